@@ -1,0 +1,55 @@
+# Verbs of the review. Where make is missing, each verb is also `review VERB` in the environment.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+export TZ := UTC
+export LC_ALL := C.UTF-8
+export PYTHONHASHSEED := 0
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help book test check update schema format pins clean
+
+help: ## List the verbs
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+book: $(READY) ## Build the book from what the chapters hold
+	@$(BIN)/review book
+
+test: $(READY) ## Check evidence, code, chapters and book
+	@$(BIN)/review test
+
+check: $(READY) ## List every problem of the evidence
+	@$(BIN)/review check
+
+update: $(READY) ## Run the chapters again and keep what they say
+	@$(BIN)/review update
+
+schema: $(READY) ## Write the codes of the codebook into the schemas of data/
+	@$(BIN)/review schema
+
+format: $(READY) ## Put code and notebooks into house style
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+pins: $(READY) ## Pin requirements.in anew
+	@$(BIN)/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet --output-file requirements.txt
+
+clean: ## Delete what was built, and the environment
+	rm -rf _build .venv
+
+# The environment: exact versions with hashes, installed by uv, which is itself one of them.
+$(READY): requirements.txt pyproject.toml
+	@echo "Preparing the environment in .venv (once, about half a minute) …"
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
+	  || { echo "Python 3.11, 3.12 or 3.13 is needed; $(PYTHON) is $$($(PYTHON) --version 2>&1). Try: make book PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv --clear .venv \
+	  || { echo "Python cannot make environments. On Debian or Ubuntu, ask for the package python3-venv."; exit 1; }
+	@awk '/^[^ #]/{uv=/^uv==/} uv' requirements.txt > .venv/uv.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r .venv/uv.txt
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@

@@ -1,0 +1,223 @@
+"""Agreement between the two blind readings, computed live from what each of them coded.
+
+Both readings are automated and follow the same codebook. The unit for themes is paragraph × source × code, present or
+absent, over every pair of paragraph and source that the review cites there or that a reading coded. Findings are
+matched first, then compared field by field on the matched pairs.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+
+import krippendorff
+import numpy as np
+import pandas as pd
+
+from review import releases
+from review.evidence import Evidence
+from review.problems import Problem
+
+PLACE = ["locator", "source_id"]
+THEME_FIELDS = ["stance", "attribution"]
+FINDING_FIELDS = [
+    "kind", "exposure", "isolates_integration", "level", "client_group", "outcome_domain",
+    "voice", "basis", "timing", "direction", "programme", "counted",
+]  # fmt: skip
+LIKE_ENOUGH = 0.15
+STEM = 6
+DRAWS = 1_000
+SEED = 2006
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Agreement on one field.
+
+    `units` compared, `percent` equal, Krippendorff's `alpha` for nominal codes with its 95 per cent bootstrap interval
+    (`low`, `high`, units redrawn), and `pabak`, percent agreement adjusted for the number of codes only
+    ((k·Po − 1)/(k − 1)), which stays meaningful when one code is rare. Undefined figures are NaN.
+    """
+
+    field: str
+    units: int
+    percent: float
+    alpha: float
+    low: float
+    high: float
+    pabak: float
+
+
+def theme_units(evidence: Evidence) -> pd.DataFrame:
+    """Return every unit (columns `locator`, `source_id`, `theme`) with booleans `first` and `second`: coded or not."""
+    first, second = (evidence.reading(which, "themes") for which in ("first", "second"))
+    mentions = evidence.mentions
+    cited = mentions.assign(locator=mentions["section"].astype("str") + " ¶" + mentions["paragraph"].astype("str"))
+    pairs = pd.concat([frame[PLACE] for frame in (cited, first, second)]).drop_duplicates()
+    units = pairs.sort_values(PLACE).merge(pd.DataFrame({"theme": list(evidence.labels("theme"))}), how="cross")
+    return units.assign(first=_coded(units, first), second=_coded(units, second)).reset_index(drop=True)
+
+
+def matched_findings(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+    """Return pairs of findings (columns `first`, `second`: finding ids) that report the same thing.
+
+    Only findings of one source in one paragraph can match. The pair with the most words in common (share of all words
+    of outcome, statement and exposure, cut to their first letters) is taken first, until none is alike. Codes take no
+    part in the match, so that agreement on them is not built in.
+    """
+    pairs: list[tuple[str, str]] = []
+    for place, ours in first.groupby(PLACE, observed=True):
+        theirs = second[(second[PLACE] == pd.Series(place, index=PLACE)).all(axis=1)]
+        alike = [(_likeness(a, b), i, j) for (i, a), (j, b) in product(ours.iterrows(), theirs.iterrows())]
+        taken: set[object] = set()
+        for likeness, i, j in sorted(alike, key=lambda pair: (-pair[0], pair[1], pair[2])):
+            if likeness >= LIKE_ENOUGH and not {("first", i), ("second", j)} & taken:
+                taken |= {("first", i), ("second", j)}
+                pairs.append((str(ours.at[i, "finding_id"]), str(theirs.at[j, "finding_id"])))
+    return pd.DataFrame(pairs, columns=["first", "second"])
+
+
+def matching_f1(evidence: Evidence) -> float:
+    """Return how far the two readings found the same findings: twice the pairs over all findings, from 0 to 1."""
+    first, second = (evidence.reading(which, "findings") for which in ("first", "second"))
+    return 2 * len(matched_findings(first, second)) / (len(first) + len(second))
+
+
+def agreements(evidence: Evidence) -> list[Agreement]:
+    """Return the agreement on presence of a theme, then on each field of the themes and findings that both coded."""
+    units = theme_units(evidence)
+    found = [agreement("theme", units["first"].astype(int), units["second"].astype(int), 2)]
+    for fields, pairs in ((THEME_FIELDS, _theme_pairs(evidence)), (FINDING_FIELDS, _finding_pairs(evidence))):
+        for field in fields:
+            codes = len(evidence.labels(field)) if field not in {"programme", "counted"} else 2
+            found.append(agreement(field, pairs[f"{field}_first"], pairs[f"{field}_second"], codes))
+    return found
+
+
+def agreement(field: str, first: pd.Series, second: pd.Series, codes: int) -> Agreement:
+    """Return the agreement on `field` of two readings of the same units, in the same order.
+
+    `codes` is how many codes there were to choose from.
+    """
+    values, numbers = np.unique(np.concatenate([first.astype(str), second.astype(str)]), return_inverse=True)
+    pairs = numbers.reshape(2, -1).T
+    if not len(pairs):
+        return Agreement(field, 0, *[float("nan")] * 5)
+    percent = float((pairs[:, 0] == pairs[:, 1]).mean())
+    draws = np.random.default_rng(SEED).integers(0, len(pairs), size=(DRAWS, len(pairs)))
+    alphas = np.array([_alpha(pairs[draw], len(values)) for draw in draws])
+    low, high = np.nanpercentile(alphas, [2.5, 97.5]) if not np.isnan(alphas).all() else (np.nan, np.nan)
+    pabak = (codes * percent - 1) / (codes - 1)
+    return Agreement(field, len(pairs), percent, _alpha(pairs, len(values)), float(low), float(high), pabak)
+
+
+def disagreements(evidence: Evidence) -> pd.DataFrame:
+    """Return every disagreement: `key`, and what the `first` and the `second` reading say (``absent`` where nothing).
+
+    Keys read ``themes/LOCATOR/SOURCE/THEME`` and ``findings/FINDING``, with ``/FIELD`` where only one field differs; a
+    finding that only the second reading has is ``findings/second:FINDING``.
+    """
+    rows = [*_theme_disagreements(evidence), *_finding_disagreements(evidence)]
+    return pd.DataFrame(rows, columns=["key", "first", "second"])
+
+
+def unsettled(evidence: Evidence) -> Iterator[Problem]:
+    """Yield a problem for each disagreement without a settlement, and each settlement that settles nothing."""
+    file = evidence.tables["settlements"].path
+    keys, settled = set(disagreements(evidence)["key"]), list(evidence.settlements["key"])
+    for key in sorted(keys - set(settled)):
+        yield Problem(file, 0, "key", key, "The two readings disagree and nothing settles it", mend="Add a row with the reason.")
+    for row, key in enumerate(settled, start=2):
+        if key not in keys:
+            yield Problem(file, row, "key", key, "The two readings do not disagree on this", mend="Delete the row.")
+
+
+def contradicted(evidence: Evidence) -> Iterator[Problem]:
+    """Yield a problem for each coding of the release that was read twice which is not what both readings or a settlement say."""
+    read = max(evidence.reading("first", "themes")["added"], key=releases.version, default="0.0")
+    stood = evidence.as_of(read)
+    settled = dict(zip(evidence.settlements["key"], evidence.settlements["value"], strict=True))
+    units = theme_units(evidence)
+    coded = _coded(units, stood.themes)
+    keys = "themes/" + units["locator"] + "/" + units["source_id"].astype(str) + "/" + units["theme"]
+    expected = keys.map(settled).eq("present").where(units["first"] != units["second"], units["first"])
+    for key in keys[coded != expected]:
+        yield _contradiction("themes", key, "present" if not coded[keys == key][0] else "absent", stood)
+    findings = stood.findings.astype(object).set_index("finding_id")
+    for key, value in settled.items():
+        table, name, *field = key.split("/")
+        if table == "findings" and not name.startswith("second:"):
+            if field and name in findings.index and field[0] in findings and findings.at[name, field[0]] != value:
+                yield _contradiction("findings", key, value, stood)
+            if not field and (name in findings.index) != (value == "present"):
+                yield _contradiction("findings", key, value, stood)
+
+
+def _contradiction(table: str, key: str, value: str, evidence: Evidence) -> Problem:
+    rule = f"The two readings or their settlement make this {value}; the table says otherwise"
+    return Problem(evidence.tables[table].path, 0, "", key, rule, mend="Correct the table, or the settlement.")
+
+
+def _alpha(pairs: np.ndarray, values: int) -> float:
+    counts = np.zeros((len(pairs), values), dtype=int)
+    np.add.at(counts, (np.arange(len(pairs)), pairs[:, 0]), 1)
+    np.add.at(counts, (np.arange(len(pairs)), pairs[:, 1]), 1)
+    if (counts.any(axis=0)).sum() < 2:
+        return float("nan")
+    return float(krippendorff.alpha(value_counts=counts, level_of_measurement="nominal"))
+
+
+def _coded(units: pd.DataFrame, reading: pd.DataFrame) -> np.ndarray:
+    key = [*PLACE, "theme"]
+    coded = pd.MultiIndex.from_frame(reading[key].astype(str))
+    return np.asarray(pd.MultiIndex.from_frame(units[key].astype(str)).isin(coded))
+
+
+def _likeness(one: pd.Series, other: pd.Series) -> float:
+    ours, theirs = _stems(one), _stems(other)
+    return len(ours & theirs) / len(ours | theirs)
+
+
+def _stems(row: pd.Series) -> set[str]:
+    text = " ".join(str(row[column]) for column in ("outcome", "statement", "exposure_as_named") if not pd.isna(row[column]))
+    return {word[:STEM] for word in re.findall(r"[a-z]{4,}", text.lower())}
+
+
+def _theme_pairs(evidence: Evidence) -> pd.DataFrame:
+    first, second = (evidence.reading(which, "themes") for which in ("first", "second"))
+    return first.merge(second, on=[*PLACE, "theme"], suffixes=("_first", "_second"))
+
+
+def _finding_pairs(evidence: Evidence) -> pd.DataFrame:
+    first, second = (
+        reading.assign(counted=reading["left_out_because"].isna().map({True: "yes", False: "no"}))
+        for reading in (evidence.reading("first", "findings"), evidence.reading("second", "findings"))
+    )
+    pairs = matched_findings(first, second)
+    joined = pairs.merge(first.add_suffix("_first"), left_on="first", right_on="finding_id_first")
+    return joined.merge(second.add_suffix("_second"), left_on="second", right_on="finding_id_second")
+
+
+def _theme_disagreements(evidence: Evidence) -> Iterator[tuple[str, str, str]]:
+    units = theme_units(evidence)
+    for unit in units[units["first"] != units["second"]].itertuples():
+        said = ("present", "absent") if unit.first else ("absent", "present")
+        yield f"themes/{unit.locator}/{unit.source_id}/{unit.theme}", *said
+    yield from _field_disagreements(_theme_pairs(evidence), THEME_FIELDS, "themes/{locator}/{source_id}/{theme}")
+
+
+def _finding_disagreements(evidence: Evidence) -> Iterator[tuple[str, str, str]]:
+    first, second = (evidence.reading(which, "findings") for which in ("first", "second"))
+    pairs = matched_findings(first, second)
+    for finding in sorted(set(first["finding_id"]) - set(pairs["first"])):
+        yield f"findings/{finding}", "present", "absent"
+    for finding in sorted(set(second["finding_id"]) - set(pairs["second"])):
+        yield f"findings/second:{finding}", "absent", "present"
+    yield from _field_disagreements(_finding_pairs(evidence), FINDING_FIELDS, "findings/{first}")
+
+
+def _field_disagreements(pairs: pd.DataFrame, fields: list[str], key: str) -> Iterator[tuple[str, str, str]]:
+    for field in fields:
+        ours, theirs = (pairs[f"{field}_{which}"].astype(str) for which in ("first", "second"))
+        for row in pairs[ours != theirs].to_dict("records"):
+            yield f"{key.format(**row)}/{field}", str(row[f"{field}_first"]), str(row[f"{field}_second"])

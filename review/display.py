@@ -1,0 +1,196 @@
+"""What a cell of a chapter shows: a table or a figure, as one bundle for the book, for Jupyter and for tests.
+
+A bundle holds MyST Markdown (a real captioned, numbered, cross-referenced table or figure in the book), HTML or SVG
+(in Jupyter) and, for figures, the plotted data as CSV. All text from the evidence passes through `escape`.
+"""
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from review.text import escape, quoted
+
+FIGURES = "/_build/figures"
+
+
+@dataclass(frozen=True)
+class Words:
+    """Plain words; `strong` makes them stand out."""
+
+    text: str
+    strong: bool = False
+
+    @property
+    def myst(self) -> str:
+        return f"**{escape(self.text)}**" if self.strong and self.text else escape(self.text)
+
+    @property
+    def html(self) -> str:
+        return f"<strong>{html.escape(self.text)}</strong>" if self.strong else html.escape(self.text)
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A citation of the work `source_id`, shown as `label` where there is no bibliography."""
+
+    source_id: str
+    label: str
+
+    @property
+    def myst(self) -> str:
+        return f"{{cite:t}}`{self.source_id}`"
+
+    @property
+    def html(self) -> str:
+        return html.escape(self.label)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link to the place called `target` in the book."""
+
+    text: str
+    target: str
+
+    @property
+    def myst(self) -> str:
+        return f"[{escape(self.text)}](#{self.target})"
+
+    @property
+    def html(self) -> str:
+        return html.escape(self.text)
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A place called `name` that links can reach, before what the cell shows."""
+
+    name: str
+
+    @property
+    def myst(self) -> str:
+        return f"[]{{#{self.name}}}"
+
+    @property
+    def html(self) -> str:
+        return ""
+
+
+Part = Words | Citation | Link | Anchor
+Cell = str | int | Part | Sequence[Part]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with its caption.
+
+    `name` is its stable id, `header` one heading a column, `rows` cells in the same order, the first `stubs` columns
+    head their row. `widths` are relative. `note` says what the reader must know, `source` where the numbers come from.
+    """
+
+    name: str
+    caption: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    source: str
+    note: str = ""
+    stubs: int = 1
+    widths: Sequence[int] = ()
+
+    def __repr__(self) -> str:
+        return f"Table {self.name}: {self.caption} ({len(self.rows)} rows)"
+
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, str]]:
+        bundle = {"text/plain": repr(self), "text/html": self.as_html(), "text/markdown": self.as_myst()}
+        return bundle, {"table": self.name}
+
+    def as_myst(self) -> str:
+        """Return the table as MyST."""
+        options = [f":name: table-{self.name}", ":header-rows: 1", f":stub-columns: {self.stubs}", ":align: left"]
+        if self.widths:
+            options.append(f":widths: {' '.join(map(str, self.widths))}")
+        rows = [_list_row(row) for row in [[Words(head) for head in self.header], *self.rows]]
+        table = [f":::{{list-table}} {escape(self.caption)}", *options, "", *rows, ":::"]
+        return "\n".join(["::::{container} table-block", *table, "", *_notes(self.note, self.source), "::::"])
+
+    def as_html(self) -> str:
+        """Return the table as HTML, for Jupyter."""
+        head = "".join(f'<th scope="col">{html.escape(text)}</th>' for text in self.header)
+        body = "".join(f"<tr>{''.join(_html_cell(cell, i < self.stubs) for i, cell in enumerate(row))}</tr>" for row in self.rows)
+        notes = "".join(f"<p>{html.escape(text)}</p>" for text in (self.note, f"Source: {self.source}") if text)
+        caption = f"<caption>{html.escape(self.caption)}</caption>"
+        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{notes}"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture that states a finding, with everything that belongs to it.
+
+    `name` is its stable id, `headline` the finding (computed), `subtitle` what, where and when, `svg` the picture,
+    `alt` headline and main numbers, `description` the picture in words, `source` where it comes from, `data` the
+    plotted numbers as CSV.
+    """
+
+    name: str
+    headline: str
+    subtitle: str
+    svg: str
+    alt: str
+    description: str
+    source: str
+    data: str
+
+    def __repr__(self) -> str:
+        return f"Figure {self.name}: {self.headline}"
+
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, str]]:
+        bundle = {"text/plain": repr(self), "image/svg+xml": self.svg, "text/markdown": self.as_myst(), "text/csv": self.data}
+        return bundle, {"figure": self.name}
+
+    def as_myst(self) -> str:
+        """Return the figure block as MyST; the book takes picture and data out of the bundle and puts them where it says."""
+        size = f"CSV, {max(1, round(len(self.data.encode()) / 1024))} kB"
+        file = f"{FIGURES}/{self.name}"
+        lines = [
+            "::::{container} figure-block",
+            f":::{{figure}} {file}.svg",
+            f":name: figure-{self.name}",
+            f":alt: {quoted(self.alt)}",
+            "",
+            escape(self.headline),
+            "",
+            escape(self.subtitle),
+            ":::",
+            "",
+            escape(self.description),
+            "",
+            *_notes("", self.source),
+            f"{{download}}`Download the data of this figure ({size}) <{file}.csv>` ·",
+            f"{{download}}`Download the picture (SVG) <{file}.svg>`",
+            "::::",
+        ]
+        return "\n".join(lines)
+
+
+def _list_row(row: Sequence[Cell]) -> str:
+    first, *rest = (f"- {_myst(cell)}".rstrip() for cell in row)
+    return "\n".join([f"* {first}", *(f"  {cell}" for cell in rest)])
+
+
+def _parts(cell: Cell) -> Sequence[Part]:
+    if isinstance(cell, str | int):
+        return [Words(str(cell))]
+    return [cell] if isinstance(cell, Part) else cell
+
+
+def _myst(cell: Cell) -> str:
+    return "".join(part.myst for part in _parts(cell))
+
+
+def _html_cell(cell: Cell, stub: bool) -> str:
+    text = "".join(part.html for part in _parts(cell))
+    return f'<th scope="row">{text}</th>' if stub else f"<td>{text}</td>"
+
+
+def _notes(note: str, source: str) -> list[str]:
+    return [line for text in (note, f"Source: {source}") if text for line in (escape(text), "")]

@@ -1,0 +1,203 @@
+"""The coded evidence base: typed frames, loaded on first use."""
+
+import csv
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from review import releases
+from review.bibliography import load_bibliography
+from review.problems import EvidenceError, Problem, did_you_mean
+from review.project import project_root
+from review.schema import Column, Table, load_tables
+
+REVIEW = "brownwhite2006"
+
+
+class Evidence:
+    """The evidence of one project, as it stood in one release.
+
+    Each table is a property that gives a frame of its own: text as `str` (empty cells missing), codes as ordered
+    categories that hold every code of the codebook (so that a count shows the empty ones too), lists as tuples, whole
+    numbers as `Int64`, days as timestamps. Files are read when a table is first used, and only that table's. Changing
+    a frame changes that copy only. Rows of the review speaking for itself carry the source `REVIEW`.
+
+    Every property raises `EvidenceError` when its file cannot be understood; `review check` says what else is wrong.
+    """
+
+    def __init__(self, root: Path | None = None, release: str | None = None) -> None:
+        """Open the evidence of the project at `root` (default: around the working directory).
+
+        `release` (such as ``1.0``) keeps the rows as they stood then; without it, as they stand now. Raises
+        `ProjectNotFoundError` when there is no project, `ValueError` when `release` is no release number.
+        """
+        if release is not None:
+            releases.version(release)
+        self.root = project_root(root)
+        self.release = release
+        self._frames: dict[str, pd.DataFrame] = {}
+
+    def as_of(self, release: str) -> "Evidence":
+        """Return the same evidence as it stood in `release`."""
+        return Evidence(self.root, release)
+
+    @cached_property
+    def tables(self) -> dict[str, Table]:
+        """What each table looks like, by name."""
+        return load_tables(self.root)
+
+    def rows(self, name: str) -> pd.DataFrame:
+        """Return the rows of the table `name` as they stood in the release. Raises `KeyError` for an unknown table."""
+        if name not in self._frames:
+            frame = typed(self.root, self.tables[name])
+            self._frames[name] = releases.standing(frame, self.release or self._latest(frame))
+        return self._frames[name].copy(deep=False)
+
+    @property
+    def sources(self) -> pd.DataFrame:
+        """Every work cited and what it is, the review itself included."""
+        return self.rows("sources")
+
+    @property
+    def mentions(self) -> pd.DataFrame:
+        """Every in-text citation of the review."""
+        return self.rows("mentions")
+
+    @property
+    def paragraphs(self) -> pd.DataFrame:
+        """Every paragraph of the review and what it deals with."""
+        return self.rows("paragraphs")
+
+    @property
+    def themes(self) -> pd.DataFrame:
+        """Every theme that the text attributes to a source."""
+        return self.rows("themes")
+
+    @property
+    def findings(self) -> pd.DataFrame:
+        """Every reported effect, cost or harm."""
+        return self.rows("findings")
+
+    @property
+    def definitions(self) -> pd.DataFrame:
+        """Every definition of a term of joint working."""
+        return self.rows("definitions")
+
+    @property
+    def searches(self) -> pd.DataFrame:
+        """How each body of evidence was found."""
+        return self.rows("searches")
+
+    @property
+    def releases(self) -> pd.DataFrame:
+        """The releases, in order of their numbers."""
+        return self.rows("releases")
+
+    @property
+    def codebook(self) -> pd.DataFrame:
+        """Every code with its label and definition."""
+        return self.rows("codebook")
+
+    @property
+    def slips(self) -> pd.DataFrame:
+        """Slips of the review that belong to no single citation."""
+        return self.rows("slips")
+
+    @property
+    def settlements(self) -> pd.DataFrame:
+        """How each disagreement between the two readings was settled."""
+        return self.rows("settlements")
+
+    def reading(self, which: str, table: str) -> pd.DataFrame:
+        """Return `table` (themes or findings) as coded in the `which` (first or second) of the two blind readings."""
+        return self.rows(f"{which}-reading-{table}")
+
+    @cached_property
+    def _bibliography(self) -> pd.DataFrame:
+        return load_bibliography(self.root)
+
+    @property
+    def bibliography(self) -> pd.DataFrame:
+        """Authors, year, title and label of each work; see `load_bibliography`."""
+        return self._bibliography.copy(deep=False)
+
+    @property
+    def works(self) -> pd.DataFrame:
+        """The sources joined with the bibliography."""
+        return self.sources.merge(self.bibliography, on="source_id", how="left")
+
+    def labels(self, field: str) -> dict[str, str]:
+        """Return the words for each code of `field`, in the order of the codebook. Raises `KeyError` if it has none."""
+        codes = self.codebook.query("field == @field")
+        if codes.empty:
+            raise KeyError(f"The codebook has no codes for {field!r}.")
+        return dict(zip(codes["code"], codes["label"], strict=True))
+
+    def _latest(self, frame: pd.DataFrame) -> str:
+        numbers = [*frame["added"], *frame["withdrawn"].dropna()] if "added" in frame else []
+        return max(numbers, key=releases.version, default="0.0")
+
+
+def cited(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that rest on a source, without those of the review speaking for itself."""
+    return rows[rows["source_id"] != REVIEW].reset_index(drop=True)
+
+
+def typed(root: Path, table: Table) -> pd.DataFrame:
+    """Return the file of `table` under `root` as a typed frame, all releases included.
+
+    Raises `EvidenceError` with an address for each code that is not in the codebook, each column that is missing or
+    not known, and each row with cells too many or too few: nothing is dropped silently.
+    """
+    header, lines = read_cells(root, table)
+    if header != [column.name for column in table.columns] or any(len(line) != len(header) for line in lines):
+        raise EvidenceError([Problem(table.path, 0, "", "", "The columns are not those of the schema", mend="Run: review check.")])
+    cells = pd.DataFrame(lines, columns=header, dtype=object)
+    unknown = [problem for column in table.columns for problem in unknown_codes(table.path, column, cells[column.name])]
+    if unknown:
+        raise EvidenceError(unknown)
+    try:
+        return pd.DataFrame({column.name: _typed_column(column, cells[column.name]) for column in table.columns})
+    except ValueError as error:
+        raise EvidenceError(
+            [Problem(table.path, 0, "", "", f"A value has the wrong type ({error})", mend="Run: review check.")]
+        ) from error
+
+
+def read_cells(root: Path, table: Table) -> tuple[list[str], list[list[str]]]:
+    """Return header and rows of the file of `table` as text. Raises `EvidenceError` when it cannot be read as UTF-8 CSV."""
+    try:
+        with (root / table.path).open(encoding="utf-8", newline="") as file:
+            lines = list(csv.reader(file, strict=True))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        reason = f"The file cannot be read as UTF-8 CSV ({error})"
+        raise EvidenceError([Problem(table.path, 0, "", "", reason, mend="Run: review check.")]) from error
+    return (lines[0], lines[1:]) if lines else ([], [])
+
+
+def unknown_codes(path: str, column: Column, cells: pd.Series) -> list[Problem]:
+    """Return a problem for each of the `cells` (text, in the order of the file) that holds a code not in the codebook."""
+    if not column.codes:
+        return []
+    items = cells.map(lambda cell: cell.split(column.separator) if column.separator and cell else [cell])
+    known = {*column.codes, *([] if column.required else [""])}
+    return [
+        Problem(path, row, column.name, item, "Not a code of the codebook", column.codes, did_you_mean(item, column.codes))
+        for row, row_items in enumerate(items, start=2)
+        for item in row_items
+        if item not in known
+    ]
+
+
+def _typed_column(column: Column, cells: pd.Series) -> pd.Series:
+    present = cells.where(cells != "")
+    if column.separator:
+        return cells.map(lambda cell: tuple(cell.split(column.separator)) if cell else ())
+    if column.codes:
+        return present.astype(pd.CategoricalDtype(list(column.codes), ordered=True))
+    if column.kind == "integer":
+        return pd.to_numeric(present).astype("Int64")
+    if column.kind == "date":
+        return pd.to_datetime(present, format="%Y-%m-%d")
+    return present.astype("str")

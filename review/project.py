@@ -1,0 +1,25 @@
+"""Where the project is: the one root finder."""
+
+from pathlib import Path
+
+MARK = Path("data", "datapackage.json")
+
+
+class ProjectNotFoundError(Exception):
+    """No folder at or above the starting point holds ``data/datapackage.json``."""
+
+
+def project_root(start: Path | None = None) -> Path:
+    """Return the nearest folder, from `start` upwards, that holds ``data/datapackage.json``.
+
+    `start` is a folder, by default the working directory, so that a copy of the project reads its own data.
+    Raises `ProjectNotFoundError` when there is none.
+    """
+    folder = (start or Path.cwd()).resolve()
+    for candidate in (folder, *folder.parents):
+        if (candidate / MARK).is_file():
+            return candidate
+    raise ProjectNotFoundError(
+        f"No project found: neither {folder} nor any folder above it holds {MARK.as_posix()}. "
+        "Change to the folder of the review and try again."
+    )

@@ -1,0 +1,119 @@
+"""Counting and comparing: what the chapters say about the evidence, as frames.
+
+Counts are counts of cited sources and of reported findings, with every category shown. Nothing is inferred from them:
+the works a review cites are no sample, and how often a theme is named says nothing of how much it matters.
+"""
+
+import pandas as pd
+
+from review.evidence import cited
+
+SCOTLAND = "scotland"
+
+
+def strongest(themes: pd.DataFrame) -> pd.DataFrame:
+    """Return one row for each theme and source that the review attributes it to.
+
+    `attribution` is the strongest found (individual before lists), `stance` is mixed where places differ, `locators`
+    the tuple of all places. The review speaking for itself is left out.
+    """
+    rows = cited(themes)
+    found = rows.groupby(["theme", "source_id"], observed=True, sort=True)
+    return found.agg(
+        attribution=("attribution", "min"),
+        stance=("stance", _one_stance),
+        locators=("locator", tuple),
+    ).reset_index()
+
+
+def _one_stance(stances: pd.Series) -> str:
+    return str(stances.iloc[0]) if stances.nunique() == 1 else "mixed"
+
+
+def of_group(themes: pd.DataFrame, group: str) -> pd.DataFrame:
+    """Return the rows whose theme belongs to `group` (barrier, factor, definition or gap), with only its categories."""
+    rows = themes[themes["theme"].astype(str).str.startswith(f"{group}.")].reset_index(drop=True)
+    kept = [code for code in themes["theme"].cat.categories if code.startswith(f"{group}.")]
+    return rows.assign(theme=rows["theme"].cat.set_categories(kept, ordered=True))
+
+
+def sources_by(named: pd.DataFrame, field: str) -> pd.DataFrame:
+    """Return how many distinct sources name each theme (rows) by the codes of `field` (columns), empty ones included.
+
+    `named` has one row for a theme and source, as `strongest` gives it, with the categorical column `field`.
+    """
+    return pd.crosstab(named["theme"], named[field], dropna=False).reindex(
+        index=named["theme"].cat.categories, columns=_codes(named[field]), fill_value=0
+    )
+
+
+def sources_in_all(named: pd.DataFrame) -> pd.Series:
+    """Return how many distinct sources name each theme, those that nobody names included."""
+    counts = named.groupby("theme", observed=False)["source_id"].nunique()
+    return counts.reindex(named["theme"].cat.categories, fill_value=0)
+
+
+def with_sources(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """Return `rows` joined with what their source is: `evidence_kind`, `sectors`, `country`, `population`."""
+    return rows.merge(sources[["source_id", "evidence_kind", "sectors", "country", "population"]], on="source_id", how="left")
+
+
+def scottish(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows whose source is about Scotland; `rows` has been joined with the sources."""
+    return rows[rows["country"] == SCOTLAND]
+
+
+def barriers_and_factors(named: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
+    """Return each barrier beside the success factors that answer it.
+
+    Columns `barrier`, `factors` (tuple), `as_barrier` and `as_factor`: how many distinct sources name each side. Which
+    factor answers which barrier stands in the codebook. Only attributions to a source of its own count: a list of
+    sources for many themes at once would make the pairs look more alike than they are.
+    """
+    own = named[named["attribution"] == "individual"]
+    answers = codebook[codebook["answers"].map(bool)]
+    rows = []
+    for barrier in dict.fromkeys(code for codes in answers["answers"] for code in codes):
+        factors = tuple(answers.loc[answers["answers"].map(lambda codes, b=barrier: b in codes), "code"])
+        sides = [own.loc[own["theme"].isin(codes), "source_id"].nunique() for codes in ((barrier,), factors)]
+        rows.append((barrier, factors, *sides))
+    order = list(named["theme"].cat.categories)
+    rows.sort(key=lambda row: order.index(row[0]))
+    return pd.DataFrame(rows, columns=["barrier", "factors", "as_barrier", "as_factor"])
+
+
+def contested(named: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the themes on which cited sources do not all take the same side.
+
+    A theme that gathers whatever has no code of its own (``.other``) cannot be contested: its rows are about several things.
+    """
+    named = named[~named["theme"].astype(str).str.endswith(".other")]
+    sides = named.groupby("theme", observed=True)["stance"].agg(lambda stances: set(stances) != {"supports"})
+    return named[named["theme"].isin(sides.index[sides])].reset_index(drop=True)
+
+
+def counted(findings: pd.DataFrame) -> pd.DataFrame:
+    """Return the findings that count: attributed to a source, and not left out for a reason."""
+    rows = cited(findings)
+    return rows[rows["left_out_because"].isna()].reset_index(drop=True)
+
+
+def directions(findings: pd.DataFrame, field: str) -> pd.DataFrame:
+    """Return how many findings point each way (columns, every direction) for each code of `field` (rows)."""
+    return pd.crosstab(findings[field], findings["direction"], dropna=False).reindex(
+        index=_codes(findings[field]), columns=_codes(findings["direction"]), fill_value=0
+    )
+
+
+def programme_verdicts(findings: pd.DataFrame, field: str = "outcome_domain") -> pd.DataFrame:
+    """Return one verdict for each programme and code of `field`: columns `programme`, `field`, `direction`, `findings`.
+
+    Findings of one programme are not independent, so they count once: the direction they share, or mixed where they
+    point different ways.
+    """
+    found = findings.groupby(["programme", field], observed=True)["direction"]
+    return found.agg(direction=_one_stance, findings="size").reset_index()
+
+
+def _codes(column: pd.Series) -> list[str]:
+    return list(column.cat.categories) if isinstance(column.dtype, pd.CategoricalDtype) else sorted(column.dropna().unique())
