@@ -20,7 +20,7 @@ from review.problems import EvidenceError, Problem, did_you_mean
 from review.project import MARK
 from review.schema import Table, as_file, load_codes, load_tables, schema_files, with_codes
 
-LONGEST_CELL = 2_000
+LONGEST_CELL = 5_000
 FORMULA = ("=", "+", "@", "\t")
 REFERENCE_LIST = "references"
 ADDRESS = re.compile(r"https?://\S+")

@@ -5,11 +5,17 @@ import os
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from review.problems import did_you_mean
 from review.project import ProjectNotFoundError, project_root
+
+
+def _today() -> str:
+    return f"{datetime.now(UTC):%Y-%m-%d}"
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -51,6 +57,45 @@ def update(root: Path) -> None:
 
 @main.command()
 @click.pass_obj
+def claims(root: Path) -> None:
+    """List the claims whose rows have changed since somebody last read them; exit with 1 when there is one."""
+    from review.claims.judgement import unread
+    from review.evidence import Evidence
+
+    evidence = Evidence(root)
+    found = list(unread(evidence, evidence.rows("judgements")))
+    for one in found:
+        click.echo(one.sentence)
+    if found:
+        click.echo("Read each claim with its rows. Then: review accept CLAIM --reason WHY")
+    sys.exit(bool(found))
+
+
+@main.command()
+@click.argument("names", nargs=-1, required=True)
+@click.option("--reason", required=True, help="Why the claim stands as it is.")
+@click.option("--date", "decided", type=click.DateTime(["%Y-%m-%d"]), default=_today, help="Day of the decision.")
+@click.pass_obj
+def accept(root: Path, names: tuple[str, ...], reason: str, decided: datetime) -> None:
+    """Record that the claims called NAMES were read with their rows as they stand."""
+    import pandas as pd
+
+    from review.claims.assessment import assess
+    from review.claims.judgement import SECTIONS, accepted, section_claims
+    from review.evidence import Evidence
+
+    known = {claim.name: claim for section in SECTIONS for claim in section_claims(section)}
+    if unknown := sorted(set(names) - set(known)):
+        raise click.ClickException("\n".join(f"No claim is called {name}. {did_you_mean(name, known)}".strip() for name in unknown))
+    path = root / "data" / "judgements.csv"
+    assessments = [assess(known[name], Evidence(root)) for name in names]
+    judgements = accepted(pd.read_csv(path, dtype=str), assessments, f"{decided:%Y-%m-%d}", reason)
+    judgements.to_csv(path, index=False, lineterminator="\n")
+    click.echo(f"Recorded for {len(names)}: {', '.join(names)}.")
+
+
+@main.command()
+@click.pass_obj
 def schema(root: Path) -> None:
     """Write the codes of the codebook into the schemas of data/."""
     from review.schema import as_file, load_codes, schema_files, with_codes
@@ -80,6 +125,7 @@ def test(root: Path) -> None:
     side_by_side = ["-n", "auto", "--dist", "loadfile", "-q"]
     stages = {
         "evidence": [_tool("review"), "check"],
+        "claims": [_tool("review"), "claims"],
         "data package": [_tool("frictionless"), "validate", "data/datapackage.json"],
         "lint": [_tool("ruff"), "check", "."],
         "format": [_tool("ruff"), "format", "--check", "."],

@@ -1,7 +1,4 @@
-"""Figures: a picture that states a finding, computed from the frames that `synthesis` gives.
-
-Every headline, alt text and description is made from the plotted numbers, so that it changes when they do.
-"""
+"""Figures of themes: which barriers and factors the cited sources name."""
 
 from collections.abc import Mapping, Sequence
 

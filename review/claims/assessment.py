@@ -1,0 +1,110 @@
+"""What the rows make of a claim: traced, traced with dissent, asserted; borne out or not."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from review.claims.model import KEYS, Claim, Measure, Rows
+from review.evidence import REVIEW, Evidence
+
+Status = Literal["traced", "traced-with-dissent", "asserted", "not-counting"]
+Outcome = Literal["yes", "no", "too few to tell", ""]
+COLUMNS = ["table", "key", "source_id", "locator", "side", "seal"]
+OUTSIDE = {"withdrawn", "change_reason"}
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """A claim and what its rows make of it.
+
+    `basis` has a row for each row in view: `table`, `key` (its identifier), `source_id`, `locator`, `side` (``for``
+    or ``against``) and `seal` (digest of its cells). `sources` and `dissenters` are the distinct sources on each side, the
+    review itself apart. `number` is what the threshold measures, if there is one.
+    """
+
+    claim: Claim
+    basis: pd.DataFrame
+    sources: tuple[str, ...]
+    dissenters: tuple[str, ...]
+    status: Status
+    borne_out: Outcome
+    number: int | None
+
+
+def assess(claim: Claim, evidence: Evidence) -> Assessment:
+    """Return what the rows of `evidence` make of `claim`."""
+    basis = _basis(claim, evidence)
+    cited = basis[basis["source_id"] != REVIEW]
+    sources, dissenters = (tuple(sorted(set(cited.loc[cited["side"] == side, "source_id"]))) for side in ("for", "against"))
+    number = _measure(claim, evidence) if claim.threshold else None
+    return Assessment(
+        claim, basis, sources, dissenters, _status(claim, sources, dissenters), _outcome(claim, sources, number), number
+    )
+
+
+def _status(claim: Claim, sources: tuple[str, ...], dissenters: tuple[str, ...]) -> Status:
+    if dissenters:
+        return "traced-with-dissent"
+    if sources:
+        return "traced"
+    return "asserted" if claim.threshold or claim.rows else "not-counting"
+
+
+def _outcome(claim: Claim, sources: tuple[str, ...], number: int | None) -> Outcome:
+    threshold = claim.threshold
+    if threshold is None or number is None:
+        return ""
+    if len(sources) < threshold.needs:
+        return "too few to tell"
+    met = number >= threshold.at_least if threshold.at_least is not None else number <= (threshold.at_most or 0)
+    return "yes" if met else "no"
+
+
+def _basis(claim: Claim, evidence: Evidence) -> pd.DataFrame:
+    parts = [_side(rows, "for", evidence) for rows in claim.rows] + [_side(rows, "against", evidence) for rows in claim.dissent]
+    if not parts:
+        return pd.DataFrame(columns=COLUMNS, dtype="str")
+    basis = pd.concat(parts, ignore_index=True).drop_duplicates(["table", "key"], keep="last")
+    return basis.sort_values(["table", "key"]).reset_index(drop=True)
+
+
+def _side(rows: Rows, side: str, evidence: Evidence) -> pd.DataFrame:
+    chosen = rows.select(evidence)
+    against = chosen["stance"].isin(["questions", "mixed"]) if "stance" in chosen else pd.Series(False, index=chosen.index)
+    return pd.DataFrame(
+        {
+            "table": rows.table,
+            "key": [key(rows.table, row) for _, row in chosen.iterrows()],
+            "source_id": chosen["source_id"].astype(str),
+            "locator": chosen["locator"].astype(str),
+            "side": against.map({True: "against", False: side}),
+            "seal": [seal(row) for _, row in chosen.iterrows()],
+        },
+        columns=COLUMNS,
+    )
+
+
+def key(table: str, row: pd.Series) -> str:
+    """Return the identifier of a row of `table`: its key columns, joined by a slash."""
+    return "/".join(str(row[column]) for column in KEYS[table])
+
+
+def seal(row: pd.Series) -> str:
+    """Return a short digest of what a row says, whatever happens to it in later releases."""
+    cells = [f"{name}={'' if cell is None or cell != cell else cell}" for name, cell in row.items() if name not in OUTSIDE]
+    return hashlib.sha256("\x1f".join(cells).encode()).hexdigest()[:8]
+
+
+def _measure(claim: Claim, evidence: Evidence) -> int:
+    measure: Measure = claim.threshold.measure if claim.threshold else "sources"
+    parts = [rows.select(evidence) for rows in claim.rows]
+    rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"source_id": []})
+    if measure in {"sources", "sectors"}:
+        rows = rows[rows["source_id"] != REVIEW]
+    if measure == "sectors":
+        held = evidence.sources.set_index("source_id")["sectors"].reindex(rows["source_id"].unique())
+        return len({sector for sectors in held for sector in sectors} - {"not-stated"})
+    column = {"sources": "source_id", "programmes": "programme", "findings": "finding_id", "outcome domains": "outcome_domain"}
+    return int(rows[column[measure]].nunique()) if len(rows) else 0

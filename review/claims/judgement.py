@@ -1,0 +1,90 @@
+"""Whether somebody has read a claim with its rows as they stand: accepted judgements, pinned to what was in view."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+
+import pandas as pd
+
+from review.claims.assessment import Assessment, assess
+from review.claims.model import Claim
+from review.evidence import Evidence
+
+SECTIONS = (
+    "introduction",
+    "methodology",
+    "defining_integration",
+    "supporting_evidence",
+    "what_works",
+    "conclusions",
+)
+NOTHING = "no-rows"
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A claim whose rows are not those that were in view when it was last judged.
+
+    `chapter` is the section that makes it, `moved` the keys of rows that are new or say something else, `gone` how many
+    rows in view then are not there now. `judged` is whether it was ever judged.
+    """
+
+    claim: str
+    chapter: str
+    moved: tuple[str, ...]
+    gone: int
+    judged: bool
+
+    @property
+    def sentence(self) -> str:
+        """What to say to a maintainer."""
+        if not self.judged:
+            return f"Claim {self.claim} (chapter {self.chapter}) has not been judged."
+        rows = ", ".join(self.moved) or "none"
+        gone = f"; {self.gone} of the rows judged are gone or changed" if self.gone else ""
+        return f"Claim {self.claim} (chapter {self.chapter}) rests on rows that changed. New or changed: {rows}{gone}."
+
+
+def section_claims(section: str) -> tuple[Claim, ...]:
+    """Return the claims of a section, such as ``what_works``. Raises `ModuleNotFoundError` for an unknown one."""
+    claims: tuple[Claim, ...] = import_module(f"review.claims.{section}").CLAIMS
+    return claims
+
+
+def pinned(assessment: Assessment) -> str:
+    """Return what a judgement pins: the digests of all rows in view, or a word that there are none."""
+    return ";".join(sorted(assessment.basis["seal"])) or NOTHING
+
+
+def unread(evidence: Evidence, judgements: pd.DataFrame, sections: Iterable[str] = SECTIONS) -> Iterator[Unread]:
+    """Yield each claim of `sections` that must be read again.
+
+    `judgements` has the columns `key` (the claim) and `value` (what `pinned` gave when it was accepted).
+    """
+    accepted = dict(zip(judgements["key"], judgements["value"], strict=True))
+    for section in sections:
+        for claim in section_claims(section):
+            assessment = assess(claim, evidence)
+            now, then = pinned(assessment), accepted.get(claim.name)
+            if then != now:
+                yield _unread(section, assessment, then)
+
+
+def _unread(section: str, assessment: Assessment, then: str | None) -> Unread:
+    basis = assessment.basis
+    seals = set((then or "").split(";")) - {NOTHING, ""}
+    moved = tuple(basis.loc[~basis["seal"].isin(seals), "key"])
+    return Unread(assessment.claim.name, section.replace("_", "-"), moved, len(seals - set(basis["seal"])), then is not None)
+
+
+def accepted(judgements: pd.DataFrame, assessments: Iterable[Assessment], decided: str, reason: str) -> pd.DataFrame:
+    """Return the judgements with those of `assessments` renewed, sorted by key.
+
+    `judgements` has the columns `key`, `value`, `decided` and `reason`, all text; `decided` is a day such as 2026-11-23.
+    """
+    new = pd.DataFrame(
+        [(one.claim.name, pinned(one), decided, reason) for one in assessments],
+        columns=["key", "value", "decided", "reason"],
+    )
+    kept = judgements[~judgements["key"].isin(new["key"])]
+    return pd.concat([kept, new], ignore_index=True).sort_values("key").reset_index(drop=True)

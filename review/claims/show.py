@@ -1,0 +1,133 @@
+"""How a claim is shown: in the chapter that makes it, and in the ledger."""
+
+import html
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from review.claims.assessment import Assessment, assess
+from review.claims.model import Claim
+from review.display import Anchor, Cell, Citation, Link, Part, Table, Words
+from review.evidence import Evidence
+from review.text import count, escape, listed
+
+SHAPES = {"traced": "●", "traced-with-dissent": "◐", "asserted": "○", "not-counting": "◇"}
+BORNE_OUT = {"yes": "The coded rows bear it out", "no": "The coded rows do not bear it out", "too few to tell": "Too few to tell"}
+
+
+@dataclass(frozen=True)
+class Claims:
+    """Claims as a chapter shows them: sentence, status in words and shape, basis, dissent, way to the ledger."""
+
+    assessments: Sequence[Assessment]
+    labels: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        return "\n".join(f"{one.claim.name}: {status(one)}. {counted(one)}".strip() for one in self.assessments)
+
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, list[str]]]:
+        bundle = {"text/plain": repr(self), "text/html": self.as_html(), "text/markdown": self.as_myst()}
+        return bundle, {"claims": [one.claim.name for one in self.assessments]}
+
+    def as_myst(self) -> str:
+        """Return the claims as MyST, an admonition each."""
+        return "\n\n".join(self._admonition(one) for one in self.assessments)
+
+    def as_html(self) -> str:
+        """Return the claims as HTML, for Jupyter."""
+        items = [f"<li>{html.escape(one.claim.sentence)} ({html.escape(status(one))})</li>" for one in self.assessments]
+        return f"<ul>{''.join(items)}</ul>"
+
+    def _admonition(self, one: Assessment) -> str:
+        basis = self._who("Basis", one.sources) + self._who("Dissent", one.dissenters)
+        ledger = Link("This claim in the ledger, with its rows", ledger_place(one.claim))
+        lines = [
+            ":::{admonition} Claim",
+            f":class: claim claim-{one.status}",
+            f":name: claim-{one.claim.name}",
+            "",
+            f"**{escape(one.claim.sentence)}**",
+            "",
+            f"{SHAPES[one.status]} {escape(status(one))}. {escape(counted(one))}".strip(),
+            "",
+            *basis,
+            ledger.myst,
+            ":::",
+        ]
+        return "\n".join(lines)
+
+    def _who(self, word: str, sources: Sequence[str]) -> list[str]:
+        return [f"{word}: {listed(Citation(source, self.labels[source]).myst for source in sources)}.", ""] if sources else []
+
+
+def claims(section: Sequence[Claim], evidence: Evidence, *names: str) -> Claims:
+    """Return the claims called `names` of a section, assessed, as a cell shows them. Raises `KeyError` for an unknown name."""
+    known = {claim.name: claim for claim in section}
+    return Claims([assess(known[name], evidence) for name in names], _labels(evidence))
+
+
+def ledger(assessments: Sequence[Assessment], evidence: Evidence, name: str, caption: str) -> Table:
+    """Return the ledger of a section: each claim with its place, status, what would bear it out, and all its rows."""
+    labels = _labels(evidence)
+    rows: list[list[Cell]] = [
+        [
+            [Anchor(ledger_place(one.claim)), Link(one.claim.sentence, f"claim-{one.claim.name}")],
+            "; ".join(one.claim.places),
+            [Words(f"{SHAPES[one.status]} {status(one)}")],
+            counted(one) or f"Not a counting matter: {one.claim.not_counting}",
+            _row_links(one, labels),
+        ]
+        for one in assessments
+    ]
+    header = ["Claim", "Place in the review", "Status", "Counting", "Rows it rests on"]
+    return Table(
+        name,
+        caption,
+        header,
+        rows,
+        "The claims of this review and the rows coded from the 2006 review.",
+        widths=(28, 12, 14, 20, 26),
+    )
+
+
+def status(one: Assessment) -> str:
+    """Return the status of a claim in words: ``Traced to 3 sources``."""
+    traced = f"Traced to {count(len(set(one.sources + one.dissenters)), 'source')}"
+    return {
+        "traced": traced,
+        "traced-with-dissent": f"{traced}, with dissent from {len(one.dissenters)}",
+        "asserted": "Asserted without citation",
+        "not-counting": "An argument of the review, not a counting matter",
+    }[one.status]
+
+
+def counted(one: Assessment) -> str:
+    """Return what counting makes of a claim, in words; nothing where counting cannot decide it."""
+    threshold = one.claim.threshold
+    if threshold is None:
+        return ""
+    return f"{BORNE_OUT[one.borne_out]}: {one.number} {threshold.measure}, where {threshold.words} would do. {threshold.why}"
+
+
+def ledger_place(claim: Claim) -> str:
+    """Return the name of the place of a claim in the ledger."""
+    return f"ledger-{claim.name}"
+
+
+def row_place(table: str, key: str) -> str:
+    """Return the name of the place in the evidence base where a row stands."""
+    kept = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in key.lower())
+    return f"{table}-{'-'.join(filter(None, kept.split('-')))}"
+
+
+def _row_links(one: Assessment, labels: Mapping[str, str]) -> list[Part]:
+    parts: list[Part] = []
+    for row in one.basis.itertuples():
+        words = f"{labels[row.source_id]}, {row.locator}" + (" (against)" if row.side == "against" else "")
+        parts += [Words("; ")] if parts else []
+        parts.append(Link(words, row_place(row.table, row.key)))
+    return parts or [Words("None")]
+
+
+def _labels(evidence: Evidence) -> dict[str, str]:
+    bibliography = evidence.bibliography
+    return dict(zip(bibliography["source_id"], bibliography["label"], strict=True))

@@ -1,0 +1,40 @@
+"""Tables of the codebook and of the columns of the evidence base."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from review.display import Cell, Table
+from review.schema import Table as Schema
+
+
+def codes(codebook: pd.DataFrame, schema: Schema, name: str, caption: str) -> Table:
+    """Return the codes of every coded column of the table `schema`, with labels and definitions."""
+    titles = {column.name: column.title for column in schema.columns if column.codes}
+    coded = codebook[codebook["field"].isin(titles)]
+    rows = [[titles[row.field], row.label, row.code, row.definition] for row in coded.itertuples()]
+    return Table(
+        name,
+        caption,
+        ["Column", "Label", "Code", "Definition"],
+        rows,
+        "The codebook of this review.",
+        stubs=2,
+        widths=(18, 22, 24, 36),
+    )
+
+
+def columns(schemas: Iterable[Schema], name: str, caption: str) -> Table:
+    """Return every table of the evidence base with its columns and what they hold."""
+    rows: list[list[Cell]] = [
+        [schema.title, column.title, column.name, column.description] for schema in schemas for column in schema.columns
+    ]
+    return Table(
+        name,
+        caption,
+        ["Table", "Column", "Name in the file", "What it holds"],
+        rows,
+        "The schema of the data package.",
+        stubs=2,
+        widths=(15, 20, 25, 40),
+    )

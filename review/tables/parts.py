@@ -1,0 +1,15 @@
+"""Parts that tables share: how a source is shown, and where the numbers come from."""
+
+from review.display import Citation, Link, Part, Words
+
+REVIEW_SOURCE = "Brown and White (2006), coded from its text."
+
+
+def source(source_id: str, label: str) -> list[Part]:
+    """Return a source as a cell: its citation, and a link to all that is coded from it."""
+    return [Citation(source_id, label), Words(" "), Link("(coded)", anchor(source_id))]
+
+
+def anchor(source_id: str) -> str:
+    """Return the name of the place where all that is coded from a source stands."""
+    return f"source-{source_id}"
