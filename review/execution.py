@@ -1,18 +1,38 @@
-"""Running chapters: chapter in, executed chapter out, the same bytes every time."""
+"""Running chapters: chapter and inputs as bytes in, executed chapter as bytes out, the same every time."""
 
+import json
 import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Executor, as_completed
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, DeadKernelError
+
+from review import trace, tracing
+from review.project import project_root
 
 TIMEOUT = 120
-QUIET_KERNEL = ["--HistoryManager.enabled=False", "--InteractiveShell.colors=NoColor", "--IPKernelApp.log_level=40"]
+SHIPPED = ("CITATION.cff", "_config.yml", "data", "references.bib", "requirements.txt", "review")
+KERNEL = ["--HistoryManager.enabled=False", "--InteractiveShell.colors=NoColor", "--IPKernelApp.log_level=40"]
+FIXED = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8", "MPLBACKEND": "svg", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 class ChapterError(Exception):
-    """A cell of a chapter raised an error; the message names chapter and cell."""
+    """A chapter could not be run; the message names the chapter, the cell and what went wrong."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A chapter to run: its path in the project, and the project's files as bytes, the chapter among them."""
+
+    chapter: str
+    files: Mapping[str, bytes]
+    provisioner: str = "local-provisioner"
 
 
 def chapters(root: Path) -> list[Path]:
@@ -20,39 +40,98 @@ def chapters(root: Path) -> list[Path]:
     return [*sorted(root.glob("*.ipynb")), *sorted((root / "chapters").glob("*.ipynb"))]
 
 
-def execute(chapter: Path) -> bytes:
-    """Return the notebook at `chapter` freshly run, as the bytes of its file.
+def job(chapter: Path, root: Path, provisioner: str = "local-provisioner") -> Job:
+    """Return what is needed to run `chapter` anywhere."""
+    paths = [path for name in SHIPPED for path in _files(root / name)] + [chapter]
+    files = {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
+    return Job(chapter.relative_to(root).as_posix(), files, provisioner)
 
-    Times, prompts of a former run and the version of Python are left out, so that two runs give the same bytes. Raises
-    `ChapterError` when a cell raises an error.
+
+def run(work: Job) -> bytes:
+    """Return the chapter of `work` freshly run, as the bytes of its file, with the record of what it read.
+
+    It runs in a folder of its own that holds the files of `work` and nothing else, so that the result depends on them
+    alone. Times, prompts and the version of Python are left out. Raises `ChapterError` when a cell fails, or when the
+    chapter asks for what could not be repeated.
     """
-    notebook = nbformat.read(chapter, as_version=4)
-    client = NotebookClient(
-        notebook,
-        timeout=TIMEOUT,
-        kernel_name="python3",
-        record_timing=False,
-        resources={"metadata": {"path": str(chapter.parent)}},
-        extra_arguments=QUIET_KERNEL,
-    )
+    with tempfile.TemporaryDirectory(prefix="chapter-") as folder:
+        root, seen = Path(folder, "project").resolve(), Path(folder, "record.json").resolve()
+        for name, content in work.files.items():
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).write_bytes(content)
+        notebook = nbformat.reads(work.files[work.chapter].decode(), as_version=4)
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.outputs, cell.execution_count = [], None
+        _run_cells(notebook, work, root, seen)
+        record = json.loads(seen.read_text(encoding="utf-8"))
+        if record["refused"]:
+            raise ChapterError(f"{work.chapter}: the chapter {'; it '.join(dict.fromkeys(record['refused']))}.")
+        read = [name for name in record["read"] if name != work.chapter and name in work.files]
+        notebook.metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
+        notebook.metadata["language_info"] = {"name": "python"}
+        notebook.metadata[trace.PLACE] = trace.record(notebook, root, read, record["listed"])
+        return (nbformat.writes(notebook) + "\n").encode()
+
+
+def run_all(jobs: Iterable[Job], executor: Executor) -> Iterator[tuple[str, bytes | ChapterError]]:
+    """Yield each chapter's path with its new bytes, or with what went wrong, as they are done, side by side."""
+    waiting = {executor.submit(run, work): work.chapter for work in jobs}
+    for done in as_completed(waiting):
+        try:
+            yield waiting[done], done.result()
+        except ChapterError as error:
+            yield waiting[done], error
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Put `content` in the place of the file at `path`, whole or not at all, whatever happens on the way."""
+    aside = path.with_name(f".{path.name}.new")
     try:
-        client.execute(env={**os.environ, "PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"})
-    except CellExecutionError as error:
-        raise ChapterError(f"{chapter}: {error.ename}: {error.evalue}\n{error.traceback}") from error
-    notebook.metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
-    notebook.metadata["language_info"] = {"name": "python"}
-    return (nbformat.writes(notebook) + "\n").encode()
+        with aside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 def update(chapter: Path) -> bool:
-    """Run the chapter and replace its file, whole or not at all; return whether its bytes changed."""
-    content = execute(chapter)
-    if content == chapter.read_bytes():
-        return False
-    aside = chapter.with_name(f".{chapter.name}.new")
-    with aside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(chapter)
-    return True
+    """Run one chapter in a fresh kernel and replace its file; return whether its bytes changed."""
+    content = run(job(chapter.resolve(), project_root(chapter.parent)))
+    changed = content != chapter.read_bytes()
+    replace(chapter, content)
+    return changed
+
+
+def _run_cells(notebook: Any, work: Job, root: Path, seen: Path) -> None:
+    environment = {**os.environ, **FIXED, "PYTHONPATH": str(root), tracing.ROOT: str(root), tracing.RECORD: str(seen)}
+    client = NotebookClient(
+        notebook,
+        kernel_name="python3",
+        timeout=TIMEOUT,
+        record_timing=False,
+        shutdown_kernel="immediate",
+        resources={"metadata": {"path": str((root / work.chapter).parent)}},
+        extra_arguments=[*KERNEL, "--IPKernelApp.extensions=review.tracing"],
+    )
+    specification: Any = client.create_kernel_manager().kernel_spec
+    specification.metadata = {"kernel_provisioner": {"provisioner_name": work.provisioner}}
+    try:
+        client.execute(env=environment)
+    except CellExecutionError as error:
+        raise ChapterError(f"{work.chapter}: {_failed_cell(notebook)}: {error.ename}: {error.evalue}") from None
+    except (DeadKernelError, TimeoutError, RuntimeError) as error:
+        raise ChapterError(f"{work.chapter}: {error}") from None
+
+
+def _failed_cell(notebook: Any) -> str:
+    begun = [cell for cell in notebook.cells if cell.get("execution_count")]
+    return f"cell {begun[-1].id}" if begun else "the first cell"
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_dir():
+        return sorted(file for file in path.rglob("*") if file.is_file() and "__pycache__" not in file.parts)
+    return [path] if path.is_file() else []

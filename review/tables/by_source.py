@@ -22,14 +22,15 @@ HEADER = ["What is coded", "Kind", "How it is coded", "Place in the review"]
 class Sheets:
     """What is coded from each of some sources: a line on the source, then a table of its rows."""
 
+    name: str
     tables: Sequence[tuple[str, str, str, Table | None]]
 
     def __repr__(self) -> str:
         return "\n".join(f"{label}: {count(len(table.rows) if table else 0, 'row')}" for _, label, _, table in self.tables)
 
-    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, list[str]]]:
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, str]]:
         bundle = {"text/plain": repr(self), "text/html": self.as_html(), "text/markdown": self.as_myst()}
-        return bundle, {"table": [anchor(source) for source, _, _, _ in self.tables]}
+        return bundle, {"table": self.name}
 
     def as_myst(self) -> str:
         """Return the sheets as MyST."""
@@ -55,7 +56,7 @@ def sheets(evidence: Evidence, first: str, last: str) -> Sheets:
         mentioned = list(dict.fromkeys(places[mentions["source_id"] == work.source_id]))
         about = _about(work, evidence.labels("evidence_kind"), evidence.labels("country"), mentioned)
         found.append((work.source_id, work.label, about, table if rows else None))
-    return Sheets(found)
+    return Sheets(f"sources-{first}-to-{last}", found)
 
 
 def _sheet(source_id: str, label: str, about: str, table: Table | None) -> str:

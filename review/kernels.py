@@ -1,0 +1,114 @@
+"""Kernels that start at once: forked from a warm parent where the system can fork, started afresh elsewhere."""
+
+import atexit
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+NAME = "forked"
+CAN_FORK = hasattr(os, "fork") and sys.platform != "darwin"
+
+
+class Nursery:
+    """The warm parent, started on first use; one for this process, shared by its threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._parent: subprocess.Popen[str] | None = None
+
+    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Return the answer of the warm parent to `request`. Raises `RuntimeError` when it has died."""
+        with self._lock:
+            parent = self._parent or self._start()
+            if parent.stdin is None or parent.stdout is None:
+                raise RuntimeError("The parent of the kernels has no pipes.")
+            parent.stdin.write(json.dumps(request) + "\n")
+            parent.stdin.flush()
+            answer = parent.stdout.readline()
+        if not answer:
+            raise RuntimeError("The parent of the kernels has died.")
+        return dict(json.loads(answer))
+
+    def _start(self) -> subprocess.Popen[str]:
+        script = Path(__file__).with_name("nursery.py")
+        environment = {**os.environ, "PYTHONHASHSEED": "0", "MPLBACKEND": "svg"}
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        self._parent = subprocess.Popen([sys.executable, str(script)], env=environment, **pipes)  # type: ignore[call-overload]  # noqa: S603
+        if not (self._parent.stdout and self._parent.stdout.readline()):
+            raise RuntimeError("The parent of the kernels did not start.")
+        atexit.register(self.close)
+        return self._parent
+
+    def close(self) -> None:
+        """End the warm parent; its kernels end with it."""
+        if self._parent and self._parent.stdin:
+            self._parent.stdin.close()
+            self._parent.wait()
+        self._parent = None
+
+
+NURSERY = Nursery()
+
+
+@dataclass
+class ForkedProcess:
+    """A forked kernel, with what the kernel manager asks of a process."""
+
+    pid: int
+    returncode: int | None = None
+    stdin: None = None
+    stdout: None = None
+    stderr: None = None
+
+    def poll(self) -> int | None:
+        """Return the exit status, nothing while the kernel runs."""
+        if self.returncode is None:
+            self.returncode = NURSERY.ask({"poll": self.pid})["ended"]
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait until the kernel has ended and return its exit status."""
+        while self.poll() is None:
+            time.sleep(0.01)
+        return self.returncode or 0
+
+    def send_signal(self, signum: int) -> None:
+        """Send a signal to the kernel, if it still runs."""
+        if self.poll() is None:
+            os.kill(self.pid, signum)
+
+    def kill(self) -> None:
+        """Kill the kernel."""
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        """Ask the kernel to end."""
+        self.send_signal(signal.SIGTERM)
+
+
+class ForkedProvisioner(LocalProvisioner):
+    """Start a kernel by forking the warm parent; jupyter_client finds it by the entry point `forked`."""
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        """Fork a kernel that runs the arguments of `cmd`; return how to connect to it."""
+        arguments = cmd[cmd.index("ipykernel_launcher") + 1 :]
+        environment = {name: value for name, value in kwargs["env"].items() if isinstance(value, str)}
+        request = {"argv": arguments, "env": environment, "cwd": kwargs.get("cwd") or str(Path.cwd())}
+        process: Any = ForkedProcess(NURSERY.ask(request)["process"])
+        self.process, self.pid, self.pgid = process, process.pid, process.pid
+        return self.connection_info
+
+
+def best() -> str:
+    """Return the name of the fastest way to start kernels on this system."""
+    return NAME if CAN_FORK else "local-provisioner"

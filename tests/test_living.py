@@ -1,0 +1,283 @@
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import nbformat
+import pytest
+from conftest import REPOSITORY, put, take
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from review import kernels, trace
+from review.execution import ChapterError, chapters, job, replace, run, run_all
+from review.updating import BusyError, facts, locked, moved, stale
+
+THEMES = (
+    "from myst_nb import glue\nfrom review.evidence import Evidence",
+    'glue("themes", str(len(Evidence().themes)), display=False)',
+)
+TEXT = ("from review.text import whole", "whole(1234)")
+
+
+@pytest.fixture
+def living(project):
+    """A small real project with two chapters: one reads the themes, one reads no evidence at all."""
+    ignore = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(REPOSITORY / "review", project / "review", ignore=ignore)
+    for name in ("requirements.txt", "pyproject.toml"):
+        shutil.copy(REPOSITORY / name, project / name)
+    write_chapter(project, "themes", *THEMES)
+    write_chapter(project, "text", *TEXT)
+    return project
+
+
+@pytest.fixture
+def current(living):
+    """The small project after an update: every chapter is current."""
+    bring_up_to_date(living)
+    return living
+
+
+def write_chapter(root, name, *sources):
+    cells = [new_markdown_cell("# Title\n\nWhat it answers.", id="title")]
+    cells += [new_code_cell(source, id=f"cell-{number}") for number, source in enumerate(sources)]
+    (root / "chapters").mkdir(exist_ok=True)
+    path = root / "chapters" / f"{name}.ipynb"
+    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}}), path)
+    return path
+
+
+def bring_up_to_date(root):
+    with ThreadPoolExecutor(2) as executor:
+        for name, content in run_all([job(path, root, kernels.best()) for path in chapters(root)], executor):
+            assert isinstance(content, bytes), content
+            replace(root / name, content)
+
+
+def edit(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def edit_notebook(path, change):
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    change(notebook)
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+def why(root):
+    return {path.stem: [reason.sentence for reason in reasons] for path, reasons in stale(root).items()}
+
+
+def review(root, *arguments):
+    command = [sys.executable, "-m", "review", *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=120)
+
+
+def run_with(root, *sources):
+    return run(job(write_chapter(root, "asking", *sources), root, kernels.best()))
+
+
+EDITS = {
+    "a data edit": (lambda root: put(root, "themes", 3, "stance", "mixed"), {"themes"}),
+    "a row withdrawn": (lambda root: put(root, "themes", 3, "withdrawn", "1.1"), {"themes"}),
+    "a row gone": (lambda root: take(root, "themes", 3), {"themes"}),
+    "a data file gone": (lambda root: (root / "data/themes.csv").unlink(), {"themes"}),
+    "a codebook label": (lambda root: put(root, "codebook", 2, "label", "Another"), {"themes"}),
+    "a schema": (lambda root: edit(root / "data/schemas/themes.json", "Theme", "Topic"), {"themes"}),
+    "a helper that both read": (lambda root: edit(root / "review/__init__.py", "flows", "runs"), {"themes", "text"}),
+    "a helper that one reads": (lambda root: edit(root / "review/releases.py", "Releases", "On releases"), {"themes"}),
+    "the pins": (lambda root: edit(root / "requirements.txt", "==", "== "), {"themes", "text"}),
+    "a code cell": (lambda root: edit(root / "chapters/text.ipynb", "1234", "4321"), {"text"}),
+    "an output edited by hand": (lambda root: edit(root / "chapters/text.ipynb", "1,234", "9,999"), {"text"}),
+    "a cell number edited by hand": (lambda root: edit_notebook(root / "chapters/text.ipynb", unnumber), {"text"}),
+    "a code cell added": (lambda root: edit_notebook(root / "chapters/text.ipynb", add_cell), {"text"}),
+    "prose": (lambda root: edit(root / "chapters/text.ipynb", "What it answers.", "What it says."), set()),
+    "a touch": (lambda root: os.utime(root / "data/themes.csv", (1, 1)), set()),
+    "an edit and its revert": (
+        lambda root: (put(root, "themes", 3, "stance", "mixed"), put(root, "themes", 3, "stance", "supports")),
+        set(),
+    ),
+    "data that no chapter read": (
+        lambda root: put(root, "slips", 2, "what", "Other") if False else (root / "data/slips.csv").write_text("x"),
+        set(),
+    ),
+    "the bibliography, unread": (lambda root: edit(root / "references.bib", "2001", "2002"), set()),
+    "a helper that no chapter read": (lambda root: edit(root / "review/figures/themes.py", "Figures", "Pictures"), set()),
+    "outputs stored line by line": (lambda root: edit_notebook(root / "chapters/text.ipynb", split_lines), set()),
+}
+
+
+def unnumber(notebook):
+    notebook["cells"][1]["execution_count"] = 7
+
+
+def add_cell(notebook):
+    notebook["cells"].append({**notebook["cells"][1], "id": "more", "source": "1"})
+
+
+def split_lines(notebook):
+    for cell in notebook["cells"]:
+        cell["source"] = "".join(cell["source"]).splitlines(keepends=True)
+
+
+@pytest.mark.parametrize("kind", EDITS)
+def test_exactly_the_chapters_that_an_edit_concerns_become_stale(current, kind):
+    make, expected = EDITS[kind]
+    assert why(current) == {"themes": [], "text": []}
+    make(current)
+    assert {name for name, reasons in why(current).items() if reasons} == expected
+
+
+def test_a_data_edit_is_named_down_to_its_row(current):
+    put(current, "themes", 3, "stance", "mixed")
+    assert why(current)["themes"] == ["data/themes.csv changed: row 3 (barrier.role-clarity)"]
+
+
+def test_a_chapter_never_run_says_so(living):
+    assert why(living)["text"] == ["the chapter has never been run"]
+
+
+def test_two_runs_give_the_same_bytes_however_the_kernel_starts(living):
+    path = living / "chapters" / "themes.ipynb"
+    assert run(job(path, living, kernels.best())) == run(job(path, living, "local-provisioner"))
+
+
+def test_update_runs_only_what_is_stale_and_says_what_moved(current):
+    before = (current / "chapters/text.ipynb").read_bytes()
+    for table in ("themes", "first-reading-themes", "second-reading-themes"):
+        take(current, table, 8)
+    done = review(current, "update")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "number themes: 7 → 6" in done.stdout
+    assert "text.ipynb" not in done.stdout
+    assert (current / "chapters/text.ipynb").read_bytes() == before
+    assert review(current, "update").stdout == "Every chapter is current.\n"
+
+
+def test_update_runs_nothing_on_evidence_with_problems(current):
+    before = (current / "chapters/themes.ipynb").read_bytes()
+    put(current, "themes", 3, "stance", "suports")
+    done = review(current, "update")
+    assert done.returncode == 1
+    assert "data/themes.csv, row 3, column stance" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (current / "chapters/themes.ipynb").read_bytes() == before
+
+
+def test_a_chapter_that_fails_keeps_its_file_and_is_named_with_its_cell(current):
+    path = write_chapter(current, "text", "1 / 0")
+    before = path.read_bytes()
+    done = review(current, "update")
+    assert done.returncode == 1
+    assert "chapters/text.ipynb: cell cell-0: ZeroDivisionError: division by zero" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("banned", ["import time", "import random", "from numpy import random", "import uuid"])
+def test_a_chapter_that_reads_clock_or_chance_is_refused_by_name(current, banned):
+    write_chapter(current, "text", banned)
+    done = review(current, "update")
+    assert done.returncode == 1
+    assert "text.ipynb" in done.stderr
+    assert "cannot be repeated" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (
+            "open('/root/.bashrc' if __import__('os').path.exists('/root/.bashrc') else '/var/log/x')",
+            "reads a file outside the project",
+        ),
+        ("import urllib.request as u\nu.urlopen('http://127.0.0.1:9')", "uses the network"),
+        ("import subprocess\nsubprocess.run(['true'])", "starts another program"),
+        ("open('notes.txt', 'w')", "writes a file of the project"),
+        ("try:\n    open('/var/log/x')\nexcept Exception:\n    pass", "reads a file outside the project"),
+    ],
+)
+def test_a_chapter_that_depends_on_more_than_the_project_is_refused(living, code, said):
+    with pytest.raises(ChapterError, match=said):
+        run_with(living, code)
+
+
+def test_a_listed_folder_is_part_of_the_record(living):
+    path = write_chapter(living, "listing", "import os\nlen(os.listdir('../data/readings'))")
+    replace(path, run(job(path, living, kernels.best())))
+    assert trace.reasons(path, living) == []
+    (living / "data/readings/third-themes.csv").write_text("theme\n", encoding="utf-8")
+    assert [reason.sentence for reason in trace.reasons(path, living)] == ["data/readings holds other files"]
+
+
+def test_a_second_update_says_who_runs(current):
+    with locked(current, wait=False):
+        with pytest.raises(BusyError, match=f"process {os.getpid()}"), locked(current, wait=False):
+            pass
+        done = review(current, "update", "--no-wait")
+    assert done.returncode == 1
+    assert f"Another update runs (process {os.getpid()})" in done.stderr
+
+
+def test_a_second_update_waits_for_the_first(current):
+    put(current, "themes", 3, "stance", "mixed")
+    put(current, "first-reading-themes", 3, "stance", "mixed")
+    put(current, "second-reading-themes", 3, "stance", "mixed")
+    command = [sys.executable, "-m", "review", "update"]
+    environment = {**os.environ, "PYTHONPATH": str(current)}
+    both = [subprocess.Popen(command, cwd=current, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    said = [process.communicate(timeout=120)[0] for process in both]
+    assert [process.returncode for process in both] == [0, 0]
+    assert any("Every chapter is current." in text for text in said)
+    assert why(current) == {"themes": [], "text": []}
+
+
+def test_kills_at_any_moment_leave_every_chapter_whole(current):
+    names = [path.name for path in chapters(current)]
+    for delay in (0.3, 0.9, 1.3, 1.6, 2.0):
+        edit(current / "review/__init__.py", "Data", "Data ")
+        command = [sys.executable, "-m", "review", "update"]
+        process = subprocess.Popen(command, cwd=current, env={**os.environ, "PYTHONPATH": str(current)}, stdout=subprocess.DEVNULL)
+        time.sleep(delay)
+        process.kill()
+        process.wait()
+        assert [path.name for path in chapters(current)] == names
+        for path in chapters(current):
+            nbformat.validate(nbformat.read(path, as_version=4))
+    assert review(current, "update").returncode == 0
+    assert why(current) == {"themes": [], "text": []}
+
+
+def test_no_space_left_keeps_the_old_chapter_and_leaves_nothing_behind(current, monkeypatch):
+    path = current / "chapters/text.ipynb"
+    before = path.read_bytes()
+
+    def full(_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        replace(path, b"new")
+    assert path.read_bytes() == before
+    assert [entry.name for entry in path.parent.iterdir() if entry.name.endswith(".new")] == []
+
+
+def test_what_moved_names_numbers_tables_figures_and_claims():
+    def notebook(number, table, claim):
+        outputs = [
+            {"data": {"application/papermill.record/text/plain": f"'{number}'"}, "metadata": {"scrapbook": {"name": "sources"}}},
+            {"data": {"text/plain": table, "text/markdown": table}, "metadata": {"table": "kinds"}},
+            {"data": {"text/plain": claim, "text/markdown": claim}, "metadata": {"claims": ["money"]}},
+        ]
+        return {"cells": [{"outputs": outputs}]}
+
+    before, after = notebook("3", "2 rows", "money: Traced to 3 sources"), notebook("4", "2 rows", "money: Asserted")
+    assert [one.sentence for one in moved(facts(before), facts(after))] == [
+        "number sources: 3 → 4",
+        "claim money: Traced to 3 sources → Asserted",
+    ]
