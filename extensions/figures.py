@@ -29,10 +29,8 @@ TABLE_MARKUP = {
     '<th class="head">': '<th class="head" scope="col">',
     '<th class="head stub">': '<th class="head stub" scope="col">',
     '<th class="stub">': '<th class="stub" scope="row">',
-    '<div class="table-wrapper docutils container"': (
-        '<div class="table-wrapper docutils container" role="region" tabindex="0" aria-label="Table"'
-    ),
 }
+WRAPPER = re.compile(r'<div class="(table-wrapper[^"]*)"(?: id="[^"]*")?>')
 LETTERS = [*range(0x20, 0x7F), *range(0xA0, 0x180), 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026, 0x20AC, 0x2212]
 
 
@@ -91,8 +89,10 @@ def inline_figures(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def complete_tables(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Say of each head of a table what it heads, and let the keyboard reach tables wider than the screen."""
+    body = WRAPPER.sub(r'<div class="\1" role="region" tabindex="0" aria-label="Table">', context.get("body", ""))
     for plain, complete in TABLE_MARKUP.items():
-        context["body"] = context.get("body", "").replace(plain, complete)
+        body = body.replace(plain, complete)
+    context["body"] = body
 
 
 def inline_svg(svg: str, name: str, alt: str) -> str:
