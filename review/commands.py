@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -18,7 +19,23 @@ def _today() -> str:
     return f"{datetime.now(UTC):%Y-%m-%d}"
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+LATER = {"compare": "compare", "import": "import_references", "preview": "preview", "release": "release", "workbook": "workbook"}
+
+
+class Verbs(click.Group):
+    """Verbs, of which those that bring evidence in are imported only when they are asked for."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return sorted([*super().list_commands(context), *LATER])
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name in LATER:
+            command: click.Command = getattr(import_module("review.intake"), LATER[name])
+            return command
+        return super().get_command(context, name)
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.pass_context
 def main(context: click.Context) -> None:
     """Build, check and test the living review."""

@@ -45,5 +45,20 @@ def digest(tables: Mapping[str, pd.DataFrame], release: str) -> str:
     return seal.hexdigest()
 
 
+def broken_rule(rows: Mapping[str, pd.DataFrame], release: str, before: str) -> str:
+    """Return what `release` breaks of the version rule, measured against the release `before`; nothing when it keeps it.
+
+    MAJOR brings a new body of evidence, MINOR changes the coding, PATCH changes words only: no row, so no number, moves.
+    `rows` holds the frames by name, all releases included.
+    """
+    moved = digest(rows, release) != digest(rows, before)
+    (major, minor), (older, old) = version(release), version(before)
+    if (major, minor) <= (older, old) and moved:
+        return f"{release} is a PATCH of {before}, but rows moved. Make it a MINOR or a MAJOR release."
+    if major == older and minor > old and not moved:
+        return f"{release} is a MINOR release, but no row moved since {before}. Make it a PATCH."
+    return ""
+
+
 def _plain(cell: object) -> str:
     return ";".join(cell) if isinstance(cell, tuple) else str(cell)

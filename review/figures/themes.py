@@ -70,7 +70,8 @@ def barriers_and_factors(pairs: pd.DataFrame, labels: Mapping[str, str], name: s
         axes.set_xlabel("Cited sources")
         picture.legend(loc="outside upper left", frameon=False, ncols=1, alignment="left")
     answered = int((pairs["as_factor"] >= pairs["as_barrier"]).sum())
-    headline = f"{whole(answered)} of {count(len(pairs), 'barrier')} {'is' if answered == 1 else 'are'} matched by as many sources on the remedy"
+    verb = "is" if answered == 1 else "are"
+    headline = f"{whole(answered)} of {count(len(pairs), 'barrier')} {verb} matched by as many sources on the remedy"
     words = [
         f"{labels[row.barrier]}: {naming(row.as_barrier, 'it')}, "
         f"{naming(row.as_factor, listed([labels[factor].lower() for factor in row.factors], 'or'))}"

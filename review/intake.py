@@ -1,0 +1,195 @@
+"""Commands that bring evidence in and compare it: workbook, import, preview, compare, release."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+import click
+import pandas as pd
+
+from review import problems, releases
+from review.check import check
+from review.difference import Change, as_text, standing_difference
+from review.evidence import Evidence, typed
+from review.execution import ChapterError, replace
+from review.problems import EvidenceError
+from review.proposal import as_csv, changes, files_of, moves, proposed
+
+UNCODED = {
+    "evidence_kind": "not-described",
+    "sectors": "not-stated",
+    "country": "not-stated",
+    "population": "not-stated",
+    "read_as": "abstract",
+    "note": "To be coded",
+}
+T = TypeVar("T")
+existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group()
+def workbook() -> None:
+    """Take the evidence out as a workbook, and bring it back."""
+
+
+@workbook.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_obj
+def export_workbook(root: Path, file: Path) -> None:
+    """Write the tables to FILE.xlsx: a sheet a table, with drop-downs from the codebook."""
+    from review.workbook import export
+
+    if file.suffix.lower() != ".xlsx":
+        raise click.ClickException(f"{file.name}: give the workbook a name that ends in .xlsx.")
+    _refusing(lambda: export(Evidence(root), file))
+    click.echo(f"Written to {file}. Bring it back with: review workbook import {file}")
+
+
+@workbook.command("import")
+@click.argument("file", type=existing_file)
+@click.pass_obj
+def import_workbook(root: Path, file: Path) -> None:
+    """Show what FILE.xlsx changes, check all of it, and write it only if it is clean."""
+    files = _refusing(lambda: files_of(file, Evidence(root)))
+    with proposed(root, files) as copy:
+        found = changes(Evidence(root), Evidence(copy)) if not (wrong := check(copy)) else []
+        _say_changes(found)
+        _refuse(wrong)
+    for name, content in files.items():
+        if (root / name).read_bytes() != content:
+            replace(root / name, content)
+    click.echo("Written. Run: review update" if found else "Nothing to write.")
+
+
+@click.command("import")
+@click.argument("file", type=existing_file)
+@click.pass_obj
+def import_references(root: Path, file: Path) -> None:
+    """Add the references of FILE.bib or FILE.ris that are new, with a row each in sources, ready to be coded."""
+    from review.references import from_bibtex, keyed, new_references, read_references, with_entries
+
+    evidence = Evidence(root)
+    release = _in_preparation(evidence)
+    text = (root / "references.bib").read_text(encoding="utf-8")
+    new, again = new_references(_refusing(lambda: read_references(file)), from_bibtex(text))
+    entries = keyed(new, evidence.bibliography["source_id"])
+    table = evidence.tables["sources"]
+    rows = pd.DataFrame(
+        [{"source_id": key, **UNCODED, "added": release} for key in entries], columns=[c.name for c in table.columns]
+    )
+    sources = pd.concat([as_text(evidence, table), rows.fillna("")], ignore_index=True)
+    files = {"references.bib": with_entries(text, entries).encode(), table.path: as_csv(sources)} if entries else {}
+    with proposed(root, files) as copy:
+        _refuse(check(copy))
+    for name, content in files.items():
+        replace(root / name, content)
+    for reference in again:
+        click.echo(f"already there: {reference.fields.get('title', 'without a title')}")
+    for key in entries:
+        click.echo(f"added: {key}")
+    click.echo(f"{len(entries)} added, {len(again)} already there. Now code them in {table.path}.")
+
+
+@click.command()
+@click.argument("file", type=existing_file)
+@click.option("--json", "as_json", is_flag=True, help="Print what would change as JSON.")
+@click.pass_obj
+def preview(root: Path, file: Path, as_json: bool) -> None:
+    """Say what FILE (a workbook, or a CSV file named after its table) would change, without touching anything."""
+    from review import cluster, kernels
+    from review.claims.judgement import unread
+
+    files = _refusing(lambda: files_of(file, Evidence(root)))
+    with proposed(root, files) as copy:
+        _refuse(check(copy))
+        evidence = Evidence(copy)
+        found = changes(Evidence(root), evidence)
+        claims = [one.sentence for one in unread(evidence, evidence.rows("judgements"))]
+        with cluster.executor(None) as (executor, _):
+            moved = moves(copy, executor, kernels.best())
+    said = {name: [str(one)] if isinstance(one, ChapterError) else [m.sentence for m in one] for name, one in sorted(moved.items())}
+    if as_json:
+        click.echo(
+            json.dumps({"rows": [one.sentence for one in found], "chapters": said, "claims": claims}, indent=2, ensure_ascii=False)
+        )
+        return
+    _say_changes(found)
+    _say_chapters(said)
+    click.echo(
+        "\n".join(["Claims to read again:", *(f"    {line}" for line in claims)]) if claims else "No claim has to be read again."
+    )
+    click.echo("Nothing was touched.")
+
+
+@click.command()
+@click.argument("before")
+@click.argument("after", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print the rows as JSON.")
+@click.pass_obj
+def compare(root: Path, before: str, after: str | None, as_json: bool) -> None:
+    """List the rows that differ between release BEFORE and release AFTER (without it: the working tree)."""
+    try:
+        older, newer = Evidence(root, before), Evidence(root, after)
+        found = list(standing_difference(older, newer))
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    if as_json:
+        click.echo(json.dumps([one.sentence for one in found], indent=2, ensure_ascii=False))
+        return
+    _say_changes(found)
+
+
+@click.command()
+@click.argument("version")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Day of the release.")
+@click.pass_obj
+def release(root: Path, version: str, day: datetime) -> None:
+    """Seal the rows of the release VERSION: check the version rule, then write its date and digest."""
+    evidence = Evidence(root)
+    path = root / evidence.tables["releases"].path
+    rows = as_text(evidence, evidence.tables["releases"])
+    _refuse(check(root))
+    if version not in set(rows["release"]):
+        raise click.ClickException(f"data/releases.csv has no release {version}. Add its row first, with date and digest empty.")
+    if rows.loc[rows["release"] == version, "digest"].item():
+        raise click.ClickException(f"Release {version} is sealed already; a released row is never edited.")
+    frames = {name: typed(root, table) for name, table in evidence.tables.items() if table.released}
+    sealed = [name for name in rows.loc[rows["digest"] != "", "release"] if name != version]
+    if sealed and (broken := releases.broken_rule(frames, version, sealed[-1])):
+        raise click.ClickException(broken)
+    rows.loc[rows["release"] == version, ["date", "digest"]] = [f"{day:%Y-%m-%d}", releases.digest(frames, version)]
+    replace(path, as_csv(rows))
+    click.echo(f"Release {version} is sealed.")
+
+
+def _in_preparation(evidence: Evidence) -> str:
+    rows = evidence.releases
+    waiting = rows[rows["digest"].isna()]
+    if waiting.empty:
+        raise click.ClickException("No release is in preparation. Add its row to data/releases.csv, with date and digest empty.")
+    major, minor = releases.version(waiting.iloc[-1]["release"])
+    return f"{major}.{minor}"
+
+
+def _refusing(work: Callable[[], T]) -> T:
+    try:
+        return work()
+    except EvidenceError as error:
+        raise click.ClickException(problems.as_text(error.problems)) from error
+
+
+def _refuse(wrong: Iterable[problems.Problem]) -> None:
+    if found := tuple(wrong):
+        raise click.ClickException(problems.as_text(found) + "\nNothing was written.")
+
+
+def _say_changes(found: Iterable[Change]) -> None:
+    lines = [one.sentence for one in found]
+    click.echo("\n".join(["Rows that differ:", *(f"    {line}" for line in lines)]) if lines else "No row differs.")
+
+
+def _say_chapters(said: Mapping[str, list[str]]) -> None:
+    for name, lines in said.items():
+        click.echo("\n".join([name, *(f"    {line}" for line in lines or ["nothing moves"])]))
