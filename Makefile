@@ -12,7 +12,7 @@ export LC_ALL := C.UTF-8
 export PYTHONHASHSEED := 0
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help book test check update schema format pins clean
+.PHONY: help book test check update bench schema format pins clean
 
 help: ## List the verbs
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -28,6 +28,9 @@ check: $(READY) ## List every problem of the evidence
 
 update: $(READY) ## Run the chapters again and keep what they say
 	@$(BIN)/review update
+
+bench: $(READY) ## Measure how long a change takes to reach the book
+	@$(BIN)/python bench/bench.py
 
 schema: $(READY) ## Write the codes of the codebook into the schemas of data/
 	@$(BIN)/review schema
