@@ -81,11 +81,13 @@ def status(root: Path, as_json: bool) -> None:
 @click.pass_obj
 def update(root: Path, names: tuple[str, ...], everything: bool, scheduler: str | None, no_wait: bool) -> None:
     """Run the stale chapters (or those called NAMES), keep what they say, and report what moved."""
-    from review import updating
+    from review import cluster, updating
 
     try:
         with updating.locked(root, wait=False):
             failed = _update(root, names, everything, scheduler)
+    except cluster.ClusterError as error:
+        raise click.ClickException(str(error)) from error
     except updating.BusyError as error:
         if no_wait:
             raise click.ClickException(str(error)) from error
