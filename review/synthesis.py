@@ -4,11 +4,15 @@ Counts are counts of cited sources and of reported findings, with every category
 the works a review cites are no sample, and how often a theme is named says nothing of how much it matters.
 """
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from review.evidence import cited
 
 SCOTLAND = "scotland"
+MODELS = "3 ¶7"
+GLOSSARY = "annex-a ¶"
 
 
 def strongest(themes: pd.DataFrame) -> pd.DataFrame:
@@ -115,5 +119,91 @@ def programme_verdicts(findings: pd.DataFrame, field: str = "outcome_domain") ->
     return found.agg(direction=_one_stance, findings="size").reset_index()
 
 
+def placed(definitions: pd.DataFrame) -> pd.DataFrame:
+    """Return the definitions whose place on the continuum the text states, in the order of the continuum."""
+    return definitions[definitions["position_stated"] == "yes"].sort_values("continuum", kind="stable").reset_index(drop=True)
+
+
+def unplaced(definitions: pd.DataFrame) -> pd.DataFrame:
+    """Return the definitions whose place on the continuum the text does not state."""
+    return definitions[definitions["position_stated"] != "yes"].reset_index(drop=True)
+
+
+def models_of_working(definitions: pd.DataFrame) -> pd.DataFrame:
+    """Return the definitions that are models of how agencies work together: those of the one paragraph on models."""
+    return definitions[definitions["locator"] == MODELS].reset_index(drop=True)
+
+
+def in_glossary(definitions: pd.DataFrame) -> pd.DataFrame:
+    """Return the definitions that stand in the annex of terms of the 2006 review."""
+    return definitions[definitions["locator"].str.startswith(GLOSSARY)].reset_index(drop=True)
+
+
+def in_running_text(definitions: pd.DataFrame) -> pd.DataFrame:
+    """Return the definitions that are neither models of working nor in the annex of terms."""
+    elsewhere = (definitions["locator"] == MODELS) | definitions["locator"].str.startswith(GLOSSARY)
+    return definitions[~elsewhere].reset_index(drop=True)
+
+
 def _codes(column: pd.Series) -> list[str]:
     return list(column.cat.categories) if isinstance(column.dtype, pd.CategoricalDtype) else sorted(column.dropna().unique())
+
+
+def dated(works: pd.DataFrame, kinds: Sequence[str]) -> pd.DataFrame:
+    """Return the works of these `kinds` of evidence in order of their year, the review itself left out.
+
+    `works` has `source_id`, `evidence_kind`, `year` and `label`; `year` comes out as a whole number, missing where the
+    bibliography gives none.
+    """
+    rows = cited(works[works["evidence_kind"].isin(kinds)])
+    rows = rows.assign(year=pd.to_numeric(rows["year"], errors="coerce").astype("Int64"))
+    return rows.sort_values(["year", "evidence_kind", "label"]).reset_index(drop=True)
+
+
+def works_by_year(works: pd.DataFrame) -> pd.DataFrame:
+    """Return how many works are dated to each year from the first to the last: columns `everywhere` and `scottish`.
+
+    `works` has `source_id`, `year` and `country`; the review itself and works without a year are left out.
+    """
+    rows = cited(works)
+    rows = rows.assign(year=pd.to_numeric(rows["year"], errors="coerce")).dropna(subset=["year"]).astype({"year": int})
+    years = range(rows["year"].min(), rows["year"].max() + 1) if len(rows) else range(0)
+    counts = {"everywhere": rows["year"].value_counts(), "scottish": scottish(rows)["year"].value_counts()}
+    return pd.DataFrame({name: found.reindex(years, fill_value=0) for name, found in counts.items()}).rename_axis("year")
+
+
+def described(sources: pd.DataFrame, field: str, codes: Sequence[str]) -> pd.DataFrame:
+    """Return how many sources have each of `codes` of `field`: columns `everywhere` and `scottish`, empty codes included.
+
+    Where `field` holds lists (sectors), a source counts once for each of its codes.
+    """
+    rows = cited(sources).explode(field)
+    found = {"everywhere": rows, "scottish": scottish(rows)}
+    counts = {name: part[field].astype("str").value_counts() for name, part in found.items()}
+    return pd.DataFrame({name: numbers.reindex(codes, fill_value=0) for name, numbers in counts.items()}).rename_axis(field)
+
+
+def coded_sources(sources: pd.DataFrame, **tables: pd.DataFrame) -> pd.DataFrame:
+    """Return how many sources of the reference list have a row in each of `tables`: columns `everywhere` and `scottish`.
+
+    Rows: ``listed`` (all of them), each table by its name, ``any`` (a row in one of the tables after the first) and
+    ``none``. Each table has `source_id`.
+    """
+    rows = cited(sources)
+    held = {name: set(table["source_id"]) for name, table in tables.items()}
+    everything = set(rows["source_id"])
+    coded = set().union(*list(held.values())[1:])
+    steps = {"listed": everything, **held, "any": coded, "none": everything - coded}
+    ours = set(scottish(rows)["source_id"])
+    counts = [(len(ids & everything), len(ids & ours)) for ids in steps.values()]
+    return pd.DataFrame(counts, index=pd.Index(list(steps), name="step"), columns=["everywhere", "scottish"])
+
+
+def settled_with(differences: pd.DataFrame, settlements: pd.DataFrame) -> pd.Series:
+    """Return how many differences were settled as the `first` reading has it, as the `second` has it, and as `neither`.
+
+    `differences` has `key`, `first` and `second`; `settlements` has `key` and `value`.
+    """
+    joined = differences.merge(settlements[["key", "value"]], on="key")
+    first, second = joined["value"] == joined["first"], joined["value"] == joined["second"]
+    return pd.Series({"first": first.sum(), "second": second.sum(), "neither": (~first & ~second).sum()})

@@ -63,16 +63,18 @@ def _outcome(claim: Claim, sources: tuple[str, ...], number: int | None) -> Outc
 
 
 def _basis(claim: Claim, evidence: Evidence) -> pd.DataFrame:
-    parts = [_side(rows, "for", evidence) for rows in claim.rows] + [_side(rows, "against", evidence) for rows in claim.dissent]
+    parts = [_side(rows, "for", evidence, claim.both_sides) for rows in claim.rows]
+    parts += [_side(rows, "against", evidence, False) for rows in claim.dissent]
     if not parts:
         return pd.DataFrame(columns=COLUMNS, dtype="str")
     basis = pd.concat(parts, ignore_index=True).drop_duplicates(["table", "key"], keep="last")
     return basis.sort_values(["table", "key"]).reset_index(drop=True)
 
 
-def _side(rows: Rows, side: str, evidence: Evidence) -> pd.DataFrame:
+def _side(rows: Rows, side: str, evidence: Evidence, both_sides: bool) -> pd.DataFrame:
     chosen = rows.select(evidence)
-    against = chosen["stance"].isin(["questions", "mixed"]) if "stance" in chosen else pd.Series(False, index=chosen.index)
+    dissenting = [] if both_sides else ["questions", "mixed"]
+    against = chosen["stance"].isin(dissenting) if "stance" in chosen else pd.Series(False, index=chosen.index)
     return pd.DataFrame(
         {
             "table": rows.table,

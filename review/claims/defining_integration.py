@@ -42,7 +42,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         name="confusion-hampers-understanding",
-        sentence="Confused words make it hard to explain integration, to share an understanding of it, and to measure what it brings.",
+        sentence="Confused words make integration hard to explain, hard to understand alike, and its results hard to measure.",
         places=("summary ¶3",),
         rows=(themes("definition.confusion", "gap.definitions", locator="summary ¶3"),),
         not_counting="It says what confusion does, and nobody is reported to have studied that.",
@@ -92,7 +92,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         name="pilots-show-limits-of-coordination",
-        sentence="Trouble with pooling budgets and with partners' commitment in the pilots shows the limits of co-ordination at ground level.",
+        sentence="Trouble with pooled budgets and commitment in the pilots shows the limits of co-ordination at ground level.",
         places=("3 ¶5",),
         rows=(themes("barrier.financial-uncertainty", "barrier.leadership-commitment", locator="3 ¶5"),),
         not_counting="The rows show that the trouble was reported; that it shows the limits of co-ordination is an inference.",
@@ -185,7 +185,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         name="multi-agency-reads-like-integration",
-        sentence="A definition of multi-agency working for psychologists reads much like integration, which confirms the trouble with words.",
+        sentence="One definition of multi-agency working reads much like integration, which confirms the trouble with words.",
         places=("3 ¶9",),
         rows=(definitions("multi-agency working"),),
         not_counting="Likeness between two definitions has to be read, not counted.",
@@ -206,7 +206,10 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         name="no-concept-no-evidence",
-        sentence="Without a clear concept it may be hard to tell whether integration happened, or what it brought children and families.",
+        sentence=(
+            "Without a clear concept it may be hard to tell whether integration happened, "
+            "or what it brought young people and their families."
+        ),
         places=("3c ¶1",),
         rows=(themes("gap.definitions", "gap.methods", locator="3c ¶1", source_id="brownwhite2006"),),
         not_counting="It is an argument about method that no number of sources could settle.",

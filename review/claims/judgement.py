@@ -10,14 +10,7 @@ from review.claims.assessment import Assessment, assess
 from review.claims.model import Claim
 from review.evidence import Evidence
 
-SECTIONS = (
-    "introduction",
-    "methodology",
-    "defining_integration",
-    "supporting_evidence",
-    "what_works",
-    "conclusions",
-)
+SECTIONS = ("what_works",)
 NOTHING = "no-rows"
 
 

@@ -86,7 +86,8 @@ class Claim:
     """An evaluative sentence of the review, in our words.
 
     `name` is its stable id, `places` the paragraphs of the review that make it, `rows` what it rests on, `dissent` the
-    rows that speak against it (themes whose stance is not ``supports`` among `rows` do so anyway). A claim has a
+    rows that speak against it (themes whose stance is not ``supports`` among `rows` do so anyway, unless the sentence
+    itself names `both_sides`). A claim has a
     `threshold` if counting can bear it out; otherwise `not_counting` says why no count could.
     """
 
@@ -97,6 +98,7 @@ class Claim:
     dissent: tuple[Rows, ...] = ()
     threshold: Threshold | None = None
     not_counting: str = ""
+    both_sides: bool = False
 
     def __post_init__(self) -> None:
         if (self.threshold is None) == (not self.not_counting):
