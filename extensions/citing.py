@@ -8,6 +8,8 @@ from sphinxcontrib.bibtex.plugin import register_plugin
 from sphinxcontrib.bibtex.style.referencing import BracketStyle
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 
+from extensions import about
+
 
 def _round() -> BracketStyle:
     return BracketStyle(left="(", right=")")
@@ -27,4 +29,4 @@ class HarvardReferenceStyle(AuthorYearReferenceStyle):
 def setup(app: Sphinx) -> dict[str, Any]:
     """Make the style known by the name `harvard`."""
     register_plugin("sphinxcontrib.bibtex.style.referencing", "harvard", HarvardReferenceStyle)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    return about(__file__)

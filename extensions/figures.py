@@ -19,6 +19,7 @@ from fontTools import subset
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from extensions import about
 from review.palette import COLOURS
 
 FOLDER = "_build/figures"
@@ -40,7 +41,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-before-read-docs", extract_figures)
     app.connect("doctree-resolved", inline_figures)
     app.connect("html-page-context", complete_tables)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    return about(__file__)
 
 
 def add_static_files(app: Sphinx, config: Any) -> None:
@@ -167,5 +168,5 @@ class Bundles:
     @staticmethod
     def handle_mime(renderer: Any, data: Any, inline: bool) -> list[nodes.Element] | None:
         """Return nothing to show for the other parts of a bundle of ours; leave all else to the notebook reader."""
-        ours = {"figure", "table"} & set(data.output_metadata)
+        ours = {"claims", "figure", "table"} & set(data.output_metadata)
         return [] if ours and data.mime_type != "text/markdown" else None

@@ -6,13 +6,14 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from extensions import about
 from review import trace
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the guard before anything is read; every chapter is checked, whether Sphinx would read it again or not."""
     app.connect("env-before-read-docs", refuse_stale_chapters, priority=100)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    return about(__file__)
 
 
 def refuse_stale_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

@@ -46,6 +46,8 @@ def update(
 
     `done` is called after each chapter. A chapter that failed keeps its file.
     """
+    for path in paths:
+        path.with_name(f".{path.name}.new").unlink(missing_ok=True)
     jobs = [job(path, root, provisioner) for path in paths]
     for name, content in run_all(jobs, executor):
         done()

@@ -10,7 +10,7 @@ from review.claims.assessment import Assessment, assess
 from review.claims.model import Claim
 from review.evidence import Evidence
 
-SECTIONS = ("what_works",)
+SECTIONS = ("defining_integration", "what_works")
 NOTHING = "no-rows"
 
 

@@ -89,7 +89,10 @@ def _findings(evidence: Evidence) -> list[tuple[str, list[Cell]]]:
     words = {field: evidence.labels(field) for field in ("kind", "direction", *FINDING_FIELDS)}
     rows = []
     for _, row in evidence.findings.iterrows():
-        codes = [words["direction"][row["direction"]], *(words[field][row[field]] for field in FINDING_FIELDS)]
+        codes = [
+            words["direction"][row["direction"]],
+            *(words[field][row[field]] for field in FINDING_FIELDS if row[field] != "not-stated"),
+        ]
         codes += [f"left out of counts: {row['left_out_because']}"] if not pd.isna(row["left_out_because"]) else []
         rows.append((row["source_id"], _row("findings", row, row["statement"], words["kind"][row["kind"]], codes)))
     return rows

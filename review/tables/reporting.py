@@ -33,6 +33,7 @@ class Page(Link):
 
     @property
     def myst(self) -> str:
+        """The link as MyST."""
         return f"[{escape(self.text)}]({self.target})"
 
 
