@@ -25,6 +25,7 @@ from review.palette import COLOURS
 FOLDER = "_build/figures"
 STATIC = "_build/static"
 SVG = "http://www.w3.org/2000/svg"
+XLINK = "{http://www.w3.org/1999/xlink}"
 FONT = "dejavu-sans.woff"
 TABLE_MARKUP = {
     '<th class="head">': '<th class="head" scope="col">',
@@ -105,7 +106,8 @@ def inline_svg(svg: str, name: str, alt: str) -> str:
         for child in [child for child in element if child.tag in {f"{{{SVG}}}metadata", f"{{{SVG}}}style"}]:
             element.remove(child)
         for key, value in list(element.items()):
-            element.set(key, _in_page(key, value, name))
+            del element.attrib[key]
+            element.set(key.removeprefix(XLINK), _in_page(key, value, name))
     for key in ("width", "height", "version"):
         root.attrib.pop(key, None)
     root.set("role", "img")

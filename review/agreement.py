@@ -14,9 +14,7 @@ import krippendorff
 import numpy as np
 import pandas as pd
 
-from review import releases
 from review.evidence import Evidence
-from review.problems import Problem
 
 PLACE = ["locator", "source_id"]
 THEME_FIELDS = ["stance", "attribution"]
@@ -66,8 +64,9 @@ def matched_findings(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     part in the match, so that agreement on them is not built in.
     """
     pairs: list[tuple[str, str]] = []
+    others = dict(iter(second.groupby(PLACE, observed=True)))
     for place, ours in first.groupby(PLACE, observed=True):
-        theirs = second[(second[PLACE] == pd.Series(place, index=PLACE)).all(axis=1)]
+        theirs = others.get(place, second.iloc[:0])
         alike = [(_likeness(a, b), i, j) for (i, a), (j, b) in product(ours.iterrows(), theirs.iterrows())]
         taken: set[object] = set()
         for likeness, i, j in sorted(alike, key=lambda pair: (-pair[0], pair[1], pair[2])):
@@ -78,9 +77,10 @@ def matched_findings(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
 
 
 def matching_f1(evidence: Evidence) -> float:
-    """Return how far the two readings found the same findings: twice the pairs over all findings, from 0 to 1."""
+    """Return how far the two readings found the same findings: twice the pairs over all findings, from 0 to 1; NaN for none."""
     first, second = (evidence.reading(which, "findings") for which in ("first", "second"))
-    return 2 * len(matched_findings(first, second)) / (len(first) + len(second))
+    found = len(first) + len(second)
+    return 2 * len(matched_findings(first, second)) / found if found else float("nan")
 
 
 def agreements(evidence: Evidence) -> list[Agreement]:
@@ -121,41 +121,9 @@ def disagreements(evidence: Evidence) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["key", "first", "second"])
 
 
-def unsettled(evidence: Evidence) -> Iterator[Problem]:
-    """Yield a problem for each disagreement without a settlement, and each settlement that settles nothing."""
-    file = evidence.tables["settlements"].path
-    keys, settled = set(disagreements(evidence)["key"]), list(evidence.settlements["key"])
-    for key in sorted(keys - set(settled)):
-        yield Problem(file, 0, "key", key, "The two readings disagree and nothing settles it", mend="Add a row with the reason.")
-    for row, key in enumerate(settled, start=2):
-        if key not in keys:
-            yield Problem(file, row, "key", key, "The two readings do not disagree on this", mend="Delete the row.")
-
-
-def contradicted(evidence: Evidence) -> Iterator[Problem]:
-    """Yield a problem for each coding of the release that was read twice which is not what both readings or a settlement say."""
-    read = max(evidence.reading("first", "themes")["added"], key=releases.version, default="0.0")
-    stood = evidence.as_of(read)
-    settled = dict(zip(evidence.settlements["key"], evidence.settlements["value"], strict=True))
-    units = theme_units(evidence)
-    coded = _coded(units, stood.themes)
-    keys = "themes/" + units["locator"] + "/" + units["source_id"].astype(str) + "/" + units["theme"]
-    expected = keys.map(settled).eq("present").where(units["first"] != units["second"], units["first"])
-    for key in keys[coded != expected]:
-        yield _contradiction("themes", key, "present" if not coded[keys == key][0] else "absent", stood)
-    findings = stood.findings.astype(object).set_index("finding_id")
-    for key, value in settled.items():
-        table, name, *field = key.split("/")
-        if table == "findings" and not name.startswith("second:"):
-            if field and name in findings.index and field[0] in findings and findings.at[name, field[0]] != value:
-                yield _contradiction("findings", key, value, stood)
-            if not field and (name in findings.index) != (value == "present"):
-                yield _contradiction("findings", key, value, stood)
-
-
-def _contradiction(table: str, key: str, value: str, evidence: Evidence) -> Problem:
-    rule = f"The two readings or their settlement make this {value}; the table says otherwise"
-    return Problem(evidence.tables[table].path, 0, "", key, rule, mend="Correct the table, or the settlement.")
+def with_counted(findings: pd.DataFrame) -> pd.DataFrame:
+    """Return the findings with a column `counted`: yes, or no where they were left out for a reason."""
+    return findings.assign(counted=findings["left_out_because"].isna().map({True: "yes", False: "no"}))
 
 
 def _alpha(pairs: np.ndarray, values: int) -> float:
@@ -175,7 +143,7 @@ def _coded(units: pd.DataFrame, reading: pd.DataFrame) -> np.ndarray:
 
 def _likeness(one: pd.Series, other: pd.Series) -> float:
     ours, theirs = _stems(one), _stems(other)
-    return len(ours & theirs) / len(ours | theirs)
+    return len(ours & theirs) / len(ours | theirs) if ours | theirs else 0.0
 
 
 def _stems(row: pd.Series) -> set[str]:
@@ -189,10 +157,7 @@ def _theme_pairs(evidence: Evidence) -> pd.DataFrame:
 
 
 def _finding_pairs(evidence: Evidence) -> pd.DataFrame:
-    first, second = (
-        reading.assign(counted=reading["left_out_because"].isna().map({True: "yes", False: "no"}))
-        for reading in (evidence.reading("first", "findings"), evidence.reading("second", "findings"))
-    )
+    first, second = (with_counted(evidence.reading(which, "findings")) for which in ("first", "second"))
     pairs = matched_findings(first, second)
     joined = pairs.merge(first.add_suffix("_first"), left_on="first", right_on="finding_id_first")
     return joined.merge(second.add_suffix("_second"), left_on="second", right_on="finding_id_second")

@@ -1,5 +1,7 @@
 """The bibliography: ``references.bib`` as a frame."""
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -7,9 +9,11 @@ import pandas as pd
 from pybtex.database import parse_string
 from pybtex.exceptions import PybtexError
 
+from review.files import read_text
 from review.problems import EvidenceError, Problem
 
 FILE = "references.bib"
+ENTRY = re.compile(r"^[ \t]*@(?!(?:comment|string|preamble)\b)\w+\s*[{(]\s*([^\s,{}()]+)\s*,", re.IGNORECASE | re.MULTILINE)
 
 
 def load_bibliography(root: Path) -> pd.DataFrame:
@@ -19,14 +23,28 @@ def load_bibliography(root: Path) -> pd.DataFrame:
     `label` (authors and year, as a reader would cite it). Raises `EvidenceError` when the file is missing, cannot be
     parsed or holds a key twice.
     """
+    text = read_text(root, FILE)
+    if repeated := list(_repeated(text)):
+        raise EvidenceError(repeated)
     try:
-        text = (root / FILE).read_text(encoding="utf-8")
         entries = parse_string(text, "bibtex").entries
-    except (OSError, UnicodeDecodeError, PybtexError) as error:
-        problem = Problem(FILE, 0, "", "", f"The bibliography cannot be read: {error}", mend="Correct the entry that is named.")
-        raise EvidenceError([problem]) from error
+    except PybtexError as error:
+        line = getattr(error, "lineno", None) or 0
+        rule = f"The bibliography cannot be read ({error})"
+        raise EvidenceError([Problem(FILE, line, "", "", rule, mend="Correct the entry.")]) from error
     rows = [_row(key, entry) for key, entry in sorted(entries.items())]
     return pd.DataFrame(rows, columns=["source_id", "entry_type", "authors", "year", "title", "label"])
+
+
+def _repeated(text: str) -> Iterator[Problem]:
+    """Yield a problem for each key that stands again; capitals make no difference, as in BibTeX."""
+    first: dict[str, int] = {}
+    for entry in ENTRY.finditer(text):
+        key, row = entry[1], text.count("\n", 0, entry.start(1)) + 1
+        if key.lower() in first:
+            mend = f"The first is in row {first[key.lower()]}. Delete one of them."
+            yield Problem(FILE, row, "", key, "The key stands twice", mend=mend)
+        first.setdefault(key.lower(), row)
 
 
 def _row(key: str, entry: Any) -> tuple[str, str, tuple[str, ...], str, str, str]:

@@ -1,224 +1,196 @@
 """Checking the evidence: all problems at once, each with an address.
 
-What a Table Schema can say (types, required cells, keys, foreign keys, enums) is checked by Frictionless; the rules
-here add what it cannot.
+A table is read (`sheet`), held against its schema (`tableschema`), and then against the rules here, which a Table Schema
+cannot say: codes of the codebook, cells that are not safe, places, sources, releases, readings.
 """
 
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
-from frictionless import Report, validate
 
 from review import releases
-from review.agreement import contradicted, unsettled
+from review.bibliography import FILE as BIBLIOGRAPHY
 from review.bibliography import load_bibliography
-from review.evidence import Evidence, read_cells, typed, unknown_codes
-from review.problems import EvidenceError, Problem, did_you_mean
-from review.project import MARK
-from review.schema import Table, as_file, load_codes, load_tables, schema_files, with_codes
+from review.evidence import FIRST_ROW, Evidence, typed, unknown_codes
+from review.files import read_json
+from review.problems import EvidenceError, Problem, did_you_mean, together
+from review.schema import CODEBOOK, Table, as_file, load_codes, load_tables, schema_files, with_codes
+from review.settling import contradicted, unsettled
+from review.sheet import Sheet, read_sheet
+from review.tableschema import schema_problems
+from review.text import LINE_BREAK
 
 LONGEST_CELL = 5_000
 FORMULA = ("=", "+", "@", "\t")
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
 REFERENCE_LIST = "references"
+COMPARED = ("codebook", "mentions", "themes", "findings", "settlements")
+RELEASE = re.compile(r"[0-9]+\.[0-9]+")
 ADDRESS = re.compile(r"https?://\S+")
-SAID = {
-    "missing-label": "The column is missing",
-    "extra-label": "The column is not in the schema",
-    "incorrect-label": "The column is not in the schema, or stands in the wrong place",
-    "duplicate-label": "The column stands twice",
-    "missing-cell": "The row has too few cells",
-    "extra-cell": "The row has too many cells",
-    "blank-row": "The row is empty",
-    "type-error": "The value has the wrong type",
-    "primary-key": "The key stands twice",
-    "foreign-key": "It points to a row that does not exist",
-    "unique-error": "The value stands twice",
-}
+RELEASED = ["added", "withdrawn", "change_reason"]
 
 
 def check(root: Path) -> list[Problem]:
-    """Return every problem of the evidence under `root`, in order of file, row and column; an empty list is good news."""
-    tables = load_tables(root)
-    bytewise = [problem for table in tables.values() for problem in _bytes(root, table)]
-    if bytewise:
-        return sorted(bytewise)
-    found = [*_schema_problems(root, tables), *_schemas_in_step(root)]
-    cells = {name: _cells(root, table) for name, table in tables.items()}
-    for name, table in tables.items():
-        found += [*_unsafe(table, cells[name]), *_codes(table, cells[name])]
-    found += [*_sources(root, tables, cells), *_locators(tables, cells), *_releases(tables, cells)]
-    if not found:
-        evidence = Evidence(root)
-        found += [*_digests(root, tables), *unsettled(evidence), *contradicted(evidence)]
+    """Return every problem of the evidence under `root`, in order of file, row and column; an empty list is good news.
+
+    What compares tables with each other is left out only where one of them could not be read.
+    """
+    try:
+        tables, codes = load_tables(root), load_codes(root)
+    except EvidenceError as error:
+        return list(error.problems)
+    sheets = {name: read_sheet(root, table) for name, table in tables.items()}
+    found = [*_schemas_in_step(root, codes), *schema_problems(root, sheets)]
+    for sheet in sheets.values():
+        found += [*sheet.problems, *_unsafe(sheet), *_codes(sheet)]
+    found += [*_sources(root, sheets), *_locators(sheets), *_releases(sheets)]
+    found += _comparisons(root, tables, {problem.file for problem in found})
     return sorted(set(found))
 
 
-def _bytes(root: Path, table: Table) -> Iterator[Problem]:
-    try:
-        content = (root / table.path).read_bytes()
-    except OSError:
-        yield Problem(table.path, 0, "", "", "The file is missing", mend="Restore it, or take it out of the data package.")
-        return
-    if content.startswith(b"\xef\xbb\xbf"):
-        yield Problem(table.path, 1, "", "", "The file begins with a byte-order mark", mend="Save it as UTF-8 without one.")
-    if not content.strip():
-        yield Problem(table.path, 0, "", "", "The file is empty", mend="It needs at least its header.")
-    if b"\0" in content:
-        yield Problem(table.path, _line(content, content.index(b"\0")), "", "", "A cell holds a NUL character", mend="Delete it.")
-    if b"\r" in content:
-        row = _line(content, content.index(b"\r"))
-        yield Problem(
-            table.path, row, "", "", "The line ends with a carriage return", mend="Save the file with Unix line ends (LF)."
-        )
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        byte = content[error.start : error.start + 1].hex()
-        yield Problem(
-            table.path, _line(content, error.start), "", f"byte {byte}", "The file is not UTF-8", mend="Save it as UTF-8."
-        )
-        return
-    try:
-        read_cells(root, table)
-    except EvidenceError as error:
-        yield from error.problems
-
-
-def _line(content: bytes, position: int) -> int:
-    return content.count(b"\n", 0, position) + 1
-
-
-def _cells(root: Path, table: Table) -> pd.DataFrame:
-    header, lines = read_cells(root, table)
-    width = len(header)
-    return pd.DataFrame([(line + [""] * width)[:width] for line in lines], columns=header, dtype=object)
-
-
-def _schema_problems(root: Path, tables: dict[str, Table]) -> Iterator[Problem]:
-    report = validate(str(root / MARK), limit_errors=1_000_000)
-    coded = {(t.path, c.name) for t in tables.values() for c in t.columns if c.codes}
-    for problem in _translated(report):
-        if (problem.file, problem.column) not in coded or problem.rule in {*SAID.values(), "A value is required"}:
-            yield problem
-
-
-def _translated(report: Report) -> Iterator[Problem]:
-    for error in report.errors:
-        yield Problem(MARK.as_posix(), 0, "", "", error.note)
-    for task in report.tasks:
-        for error in task.errors:
-            column = getattr(error, "field_name", "") or getattr(error, "label", "")
-            rule = SAID.get(error.type, error.note)
-            if error.type == "constraint-error":
-                rule = "A value is required" if "required" in error.note else f"The value breaks the rule: {error.note}"
-            if error.type == "foreign-key":
-                rule = SAID["foreign-key"]
-            value = getattr(error, "cell", "") or (
-                ",".join(_key_cells(error)) if error.type in {"primary-key", "foreign-key"} else ""
-            )
-            yield Problem(f"data/{task.place}", getattr(error, "row_number", None) or 1, column, str(value or ""), rule)
-
-
-def _key_cells(error: object) -> list[str]:
-    cells = getattr(error, "cells", [])
-    return [str(cell) for cell in cells[:3] if cell]
-
-
-def _schemas_in_step(root: Path) -> Iterator[Problem]:
-    codes = load_codes(root)
+def _schemas_in_step(root: Path, codes: Mapping[str, list[str]]) -> Iterator[Problem]:
     for path in schema_files(root):
-        text = path.read_text(encoding="utf-8")
-        if as_file(with_codes(json.loads(text), codes)) != text:
-            file = path.relative_to(root).as_posix()
-            yield Problem(file, 0, "", "", "The schema does not list the codes of data/codebook.csv", mend="Run: review schema.")
+        file = path.relative_to(root).as_posix()
+        if as_file(with_codes(read_json(root, file), codes)) != path.read_text(encoding="utf-8"):
+            yield Problem(file, 0, "", "", f"The schema does not list the codes of {CODEBOOK}", mend="Run: review schema.")
 
 
-def _unsafe(table: Table, cells: pd.DataFrame) -> Iterator[Problem]:
-    for column in cells.columns:
-        texts = cells[column]
-        for row in texts.index[texts.str.startswith(FORMULA)]:
+def _unsafe(sheet: Sheet) -> Iterator[Problem]:
+    path = sheet.table.path
+    for column, texts in sheet.cells.items():
+        formula = texts.str.startswith(FORMULA)
+        for row, cell in texts[formula].items():
             mend = "A spreadsheet would run it. Put a word before it."
-            yield Problem(table.path, row + 2, column, texts[row], "The cell begins like a formula", mend=mend)
-        for row in texts.index[texts.str.contains("\n", regex=False)]:
-            yield Problem(table.path, row + 2, column, texts[row], "The cell holds a line break", mend="Write it on one line.")
-        for row in texts.index[texts.str.len() > LONGEST_CELL]:
-            rule = f"The cell is longer than {LONGEST_CELL:,} characters"
-            yield Problem(table.path, row + 2, column, texts[row], rule, mend="Shorten it.")
-        for row in texts.index[texts != texts.str.strip()]:
-            yield Problem(table.path, row + 2, column, texts[row], "The cell begins or ends with a space", mend="Delete the space.")
+            yield Problem(path, row, column, cell, "The cell begins like a formula", mend=mend)
+        broken = texts.map(lambda cell: bool(LINE_BREAK.search(cell))).astype(bool)
+        for row, cell in texts[broken].items():
+            yield Problem(path, row, column, cell, "The cell holds a line break", mend="Write it on one line.")
+        for row, cell in texts[texts.map(lambda cell: bool(CONTROL.search(cell))).astype(bool)].items():
+            yield Problem(path, row, column, cell, "The cell holds a control character", mend="Delete it.")
+        for row, cell in texts[texts.str.len() > LONGEST_CELL].items():
+            yield Problem(path, row, column, cell, f"The cell is longer than {LONGEST_CELL:,} characters", mend="Shorten it.")
+        for row, cell in texts[(texts != texts.str.strip()) & ~formula & ~broken].items():
+            yield Problem(path, row, column, cell, "The cell begins or ends with a space", mend="Delete the space.")
 
 
-def _codes(table: Table, cells: pd.DataFrame) -> Iterator[Problem]:
-    for column in table.columns:
-        if column.name not in cells:
-            continue
-        yield from (p for p in unknown_codes(table.path, column, cells[column.name]) if p.value or column.separator)
+def _codes(sheet: Sheet) -> Iterator[Problem]:
+    for column in sheet.table.columns:
+        cells = sheet.cells[column.name]
+        present = cells[cells != ""]
+        yield from unknown_codes(sheet.table.path, column, present)
         if column.separator:
-            items = cells[column.name].str.split(column.separator)
-            for row in items.index[items.map(lambda row: len(row) != len(set(row)))]:
-                yield Problem(table.path, row + 2, column.name, cells[column.name][row], "An item of the list stands twice")
+            for row, cell in present.items():
+                items = cell.split(column.separator)
+                if len(items) != len(set(items)):
+                    yield Problem(sheet.table.path, row, column.name, cell, "An item of the list stands twice", mend="Delete one.")
 
 
-def _sources(root: Path, tables: dict[str, Table], cells: dict[str, pd.DataFrame]) -> Iterator[Problem]:
+def _sources(root: Path, sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
     try:
-        keys = list(load_bibliography(root)["source_id"])
+        keys = set(load_bibliography(root)["source_id"])
     except EvidenceError as error:
         yield from error.problems
         return
-    for name, table in tables.items():
-        if "source_id" in cells[name]:
-            for row, key in cells[name]["source_id"].items():
-                if key and key not in keys:
-                    mend = did_you_mean(key, keys) or "Add the work to references.bib."
-                    yield Problem(table.path, int(str(row)) + 2, "source_id", key, "Not a key of references.bib", mend=mend)
-    coded = set(cells["sources"].get("source_id", ()))
-    for key in keys:
+    for path, row, key in _cells_called("source_id", sheets):
+        if key not in keys:
+            mend = did_you_mean(key, sorted(keys)) or f"Add the work to {BIBLIOGRAPHY}."
+            yield Problem(path, row, "source_id", key, f"Not a key of {BIBLIOGRAPHY}", mend=mend)
+    sources = sheets["sources"]
+    coded = set(sources.cells["source_id"])
+    for key in sorted(keys) if sources.whole else ():
         if key not in coded:
-            yield Problem(
-                "references.bib", 0, "", key, "The work has no row in data/sources.csv", mend="Code it, or delete the entry."
-            )
+            rule = f"The work has no row in {sources.table.path}"
+            yield Problem(BIBLIOGRAPHY, 0, "", key, rule, mend="Code it, or delete the entry.")
 
 
-def _locators(tables: dict[str, Table], cells: dict[str, pd.DataFrame]) -> Iterator[Problem]:
-    places = cells["paragraphs"]
-    if not {"section", "paragraph"} <= set(places.columns):
+def _locators(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
+    if not sheets["paragraphs"].whole:
         return
-    known = [REFERENCE_LIST, *(places["section"] + " ¶" + places["paragraph"])]
-    for name, table in tables.items():
-        if "locator" in cells[name]:
-            for row, locator in cells[name]["locator"].items():
-                if locator and locator not in known and not ADDRESS.fullmatch(locator):
-                    rule = "Neither a paragraph of data/paragraphs.csv nor the address of a page"
-                    yield Problem(table.path, int(str(row)) + 2, "locator", locator, rule, mend=did_you_mean(locator, known))
+    places = sheets["paragraphs"].cells
+    known = {REFERENCE_LIST, *(places["section"] + " ¶" + places["paragraph"])}
+    for path, row, locator in _cells_called("locator", sheets):
+        if locator not in known and not ADDRESS.fullmatch(locator):
+            rule = f"Neither a paragraph of {sheets['paragraphs'].table.path} nor the address of a page"
+            yield Problem(path, row, "locator", locator, rule, mend=did_you_mean(locator, sorted(known)))
 
 
-def _releases(tables: dict[str, Table], cells: dict[str, pd.DataFrame]) -> Iterator[Problem]:
-    numbers = [r for r in cells["releases"].get("release", ()) if re.fullmatch(r"\d+\.\d+\.\d+", r)]
+def _cells_called(column: str, sheets: Mapping[str, Sheet]) -> Iterator[tuple[str, int, str]]:
+    """Yield file, row and text of every cell that is not empty in the columns called `column`."""
+    for sheet in sheets.values():
+        if column in sheet.cells:
+            for row, cell in sheet.cells[column].items():
+                if cell:
+                    yield sheet.table.path, row, cell
+
+
+def _releases(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
+    rows = sheets["releases"].cells
+    numbers = [release for release in rows["release"] if re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9]+", release)]
     known = sorted({f"{major}.{minor}" for major, minor in map(releases.version, numbers)}, key=releases.version)
-    for name, table in tables.items():
-        if not table.released or not {"added", "withdrawn", "change_reason"} <= set(cells[name].columns):
-            continue
-        for row, added, withdrawn, reason in cells[name][["added", "withdrawn", "change_reason"]].itertuples():
-            for column, value in (("added", added), ("withdrawn", withdrawn)):
-                if value and value not in known:
-                    yield Problem(table.path, row + 2, column, value, "Not a release of data/releases.csv", tuple(known))
-            if withdrawn in known and added in known and releases.version(withdrawn) <= releases.version(added):
-                yield Problem(table.path, row + 2, "withdrawn", withdrawn, f"The row was withdrawn before it was added ({added})")
-            if withdrawn and not reason:
-                yield Problem(table.path, row + 2, "change_reason", "", "A withdrawn row needs a reason")
-    for row, date, seal in cells["releases"].reindex(columns=["date", "digest"]).itertuples():
+    for sheet in sheets.values():
+        if sheet.table.released and sheets["releases"].whole:
+            yield from _row_releases(sheet, known)
+            yield from _keys_in_force_twice(sheet, known)
+    for row, date, seal in rows[["date", "digest"]].itertuples():
         if bool(date) != bool(seal):
             rule = "A release has both a date and a digest, or neither while it is in preparation"
-            yield Problem(tables["releases"].path, row + 2, "digest", seal, rule)
+            column, mend = ("digest", "Run: review release.") if date else ("date", "Write the day of the release.")
+            yield Problem(sheets["releases"].table.path, row, column, "", rule, mend=mend)
 
 
-def _digests(root: Path, tables: dict[str, Table]) -> Iterator[Problem]:
-    frames = {name: typed(root, table) for name, table in tables.items() if table.released}
-    for row, release, seal in typed(root, tables["releases"])[["release", "digest"]].itertuples():
-        if not pd.isna(seal) and releases.digest(frames, release) != seal:
+def _row_releases(sheet: Sheet, known: list[str]) -> Iterator[Problem]:
+    path = sheet.table.path
+    for row, added, withdrawn, reason in sheet.cells[RELEASED].itertuples():
+        for column, value in (("added", added), ("withdrawn", withdrawn)):
+            if RELEASE.fullmatch(value) and value not in known:
+                mend = "Add the release first, or correct the number."
+                yield Problem(path, row, column, value, "Not a release of data/releases.csv", tuple(known), mend)
+        if withdrawn in known and added in known and releases.version(withdrawn) <= releases.version(added):
+            later = tuple(release for release in known if releases.version(release) > releases.version(added))
+            rule = f"The row was withdrawn before it was added ({added}), or with it"
+            yield Problem(path, row, "withdrawn", withdrawn, rule, later, "Withdraw it in a later release, or delete the row.")
+        if withdrawn and not reason:
+            yield Problem(path, row, "change_reason", "", "A withdrawn row needs a reason", mend="Say why it was withdrawn.")
+
+
+def _keys_in_force_twice(sheet: Sheet, known: list[str]) -> Iterator[Problem]:
+    key = [name for name in sheet.table.key if name != "added"]
+    rows = sheet.cells[sheet.cells["added"].isin(known) & sheet.cells["withdrawn"].isin([*known, ""])]
+    twice = rows[rows.duplicated(key, keep=False) & ~rows.duplicated([*key, "added"], keep=False)]
+    for values, same in twice.groupby(key, sort=False):
+        ends: list[tuple[int, str]] = []
+        for row, added, withdrawn in sorted(same[["added", "withdrawn"]].itertuples(), key=lambda one: releases.version(one[1])):
+            for earlier, end in ends:
+                if not end or releases.version(end) > releases.version(added):
+                    rule = f"The key stands in release {added} already (row {earlier})"
+                    mend = f"Withdraw row {earlier} in {added}."
+                    yield Problem(sheet.table.path, row, together(key), together(values), rule, mend=mend)
+            ends.append((row, withdrawn))
+
+
+def _comparisons(root: Path, tables: Mapping[str, Table], wrong: set[str]) -> Iterator[Problem]:
+    """Yield what takes typed tables to see, for those tables whose files are not among the `wrong` ones."""
+    sound = {name: table for name, table in tables.items() if table.path not in wrong}
+    frames: dict[str, pd.DataFrame] = {}
+    for name, table in sound.items():
+        try:
+            frames[name] = typed(root, table)
+        except EvidenceError as error:
+            yield from error.problems
+    if "releases" in frames and all(name in frames for name, table in tables.items() if table.released):
+        yield from _digests(frames, tables)
+    if {*COMPARED, *(name for name in tables if name.endswith(("-reading-themes", "-reading-findings")))} <= set(frames):
+        evidence = Evidence(root)
+        yield from unsettled(evidence)
+        yield from contradicted(evidence)
+
+
+def _digests(frames: Mapping[str, pd.DataFrame], tables: Mapping[str, Table]) -> Iterator[Problem]:
+    rows = {name: frame for name, frame in frames.items() if tables[name].released}
+    for row, release, seal in frames["releases"][["release", "digest"]].itertuples():
+        if not pd.isna(seal) and releases.digest(rows, release) != seal:
             rule = f"The rows of release {release} are no longer those that were released"
             mend = "Restore them: a released row is withdrawn and a new one added, never edited."
-            yield Problem(tables["releases"].path, row + 2, "digest", seal, rule, mend=mend)
+            yield Problem(tables["releases"].path, row + FIRST_ROW, "digest", seal, rule, mend=mend)

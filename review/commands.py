@@ -8,10 +8,11 @@ import time
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
-from review.problems import did_you_mean
+from review.problems import EvidenceError, did_you_mean
 from review.project import ProjectNotFoundError, project_root
 
 
@@ -23,10 +24,19 @@ LATER = {"compare": "compare", "import": "import_references", "preview": "previe
 
 
 class Verbs(click.Group):
-    """Verbs, of which those that bring evidence in are imported only when they are asked for."""
+    """Verbs, of which those that bring evidence in are imported only when they are asked for.
+
+    Evidence that a verb cannot use ends it with the list of problems, never with a traceback.
+    """
 
     def list_commands(self, context: click.Context) -> list[str]:
         return sorted([*super().list_commands(context), *LATER])
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except EvidenceError as error:
+            raise click.ClickException(str(error)) from error
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name in LATER:
@@ -173,19 +183,19 @@ def claims(root: Path) -> None:
 @click.pass_obj
 def accept(root: Path, names: tuple[str, ...], reason: str, decided: datetime) -> None:
     """Record that the claims called NAMES were read with their rows as they stand."""
-    import pandas as pd
-
     from review.claims.assessment import assess
     from review.claims.judgement import SECTIONS, accepted, section_claims
+    from review.difference import as_text
     from review.evidence import Evidence
 
     known = {claim.name: claim for section in SECTIONS for claim in section_claims(section)}
     if unknown := sorted(set(names) - set(known)):
         raise click.ClickException("\n".join(f"No claim is called {name}. {did_you_mean(name, known)}".strip() for name in unknown))
-    path = root / "data" / "judgements.csv"
-    assessments = [assess(known[name], Evidence(root)) for name in names]
-    judgements = accepted(pd.read_csv(path, dtype=str), assessments, f"{decided:%Y-%m-%d}", reason)
-    judgements.to_csv(path, index=False, lineterminator="\n")
+    evidence = Evidence(root)
+    table = evidence.tables["judgements"]
+    assessments = [assess(known[name], evidence) for name in names]
+    judgements = accepted(as_text(evidence, table), assessments, f"{decided:%Y-%m-%d}", reason)
+    judgements.to_csv(root / table.path, index=False, lineterminator="\n")
     click.echo(f"Recorded for {len(names)}: {', '.join(names)}.")
 
 

@@ -1,6 +1,7 @@
 """The coded evidence base: typed frames, loaded on first use."""
 
-import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -8,11 +9,16 @@ import pandas as pd
 
 from review import releases
 from review.bibliography import load_bibliography
+from review.files import read_csv
 from review.problems import EvidenceError, Problem, did_you_mean
 from review.project import project_root
 from review.schema import Column, Table, load_tables
 
 REVIEW = "brownwhite2006"
+FIRST_ROW = 2
+WHOLE_NUMBER = r"-?[0-9]{1,18}"
+DAY = "%Y-%m-%d"
+SEPARATORS = re.compile(r"[;\t|]")
 
 
 class Evidence:
@@ -147,47 +153,97 @@ def cited(rows: pd.DataFrame) -> pd.DataFrame:
 def typed(root: Path, table: Table) -> pd.DataFrame:
     """Return the file of `table` under `root` as a typed frame, all releases included.
 
-    Raises `EvidenceError` with an address for each code that is not in the codebook, each column that is missing or
-    not known, and each row with cells too many or too few: nothing is dropped silently.
+    Raises `EvidenceError` with an address for each column that is missing or not known, each row with cells too many or
+    too few, each code that is not in the codebook and each value of the wrong type: nothing is dropped silently.
     """
     header, lines = read_cells(root, table)
-    if header != [column.name for column in table.columns] or any(len(line) != len(header) for line in lines):
-        raise EvidenceError([Problem(table.path, 0, "", "", "The columns are not those of the schema", mend="Run: review check.")])
+    if found := form_problems(table, header, lines):
+        raise EvidenceError(found)
     cells = pd.DataFrame(lines, columns=header, dtype=object)
-    unknown = [problem for column in table.columns for problem in unknown_codes(table.path, column, cells[column.name])]
-    if unknown:
-        raise EvidenceError(unknown)
-    try:
-        return pd.DataFrame({column.name: _typed_column(column, cells[column.name]) for column in table.columns})
-    except ValueError as error:
-        raise EvidenceError(
-            [Problem(table.path, 0, "", "", f"A value has the wrong type ({error})", mend="Run: review check.")]
-        ) from error
+    rows = cells.index + FIRST_ROW
+    unfit = [
+        problem
+        for column in table.columns
+        for problem in (
+            *unknown_codes(table.path, column, cells[column.name].set_axis(rows)),
+            *_wrong_types(table.path, column, cells[column.name].set_axis(rows)),
+        )
+    ]
+    if unfit:
+        raise EvidenceError(unfit)
+    return pd.DataFrame({column.name: _typed_column(column, cells[column.name]) for column in table.columns})
 
 
 def read_cells(root: Path, table: Table) -> tuple[list[str], list[list[str]]]:
     """Return header and rows of the file of `table` as text. Raises `EvidenceError` when it cannot be read as UTF-8 CSV."""
-    try:
-        with (root / table.path).open(encoding="utf-8", newline="") as file:
-            lines = list(csv.reader(file, strict=True))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        reason = f"The file cannot be read as UTF-8 CSV ({error})"
-        raise EvidenceError([Problem(table.path, 0, "", "", reason, mend="Run: review check.")]) from error
-    return (lines[0], lines[1:]) if lines else ([], [])
+    return read_csv(root, table.path)
+
+
+def form_problems(table: Table, header: Sequence[str], lines: Iterable[Sequence[str]]) -> list[Problem]:
+    """Return what is wrong with the form of a table: its columns, else rows that are empty or have cells too many or too few."""
+    names = [column.name for column in table.columns]
+    found = list(_header_problems(table.path, names, header))
+    if found:
+        return found
+    for row, line in enumerate(lines, start=FIRST_ROW):
+        needed = f"It needs {len(header)}, as many as the header."
+        if not any(line):
+            found.append(Problem(table.path, row, "", "", "The row is empty", mend="Delete it."))
+        elif len(line) < len(header):
+            found.append(Problem(table.path, row, "", f"{len(line)}", "The row has too few cells", mend=needed))
+        elif len(line) > len(header):
+            found.append(Problem(table.path, row, "", f"{len(line)}", "The row has too many cells", mend=needed))
+    return found
 
 
 def unknown_codes(path: str, column: Column, cells: pd.Series) -> list[Problem]:
-    """Return a problem for each of the `cells` (text, in the order of the file) that holds a code not in the codebook."""
+    """Return a problem for each of the `cells` (text, by row of the file) that holds a code not in the codebook."""
     if not column.codes:
         return []
     items = cells.map(lambda cell: cell.split(column.separator) if column.separator and cell else [cell])
     known = {*column.codes, *([] if column.required else [""])}
     return [
-        Problem(path, row, column.name, item, "Not a code of the codebook", column.codes, did_you_mean(item, column.codes))
-        for row, row_items in enumerate(items, start=2)
+        Problem(path, row, column.name, item or cells[row], rule, column.codes, did_you_mean(item, column.codes))
+        for row, row_items in items.items()
         for item in row_items
         if item not in known
+        for rule in ["Not a code of the codebook" if item or not cells[row] else "An item of the list is empty"]
     ]
+
+
+def _header_problems(path: str, names: Sequence[str], header: Sequence[str]) -> Iterator[Problem]:
+    if len(header) == 1 and (parted := SEPARATORS.search(header[0])):
+        mend = "Save the file as CSV with commas."
+        yield Problem(path, 1, "", parted[0], "The cells are not parted by commas", mend=mend)
+        return
+    missing = [name for name in names if name not in header]
+    unknown = [label for label in dict.fromkeys(header) if label not in names]
+    twice = sorted({label for label in header if label and header.count(label) > 1})
+    for name in missing:
+        before = names.index(name)
+        mend = f"It comes after {names[before - 1]}." if before else "It comes first."
+        yield Problem(path, 1, name, "", "The column is missing", mend=mend)
+    for label in unknown:
+        rule = "The column is not in the schema" if label else f"Column {header.index(label) + 1} has no name"
+        yield Problem(path, 1, label, "", rule, tuple(missing), did_you_mean(label, missing) or "Delete it.")
+    for label in twice:
+        yield Problem(path, 1, label, "", "The column stands twice", mend="Delete one of them.")
+    if not (missing or unknown or twice) and list(header) != list(names):
+        mend = "Put them in the order of the schema."
+        yield Problem(path, 1, "", ", ".join(header), "The columns stand in another order", tuple(names), mend)
+
+
+def _wrong_types(path: str, column: Column, cells: pd.Series) -> Iterator[Problem]:
+    present = cells[cells != ""]
+    if column.kind == "integer":
+        wrong, mend = present[~present.str.fullmatch(WHOLE_NUMBER)], "Write a whole number."
+    elif column.kind == "date":
+        days = pd.to_datetime(present, format=DAY, errors="coerce")
+        wrong, mend = present[days.isna() | (days.dt.strftime(DAY) != present)], "Write the day as YYYY-MM-DD."
+    else:
+        return
+    for row, cell in wrong.items():
+        yield Problem(path, row, column.name, cell, "The value has the wrong type", mend=mend)
 
 
 def _typed_column(column: Column, cells: pd.Series) -> pd.Series:
@@ -199,5 +255,5 @@ def _typed_column(column: Column, cells: pd.Series) -> pd.Series:
     if column.kind == "integer":
         return pd.to_numeric(present).astype("Int64")
     if column.kind == "date":
-        return pd.to_datetime(present, format="%Y-%m-%d")
+        return pd.to_datetime(present, format=DAY)
     return present.astype("str")

@@ -57,6 +57,11 @@ def did_you_mean(value: str, allowed: Iterable[str]) -> str:
     return f"Did you mean {near[0]}?" if near else ""
 
 
+def together(parts: Iterable[str]) -> str:
+    """Return the names or values of several columns as the one column or value of a problem."""
+    return ", ".join(parts)
+
+
 def shortened(text: str) -> str:
     """Return `text` cut to what fits a line, saying how long it was."""
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}… ({len(text):,} characters)"

@@ -7,13 +7,15 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from review.difference import Change, as_text, difference
-from review.evidence import Evidence
+from review.evidence import Evidence, form_problems
 from review.execution import SHIPPED, ChapterError, chapters
+from review.files import read_csv
 from review.problems import EvidenceError, Problem
 from review.updating import Moved, stale, update
 from review.workbook import read
@@ -29,12 +31,16 @@ def files_of(path: Path, evidence: Evidence) -> dict[str, bytes]:
         return {evidence.tables[name].path: as_csv(rows) for name, rows in read(path, evidence).items()}
     if path.suffix.lower() == ".csv" and path.stem in evidence.tables:
         table = evidence.tables[path.stem]
-        new = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
         names = [column.name for column in table.columns]
+        header, lines = read_csv(path.parent, path.name)
         if problems := [
-            Problem(path.name, 1, name, "", "The column is not in the schema", tuple(names)) for name in new if name not in names
+            Problem(path.name, 1, name, "", "The column is not in the schema", tuple(names)) for name in header if name not in names
         ]:
             raise EvidenceError(problems)
+        given = tuple(column for name in header for column in table.columns if column.name == name)
+        if problems := form_problems(replace(table, path=path.name, columns=given), header, lines):
+            raise EvidenceError(problems)
+        new = pd.DataFrame(lines, columns=header, dtype=object)
         rows = pd.concat([as_text(evidence, table), new.reindex(columns=names, fill_value="")], ignore_index=True)
         return {table.path: as_csv(rows.drop_duplicates(list(table.key), keep="last"))}
     reason = "Neither a workbook (.xlsx) nor a CSV file named after a table"

@@ -1,14 +1,16 @@
 """What the tables look like: columns, types and codes, from ``data/datapackage.json`` and ``data/codebook.csv``."""
 
-import csv
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from review.files import read_csv, read_json
+from review.problems import EvidenceError, Problem
 from review.project import MARK
 
+CODEBOOK = "data/codebook.csv"
 Codes = Mapping[str, Sequence[str]]
 
 
@@ -27,12 +29,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: its file relative to the project, its columns in order, the columns of its key."""
+    """A table: its file and that of its schema, relative to the project, its columns in order, the columns of its key."""
 
     name: str
     title: str
     description: str
     path: str
+    schema: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
 
@@ -43,19 +46,35 @@ class Table:
 
 
 def load_tables(root: Path) -> dict[str, Table]:
-    """Return the tables of the data package under `root` by name, codes filled in from the codebook."""
-    package = json.loads((root / MARK).read_text(encoding="utf-8"))
+    """Return the tables of the data package under `root` by name, codes filled in from the codebook.
+
+    Raises `EvidenceError` when the description of the package, a schema or the codebook cannot be understood.
+    """
     codes = load_codes(root)
-    return {resource["name"]: _table(root, resource, codes) for resource in package["resources"]}
+    try:
+        return {resource["name"]: _table(root, resource, codes) for resource in read_json(root, MARK.as_posix())["resources"]}
+    except (KeyError, TypeError, AttributeError) as error:
+        rule = f"The description of a table or of a column is incomplete ({error})"
+        raise EvidenceError([Problem(MARK.as_posix(), 0, "", "", rule, mend="Compare it with the one before.")]) from error
 
 
 def load_codes(root: Path) -> dict[str, list[str]]:
-    """Return the codes of ``data/codebook.csv`` by field, in the order of the file."""
+    """Return the codes of ``data/codebook.csv`` by field, in the order of the file.
+
+    Raises `EvidenceError` when it cannot be read, lacks one of the two columns that this takes, or holds no code.
+    """
+    header, lines = read_csv(root, CODEBOOK)
+    if missing := [name for name in ("field", "code") if name not in header]:
+        mend = "The first line names the columns."
+        raise EvidenceError([Problem(CODEBOOK, 1, name, "", "The column is missing", mend=mend) for name in missing])
+    field, code = header.index("field"), header.index("code")
     codes: dict[str, list[str]] = {}
-    with (root / "data" / "codebook.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            codes.setdefault(row["field"] or "", []).append(row["code"] or "")
-    return codes
+    for line in lines:
+        if len(line) > max(field, code):
+            codes.setdefault(line[field], []).append(line[code])
+    if not codes:
+        raise EvidenceError([Problem(CODEBOOK, 0, "", "", "The codebook holds no code", mend="Restore its rows.")])
+    return {name: list(dict.fromkeys(of_field)) for name, of_field in codes.items()}
 
 
 def with_codes(schema: Mapping[str, Any], codes: Codes) -> dict[str, Any]:
@@ -64,8 +83,8 @@ def with_codes(schema: Mapping[str, Any], codes: Codes) -> dict[str, Any]:
 
 
 def schema_files(root: Path) -> list[Path]:
-    """Return the Table Schema files of the data package under `root`."""
-    return sorted((root / "data" / "schemas").glob("*.json"))
+    """Return the Table Schema files of the data package under `root`. Raises `EvidenceError` as `load_tables` does."""
+    return sorted({root / table.schema for table in load_tables(root).values()})
 
 
 def as_file(schema: Mapping[str, Any]) -> str:
@@ -74,10 +93,12 @@ def as_file(schema: Mapping[str, Any]) -> str:
 
 
 def _constrained(field: Mapping[str, Any], codes: Sequence[str]) -> dict[str, Any]:
+    separator = field.get("separator", "")
+    from_codes = {"enum", "pattern"} if codes else {"pattern"} if separator else {"enum"}
+    constraints = {name: value for name, value in field.get("constraints", {}).items() if name not in from_codes}
     if not codes:
-        return dict(field)
-    constraints = {name: value for name, value in field.get("constraints", {}).items() if name not in {"enum", "pattern"}}
-    if separator := field.get("separator", ""):
+        return {**field, "constraints": constraints} if "constraints" in field else dict(field)
+    if separator:
         one = "|".join(code.replace(".", r"\.") for code in codes)
         constraints["pattern"] = f"^({one})({separator}({one}))*$"
     else:
@@ -86,12 +107,13 @@ def _constrained(field: Mapping[str, Any], codes: Sequence[str]) -> dict[str, An
 
 
 def _table(root: Path, resource: Mapping[str, Any], codes: Codes) -> Table:
-    schema = json.loads((root / "data" / resource["schema"]).read_text(encoding="utf-8"))
+    schema = read_json(root, f"data/{resource['schema']}")
     return Table(
         name=resource["name"],
         title=resource["title"],
         description=resource["description"],
         path=f"data/{resource['path']}",
+        schema=f"data/{resource['schema']}",
         columns=tuple(_column(field, codes) for field in schema["fields"]),
         key=tuple(schema["primaryKey"]),
     )

@@ -13,6 +13,14 @@ from review.evidence import cited
 SCOTLAND = "scotland"
 MODELS = "3 ¶7"
 GLOSSARY = "annex-a ¶"
+EXPOSURES_APART = ("failure-to-integrate", "organisational-climate", "unmet-need")
+MEASURED = ("measured-with-comparison", "measured-without-comparison")
+POINTING_NOWHERE = {"no-clear-difference", "uncertain"}
+PROGRAMMES = {
+    "full-service-schools": "Full-service schools",
+    "multi-agency-working-audit": "Multi-agency working audit",
+    "west-surrey": "West Surrey",
+}
 
 
 def strongest(themes: pd.DataFrame) -> pd.DataFrame:
@@ -112,11 +120,11 @@ def directions(findings: pd.DataFrame, field: str) -> pd.DataFrame:
 def programme_verdicts(findings: pd.DataFrame, field: str = "outcome_domain") -> pd.DataFrame:
     """Return one verdict for each programme and code of `field`: columns `programme`, `field`, `direction`, `findings`.
 
-    Findings of one programme are not independent, so they count once: the direction they share, or mixed where they
-    point different ways.
+    Findings of one programme are not independent, so they count once: the direction they share, no clear difference where
+    none of them points any way, or mixed where they differ.
     """
     found = findings.groupby(["programme", field], observed=True)["direction"]
-    return found.agg(direction=_one_stance, findings="size").reset_index()
+    return found.agg(direction=_one_direction, findings="size").reset_index()
 
 
 def placed(definitions: pd.DataFrame) -> pd.DataFrame:
@@ -207,3 +215,186 @@ def settled_with(differences: pd.DataFrame, settlements: pd.DataFrame) -> pd.Ser
     joined = differences.merge(settlements[["key", "value"]], on="key")
     first, second = joined["value"] == joined["first"], joined["value"] == joined["second"]
     return pd.Series({"first": first.sum(), "second": second.sum(), "neither": (~first & ~second).sum()})
+
+
+def with_scottish(named: pd.DataFrame) -> pd.DataFrame:
+    """Return how many distinct sources name each theme: columns `everywhere` and `scottish`.
+
+    `named` has one row for a theme and source, joined with the sources.
+    """
+    return pd.DataFrame({"everywhere": sources_in_all(named), "scottish": sources_in_all(scottish(named))})
+
+
+def of_integration(findings: pd.DataFrame) -> pd.DataFrame:
+    """Return the findings on the effects of integration, whatever else came with it.
+
+    Failures to integrate, organisational climate and unmet need stand apart, and so does what the text calls the effect
+    of something other than integration (`isolates_integration` is ``no``): none of them may enter the same count.
+    """
+    elsewhere = findings["exposure"].isin(EXPOSURES_APART) | (findings["isolates_integration"] == "no")
+    return findings[~elsewhere].reset_index(drop=True)
+
+
+def in_blocks(findings: pd.DataFrame) -> pd.DataFrame:
+    """Return the findings that stand apart from the effects of integration, with the column `block`.
+
+    Blocks are the exposures that stand apart, and ``conditions``: what the text puts down to something in joint working
+    other than integration, such as unclear boundaries.
+    """
+    own = findings["exposure"].astype(str).where(findings["exposure"].isin(EXPOSURES_APART))
+    block = own.fillna(findings["isolates_integration"].map({"no": "conditions"}).astype(object))
+    kinds = pd.CategoricalDtype([*EXPOSURES_APART[:2], "conditions", *EXPOSURES_APART[2:]], ordered=True)
+    return findings.assign(block=block.astype(kinds)).dropna(subset=["block"]).reset_index(drop=True)
+
+
+def happened(findings: pd.DataFrame) -> pd.DataFrame:
+    """Return the findings that the text says happened, without those that are hoped for, expected or possible."""
+    return findings[findings["timing"] == "happened"].reset_index(drop=True)
+
+
+def measured(findings: pd.DataFrame) -> pd.DataFrame:
+    """Return the findings that were measured, with or without a comparison."""
+    return findings[findings["basis"].isin(MEASURED)].reset_index(drop=True)
+
+
+def for_children_and_families(findings: pd.DataFrame) -> pd.DataFrame:
+    """Return the findings on the lives of children, families or other people served."""
+    return findings[findings["level"] == "outcome-for-children-families"].reset_index(drop=True)
+
+
+def with_ground(findings: pd.DataFrame) -> pd.DataFrame:
+    """Return the findings with the column `ground`: on what each of them rests.
+
+    What was measured is ``measured`` whoever reports it; what was only said is told apart by who says it (`voice`).
+    """
+    ground = findings["voice"].astype(str).mask(findings["basis"].isin(MEASURED), "measured")
+    kinds = ["measured", *(voice for voice in _codes(findings["voice"]) if voice != "data")]
+    return findings.assign(ground=ground.astype(pd.CategoricalDtype(kinds, ordered=True)))
+
+
+def crossed(findings: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
+    """Return the findings with the column `row`: the pair of codes of `first` and `second`, all pairs as categories."""
+    pairs = [f"{one}/{other}" for one in _codes(findings[first]) for other in _codes(findings[second])]
+    row = findings[first].astype(str) + "/" + findings[second].astype(str)
+    return findings.assign(row=row.astype(pd.CategoricalDtype(pairs, ordered=True)))
+
+
+def programmes(findings: pd.DataFrame, works: pd.DataFrame) -> pd.DataFrame:
+    """Return a row for each programme: `programme`, `label` (words for it) and `scottish` (a source of it is about Scotland).
+
+    A programme that has the id of a source is called as the source is; any other by its name, or else its code. The label
+    says so where all people named in the findings are older people.
+    """
+    older = findings.groupby("programme")["client_group"].agg(lambda groups: set(groups) - {"not-stated"} == {"older-people"})
+    labels = dict(zip(works["source_id"], works["label"], strict=True)) | PROGRAMMES
+    about = set(scottish(works)["source_id"])
+    rows = [
+        (
+            code,
+            labels.get(code, code.replace("-", " ").capitalize()) + (" (older people)" if older[code] else ""),
+            bool(set(sources) & about),
+        )
+        for code, sources in findings.groupby("programme")["source_id"]
+    ]
+    return pd.DataFrame(rows, columns=["programme", "label", "scottish"])
+
+
+def verdicts(findings: pd.DataFrame, works: pd.DataFrame, group: str) -> pd.DataFrame:
+    """Return one verdict for each programme and outcome domain within each code of `group` (a column of the findings).
+
+    Columns `group`, `programme`, `label`, `scottish`, `outcome_domain`, `direction`, `measured` (whether a finding behind
+    it was measured) and `rows` (tuple of the identifiers of all findings behind it).
+    """
+    parts = []
+    for code, rows in findings.groupby(group, observed=True):
+        behind = rows.assign(measured=rows["basis"].isin(MEASURED)).groupby(["programme", "outcome_domain"], observed=True)
+        more = behind.agg(measured=("measured", "any"), rows=("finding_id", tuple)).reset_index()
+        parts.append(programme_verdicts(rows).merge(more, on=["programme", "outcome_domain"]).assign(group=str(code)))
+    columns = ["group", "programme", "label", "scottish", "outcome_domain", "direction", "measured", "rows"]
+    if not parts:
+        return pd.DataFrame(columns=columns)
+    found = pd.concat(parts, ignore_index=True).merge(programmes(findings, works), on="programme")
+    domain = found["outcome_domain"].astype(findings["outcome_domain"].dtype)
+    found = found.assign(outcome_domain=domain, order=found["label"].str.lower())
+    order = {code: i for i, code in enumerate(_codes(findings[group]))}
+    return found.sort_values(["group", "order", "outcome_domain"], key=lambda c: c.map(order) if c.name == "group" else c)[
+        columns
+    ].reset_index(drop=True)
+
+
+def by_country(findings: pd.DataFrame, works: pd.DataFrame) -> pd.DataFrame:
+    """Return the findings with the column `where`: whether their programme is about Scotland (``scotland``) or not said to be."""
+    about = programmes(findings, works).set_index("programme")["scottish"]
+    where = findings["programme"].map(about).map({True: SCOTLAND, False: "elsewhere"})
+    return findings.assign(where=where.astype(pd.CategoricalDtype([SCOTLAND, "elsewhere"], ordered=True)))
+
+
+def verdicts_by(findings: pd.DataFrame, works: pd.DataFrame, field: str) -> pd.DataFrame:
+    """Return how many programmes point each way (columns, every direction) for each code of `field` (rows).
+
+    One verdict a programme and code. The column `scottish` says how many of the programmes are about Scotland.
+    """
+    verdicts = programme_verdicts(findings, field).merge(programmes(findings, works), on="programme")
+    every = _codes(findings["direction"])
+    rows, columns = _codes(findings[field]), pd.Categorical(verdicts["direction"], categories=every)
+    counts = pd.crosstab(verdicts[field], columns, dropna=False).reindex(index=rows, columns=every, fill_value=0)
+    ours = verdicts[verdicts["scottish"]].groupby(field, observed=False).size()
+    return counts.assign(scottish=ours.reindex(rows, fill_value=0)).rename_axis(index=field, columns=None)
+
+
+def under_rules(findings: pd.DataFrame, works: pd.DataFrame) -> pd.DataFrame:
+    """Return how many programmes point each way under each fixed rule, for people served and for anything at all.
+
+    `findings` are those on the effects of integration that happened. The index holds `scope` (``people`` or ``anything``)
+    and `rule`; columns are as `verdicts_by` gives them. One verdict a programme, over all domains.
+    """
+    kinds = dict(zip(works["source_id"], works["evidence_kind"].astype(str), strict=True))
+    about = set(scottish(works)["source_id"])
+    rules = {
+        "all": findings,
+        "no-reviews": findings[findings["source_id"].map(kinds) != "literature-review"],
+        "first-hand": findings[findings["primary_study"].isna()],
+        "measured": measured(findings),
+        "scottish": findings[findings["source_id"].isin(about)],
+    }
+    everything = pd.CategoricalDtype(["everything"])
+    found = {
+        (scope, rule): verdicts_by(chosen.assign(one=pd.Series("everything", chosen.index, everything)), works, "one").iloc[0]
+        for scope, narrow in (("people", for_children_and_families), ("anything", pd.DataFrame))
+        for rule, chosen in ((rule, narrow(rows).reset_index(drop=True)) for rule, rows in rules.items())
+    }
+    return pd.DataFrame(found).T.rename_axis(["scope", "rule"])
+
+
+def quantities(findings: pd.DataFrame) -> pd.DataFrame:
+    """Return a row for each quantity that a finding carries: its columns, with `amount` and `measure` (one of each).
+
+    A finding with several amounts and one unit measures all of them in it.
+    """
+    held = findings[findings["quantity"].notna()]
+    rows = [
+        (row["finding_id"], amount, measure)
+        for _, row in held.iterrows()
+        for amount, measure in _amounts(str(row["quantity"]).split(";"), str(row["unit"]).split(";"))
+    ]
+    pairs = pd.DataFrame(rows, columns=["finding_id", "amount", "measure"])
+    return pairs.merge(held.drop(columns=["quantity", "unit"]), on="finding_id")
+
+
+def _amounts(amounts: Sequence[str], measures: Sequence[str]) -> list[tuple[str, str]]:
+    if len(amounts) == len(measures):
+        return list(zip(amounts, measures, strict=True))
+    return [(amount, measures[-1]) for amount in amounts]
+
+
+def _one_direction(directions: pd.Series) -> str:
+    found = set(directions.astype(str))
+    if len(found) == 1:
+        return found.pop()
+    return "no-clear-difference" if found <= POINTING_NOWHERE else "mixed"
+
+
+def measured_or_said(findings: pd.DataFrame) -> pd.DataFrame:
+    """Return the findings with the column `ground`: ``measured``, or ``said`` for what was only reported or argued."""
+    ground = findings["basis"].isin(MEASURED).map({True: "measured", False: "said"})
+    return findings.assign(ground=ground.astype(pd.CategoricalDtype(["measured", "said"], ordered=True)))

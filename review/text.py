@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+LINE_BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")  # all that str.splitlines, and so MyST, breaks at
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
@@ -12,14 +13,14 @@ def escape(text: str) -> str:
     Evidence is untrusted: nothing that stands in a cell may become markup, a role or a link. Raises `ValueError` for a
     line break, which no cell may hold.
     """
-    if "\n" in text or "\r" in text:
+    if LINE_BREAK.search(text):
         raise ValueError(f"A line break in evidence text: {text!r}. Write it on one line.")
     return PUNCTUATION.sub(r"\\\1", text)
 
 
 def quoted(text: str) -> str:
     """Return `text` as the value of a MyST directive option, which is read as YAML and never as markup."""
-    if "\n" in text or "\r" in text:
+    if LINE_BREAK.search(text):
         raise ValueError(f"A line break in an option: {text!r}. Write it on one line.")
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 

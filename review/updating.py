@@ -14,6 +14,7 @@ from review import trace
 from review.execution import ChapterError, chapters, job, replace, run_all
 
 LOCK = Path("_build", "update.lock")
+CONTENT = ", content"
 
 
 class BusyError(Exception):
@@ -31,6 +32,8 @@ class Moved:
     @property
     def sentence(self) -> str:
         """The change in one line."""
+        if self.what.endswith(CONTENT) and self.before and self.after:
+            return f"{self.what.removesuffix(CONTENT)}: its content changed"
         return f"{self.what}: {self.before or '(new)'} → {self.after or '(gone)'}"
 
 
@@ -68,11 +71,10 @@ def facts(notebook: Mapping[str, Any]) -> dict[str, str]:
             if name := about.get("scrapbook", {}).get("name"):
                 found[f"number {name}"] = _text(next(iter(data.values()), "")).strip("'")
             elif kind := next((kind for kind in ("figure", "table") if kind in about), ""):
-                found[f"{kind} {about[kind]}"] = _text(data["text/plain"])
-                found[f"{kind} {about[kind]}, content"] = trace.digest(_text(data["text/markdown"]).encode())[:8]
+                found |= _lines(kind, _text(data["text/plain"]))
+                found[f"{kind} {about[kind]}{CONTENT}"] = trace.digest(_text(data["text/markdown"]).encode())[:8]
             elif "claims" in about:
-                lines = _text(data["text/plain"]).splitlines()
-                found |= {f"claim {name}": words for name, _, words in (line.partition(": ") for line in lines)}
+                found |= _lines("claim", _text(data["text/plain"]))
     return found
 
 
@@ -80,6 +82,11 @@ def moved(before: Mapping[str, str], after: Mapping[str, str]) -> list[Moved]:
     """Return what differs between two sets of facts, in the order of the chapter."""
     names = [*after, *(name for name in before if name not in after)]
     return [Moved(name, before.get(name, ""), after.get(name, "")) for name in names if before.get(name) != after.get(name)]
+
+
+def _lines(kind: str, text: str) -> dict[str, str]:
+    lines = (line.removeprefix(f"{kind.capitalize()} ") for line in text.splitlines())
+    return {f"{kind} {name}": words for name, _, words in (line.partition(": ") for line in lines)}
 
 
 @contextmanager

@@ -135,6 +135,9 @@ def test_pictures_stand_in_the_page_with_words_and_with_colours_that_dark_mode_c
     assert len(pictures) == html.count('<div class="figure-scroll"') >= 2
     assert all(re.search(r'aria-label="[^"]{40,}"', picture) for picture in pictures)
     assert "var(--dark-blue, #002d54)" in html
+    assert "ns1:" not in html
+    assert {link[1:] for link in re.findall(r'<use [^>]*href="([^"]*)"', html)} <= set(re.findall(r'id="([^"]*)"', html))
+    assert "<use " in html
     css = (book / "_static" / "palette.css").read_text(encoding="utf-8")
     assert all(f"--{colour.name}:{colour.light};" in css and f"--{colour.name}:{colour.dark};" in css for colour in COLOURS)
     assert (book / "_static" / "dejavu-sans.woff").read_bytes()[:4] == b"wOFF"
@@ -159,7 +162,7 @@ def test_hostile_evidence_is_shown_letter_for_letter(tmp_path):
     rows = [f'h-{number},other,references,"{hostile}"' for number, hostile in enumerate(HOSTILE)]
     path.write_text("\n".join(["slip_id,slip,locator,what", *rows]) + "\n", encoding="utf-8")
     source = 'tables.other_slips(evidence.slips, evidence.labels("slip"), "slips", "Slips <b>")'
-    setup = "from review import tables\nfrom review.evidence import Evidence\nevidence = Evidence()"
+    setup = "from review.tables import sources as tables\nfrom review.evidence import Evidence\nevidence = Evidence()"
     only_chapter(
         root, "shown", ("markdown", "title", "# Shown\n\nWhat it shows."), ("code", "setup", setup), ("code", "slips", source)
     )

@@ -47,8 +47,9 @@ def test_a_wrong_number_stops_the_load(project):
 
 def test_writing_to_a_frame_leaves_the_evidence_as_it_was(project):
     evidence = Evidence(project)
-    evidence.sources.loc[0, "note"] = "changed"
-    evidence.bibliography.loc[0, "title"] = "changed"
+    sources, bibliography = evidence.sources, evidence.bibliography
+    sources.loc[0, "note"] = "changed"
+    bibliography.loc[0, "title"] = "changed"
     assert evidence.sources["note"].isna().all()
     assert "changed" not in set(evidence.bibliography["title"])
 

@@ -78,14 +78,14 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         name="partnership-fundamental-to-approach",
-        sentence="Working in partnership was seen, and is still seen, as fundamental to an integrated approach in schools.",
+        sentence="Partnership has been held to be fundamental to an integrated approach in schools, then and since.",
         places=("3 ¶5",),
         rows=(definitions("integrated approach"),),
         not_counting="It reports a view held in policy; the prospectus shows that it was held, not how widely.",
     ),
     Claim(
         name="pilots-were-coordination",
-        sentence="The first new community schools were better co-ordination of services, not integration.",
+        sentence="What the first new community schools did is better described as co-ordination than as integration.",
         places=("3 ¶5",),
         rows=(definitions("integrated approach as practised in the early pilots"),),
         not_counting="It puts a name to what the pilots did, and the name depends on the definition chosen.",
@@ -168,7 +168,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         name="transdisciplinary-fits-definitions",
-        sentence="Transdisciplinary working does not seem to contradict either of the two definitions of integration.",
+        sentence="Transdisciplinary working does not seem to contradict how Percy-Smith or the network defines integration.",
         places=("3 ¶8",),
         rows=(
             definitions("transdisciplinary working"),

@@ -10,7 +10,14 @@ from review.claims.assessment import Assessment, assess
 from review.claims.model import Claim
 from review.evidence import Evidence
 
-SECTIONS = ("defining_integration", "what_works")
+SECTIONS = (
+    "introduction",
+    "methodology",
+    "defining_integration",
+    "supporting_evidence",
+    "what_works",
+    "conclusions",
+)
 NOTHING = "no-rows"
 
 

@@ -1,7 +1,7 @@
 """Claims of the review on what hinders and what helps: its section 5, with what the summary says of barriers and factors.
 
-Words for an amount mean the same throughout, and were fixed before anything was counted: ``often`` is one in ten of the
-works in the reference list of 2006, ``plenty`` is half of them.
+Words for an amount mean the same throughout, one rule for all claims: ``often`` is one in ten of the works in the reference
+list of 2006, ``plenty`` is half of them.
 """
 
 from review.claims.model import Claim, Threshold, definitions, findings, themes
@@ -40,7 +40,7 @@ CLAIMS: tuple[Claim, ...] = (
         sentence="Much the same barriers, and much the same answers to them, return again and again in what is written.",
         places=("5 ¶1", "summary ¶6"),
         rows=(themes("barrier.other", *NAMED_BARRIERS),),
-        not_counting="Whether barriers are the same was settled when they were coded. Counting the codes would only find that again.",
+        not_counting="Whether barriers are the same was settled when they were coded. Counting codes would only find that again.",
     ),
     Claim(
         name="financial-uncertainty-often-named",
@@ -51,14 +51,14 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         name="community-schools-short-of-funds",
-        sentence="Money was short when community schooling went to all of Scotland, and uncertainty made it hard to fill permanent posts.",
+        sentence="When community schooling went to all of Scotland money was short, and uncertainty made permanent posts hard to fill.",
         places=("5.financial ¶1",),
         rows=(themes("barrier.financial-uncertainty", source_id="brownwhite2006", section="5.financial"),),
         not_counting="It passes on what authorities and schools are said to claim. No count shows whether funds were short.",
     ),
     Claim(
         name="cost-greatest-barrier",
-        sentence="In England, worry over costs and over whose budget pays was the greatest barrier between social services and the NHS.",
+        sentence="In England, worry over cost and whose budget pays was the greatest barrier between social services and the NHS.",
         places=("5.financial ¶1",),
         rows=(themes("barrier.financial-uncertainty", source_id="johnson2003"), findings("johnson2003-2")),
         not_counting="A barrier is not greater for being named more often. This is what a single study found where it looked.",
@@ -72,14 +72,14 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         name="joint-procedures-lessen-differences",
-        sentence="In West Surrey, mapping work together, joint training and joint procedures built trust and lessened differences of culture.",
+        sentence="In West Surrey, mapping work together, joint training and joint procedures lessened differences of culture.",
         places=("5.culture ¶1",),
         rows=(findings(programme="west-surrey"), themes("factor.joint-training", "factor.joint-planning-structures")),
         not_counting="It tells of a single place, without a measurement, and leaves unclear which source says so.",
     ),
     Claim(
         name="professional-tension-avoided",
-        sentence="Public services have not faced the tension between professions, and co-ordinators help to keep the barriers standing.",
+        sentence="Public services avoid the tension between professions, and co-ordinators help to keep the barriers standing.",
         places=("5.culture ¶2",),
         rows=(
             findings("craig2004-1", "craig2004-2"),
@@ -114,7 +114,7 @@ CLAIMS: tuple[Claim, ...] = (
         sentence="Unclear boundaries lead to disputes, a sense of unfairness, stress, less job satisfaction and less trust.",
         places=("5.roles ¶2",),
         rows=(findings(*(f"wasoff2004-{n}" for n in (1, 2, 3)), *(f"rushmer2002-{n}" for n in (11, 12, 13))),),
-        not_counting="Some of these harms are argued and some told, and none is measured. The text leaves open whose account it is.",
+        not_counting="Some of these harms are argued, some told, none measured. The text leaves open whose account it is.",
     ),
     Claim(
         name="procedures-and-time-clarify-roles",
@@ -139,7 +139,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         name="strategic-group-lost-partners",
-        sentence="In the support worker project the strategic group lost its partners, so that the workers shaped the project themselves.",
+        sentence="In the support worker project the strategic group lost its partners, and the workers shaped the project.",
         places=("5.shared-understanding ¶1",),
         rows=(findings(*(f"webb2001-{n}" for n in (5, 6, 7))),),
         not_counting="It tells of a single project, as its evaluation is reported.",
@@ -155,8 +155,8 @@ CLAIMS: tuple[Claim, ...] = (
         name="help-mirrors-hindrance",
         sentence="Much of what is said to help is the opposite of what is said to hinder.",
         places=("5.success-factors ¶1",),
-        rows=(themes(LISTED), themes(*NAMED_FACTORS)),
-        not_counting="Which factor answers which barrier is our judgement in the codebook. Counting pairs would test that judgement.",
+        rows=(themes(LISTED, *NAMED_FACTORS, stance="supports"),),
+        not_counting="Which factor answers which barrier is our judgement in the codebook. Counting pairs would only test that.",
     ),
     Claim(
         name="training-staffing-evaluation-crucial",
@@ -170,7 +170,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         name="climate-goes-with-outcomes",
-        sentence="A good climate inside an organisation goes with better outcomes for those it serves and with more integrated services.",
+        sentence="A good climate inside an organisation goes with better outcomes for clients and more integrated services.",
         places=("5.success-factors ¶2", "4.counter-evidence ¶2", "summary ¶11"),
         rows=(themes("factor.organisational-climate"), findings(exposure="organisational-climate")),
         not_counting="A count would add what was measured to what was only said. Climate is also something other than integration.",
@@ -235,9 +235,10 @@ CLAIMS: tuple[Claim, ...] = (
         sentence="There is plenty of material on barriers to integrated working and on what makes it succeed.",
         places=("5c ¶1", "summary ¶6", "summary ¶12"),
         rows=(themes("barrier.other", *NAMED_BARRIERS, "factor.other", LISTED, *NAMED_FACTORS),),
+        both_sides=True,
         threshold=Threshold(
             "sources",
-            "We take plenty to mean half of the works that the 2006 review lists. It says how much is written, not how sound it is.",
+            "We take plenty to mean half of the works that the 2006 review lists. It says how much is written, not how sound.",
             at_least=PLENTY,
         ),
     ),

@@ -18,6 +18,7 @@ from review.text import count, listed, sentence, whole
 
 ENDS = ("autonomous", "integration")
 LETTERS = 56
+STOP = 0.009
 ASIDE: Mapping[float, Literal["left", "right"]] = {0.0: "left", 1.0: "right"}
 
 
@@ -26,7 +27,7 @@ def continuum(definitions: pd.DataFrame, works: pd.DataFrame, places: Mapping[st
 
     `definitions` has the columns `term`, `source_id`, `continuum`, `position_stated` and `locator`; `works` says what
     each source is and how it is labelled; `places` are the words for the codes of `continuum`. Terms at an end are
-    circles, terms in between bars, because the text says between what they lie but not where.
+    stops, terms in between wide bars, because the text says between what they lie but not where.
     """
     shown = placed(definitions).assign(who=lambda rows: _who(rows["source_id"], works))
     sources = sorted(shown["who"].unique(), key=lambda who: (who != _who(pd.Series([REVIEW]), works).iloc[0], who))
@@ -61,11 +62,11 @@ def _place(axes: Axes, x: float, row: int, terms: Sequence[str], columns: int) -
     if not terms:
         return
     if x in ASIDE:
-        axes.plot([x], [row], "o", color=DARK_BLUE.light, markersize=13, zorder=2, clip_on=False)
+        axes.barh([row], [2 * STOP], left=x - STOP, height=0.36, color=DARK_BLUE.light, zorder=2)
     else:
         half = 0.3 / (columns - 1)
         axes.barh([row], [2 * half], left=x - half, height=0.17, color=ORANGE.light, zorder=2)
-    words = "\n".join(textwrap.fill(term, LETTERS // columns) for term in terms)
+    words = "\n".join(textwrap.fill(term.replace("/", "/ "), LETTERS // columns, break_long_words=False) for term in terms)
     axes.text(x, row + 0.2, words, ha=ASIDE.get(x, "center"), va="top")
 
 
@@ -101,12 +102,11 @@ def _share(definitions: pd.DataFrame) -> str:
 
 
 def _lines(shown: pd.DataFrame, sources: Sequence[str], places: Mapping[str, str], across: Mapping[str, float]) -> list[str]:
-    found = []
+    found = [f"The line runs from {places[ENDS[0]].lower()} to {places[ENDS[1]].lower()}."]
     for who in sources:
         rows = shown[shown["who"] == who]
         said = [
-            listed(rows.loc[rows["continuum"] == code, "term"])
-            + (f" at the end called {places[code].lower()}" if code in ENDS else f" in between, as {places[code].lower()}")
+            f"{listed(rows.loc[rows['continuum'] == code, 'term'])} {_where(code, places, len(across))}"
             for code in across
             if (rows["continuum"] == code).any()
         ]
@@ -114,7 +114,14 @@ def _lines(shown: pd.DataFrame, sources: Sequence[str], places: Mapping[str, str
     return found
 
 
+def _where(code: str, places: Mapping[str, str], columns: int) -> str:
+    if code in ENDS:
+        return "at its start" if code == ENDS[0] else "at its end"
+    return "in between" if columns <= len(ENDS) + 1 else f"in between, at {places[code].lower()}"
+
+
 def _scottish(shown: pd.DataFrame, works: pd.DataFrame) -> str:
     own = shown[shown["source_id"] != REVIEW]
     scots = scottish(with_sources(own, works))["source_id"].nunique()
-    return f"Cited sources that place a term: {whole(own['source_id'].nunique())}, of these Scottish: {whole(scots)}."
+    everyone = whole(own["source_id"].nunique())
+    return f"Cited sources that place a term: {everyone}, of these Scottish: {whole(scots) if scots else 'none'}."

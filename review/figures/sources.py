@@ -10,11 +10,12 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from review.display import Figure
-from review.figures.themes import REVIEW_SOURCE, WHEN
-from review.palette import DARK_BLUE, ORANGE, QUIET, SERIES
+from review.figures.themes import REVIEW_SOURCE
+from review.palette import DARK_BLUE, ORANGE, SERIES
 from review.style import STYLE, as_svg, drawing
 from review.text import count, listed, sentence, whole
 
+LIST = "reference list of the 2006 review"
 SHAPES = ("s", "o", "D", "^")
 IN_WORDS = {"s": "square", "o": "circle", "D": "diamond", "^": "triangle"}
 OUTCOME_KINDS = ("evaluation", "primary-research")
@@ -32,7 +33,6 @@ def timeline(works: pd.DataFrame, kinds: Mapping[str, str], name: str) -> Figure
     undated = works[works["year"].isna()]
     with mpl.rc_context(STYLE):
         picture, axes = drawing(len(drawn) + 2)
-        axes.grid(axis="x")
         for (kind, word), shape, colour in zip(kinds.items(), SHAPES, SERIES, strict=False):
             at = [row for row, held in enumerate(drawn["evidence_kind"]) if held == kind]
             axes.scatter(drawn["year"].iloc[at], at, marker=shape, s=90, color=colour.light, label=word, zorder=3)
@@ -51,12 +51,12 @@ def timeline(works: pd.DataFrame, kinds: Mapping[str, str], name: str) -> Figure
     return Figure(
         name=name,
         headline=headline,
-        subtitle=f"Policies, inquiries and evaluations by year of publication, not of the events; {WHEN}",
+        subtitle=f"Policies, inquiries and evaluations by year of publication, not of the events; {LIST}",
         svg=as_svg(picture, name),
         alt=f"{headline}. {_span(drawn, kinds)}.",
         description=sentence(f"In order of their years: {listed(dated)}. Shapes: {legend}") + left_out,
         source=REVIEW_SOURCE,
-        data=works[["year", "label", "evidence_kind"]].replace({"evidence_kind": kinds}).to_csv(index=False, lineterminator="\n"),
+        data=works[["year", "label", "evidence_kind"]].to_csv(index=False, lineterminator="\n"),
     )
 
 
@@ -68,16 +68,16 @@ def years(counts: pd.DataFrame, name: str) -> Figure:
     places = range(len(counts))
     with mpl.rc_context({**STYLE, "axes.grid.axis": "y", "axes.spines.bottom": True}):
         picture, axes = drawing(9)
-        axes.grid(axis="x", visible=False)
-        axes.grid(axis="y")
+        axes.grid(visible=False, axis="x")
+        axes.grid(visible=True, axis="y")
         for column, shift, colour, label in (
-            ("everywhere", -0.2, DARK_BLUE, "All works cited"),
+            ("everywhere", -0.2, DARK_BLUE, "All works"),
             ("scottish", 0.2, ORANGE, "Of these about Scotland"),
         ):
             bars = axes.bar([place + shift for place in places], counts[column], width=0.36, color=colour.light, label=label)
             axes.bar_label(bars, [whole(number) for number in counts[column]], padding=3)
         axes.set_xticks(list(places), [str(year) for year in counts.index])
-        axes.set_ylim(0, max(counts["everywhere"].max(), 1) + 1.2)
+        axes.set_ylim(0, max(counts["everywhere"].max(), 1) + 1.8)
         axes.yaxis.set_major_locator(MaxNLocator(integer=True))
         axes.set_xlabel("Year of publication")
         picture.legend(loc="outside upper left", frameon=False, ncols=1, alignment="left", title="Number of works")
@@ -86,7 +86,7 @@ def years(counts: pd.DataFrame, name: str) -> Figure:
     return Figure(
         name=name,
         headline=headline,
-        subtitle=f"Works in the reference list by year of publication; Scottish means said to be about Scotland; {WHEN}",
+        subtitle=f"Works by year of publication, all and those said to be about Scotland; {LIST}",
         svg=as_svg(picture, name),
         alt=f"{headline}. {'; '.join(f'{row.Index} {row.everywhere}' for row in counts.itertuples())}.",
         description=sentence(". ".join(words)),
@@ -123,7 +123,7 @@ def kinds(counts: pd.DataFrame, labels: Mapping[str, str], name: str) -> Figure:
     return Figure(
         name=name,
         headline=headline,
-        subtitle=f"Sources by kind of evidence, as the review describes or uses them; {WHEN}",
+        subtitle=f"Sources by kind of evidence, as the review describes or uses them; {LIST}",
         svg=as_svg(picture, name),
         alt=f"{headline}. {'; '.join(f'{labels[row.Index]} {row.everywhere}' for row in counts.itertuples())}.",
         description=sentence(". ".join(told)),
@@ -134,10 +134,9 @@ def kinds(counts: pd.DataFrame, labels: Mapping[str, str], name: str) -> Figure:
 
 def _label_works(axes: Axes, drawn: pd.DataFrame, middle: float) -> None:
     for row, work in enumerate(drawn.itertuples()):
-        side, shift = ("left", 9) if work.year <= middle else ("right", -9)
+        side, shift = ("left", 11) if work.year <= middle else ("right", -11)
         place: dict[str, Any] = {"xytext": (shift, 0), "textcoords": "offset points", "va": "center", "ha": side}
         axes.annotate(_short(str(work.label)), (work.year, row), **place)
-    axes.hlines(range(len(drawn)), *axes.get_xlim(), color=QUIET.light, linewidth=0)
 
 
 def _short(label: str) -> str:
@@ -183,7 +182,6 @@ def _recent_half(counts: pd.Series) -> str:
 
 def _outcome_kinds(counts: pd.Series) -> str:
     total, studies, unknown = int(counts.sum()), int(counts.reindex(OUTCOME_KINDS).sum()), int(counts.get(UNKNOWN_KIND, 0))
-    first = (
-        f"{studies or 'None'} of {count(total, 'source')} {'is an evaluation' if studies == 1 else 'are evaluations'} or research"
-    )
+    are = "is an evaluation" if studies == 1 else "are evaluations"
+    first = f"{studies or 'None'} of {count(total, 'source')} {are} or primary research"
     return f"{first}; {unknown or 'none'} {'is' if unknown == 1 else 'are'} not described"

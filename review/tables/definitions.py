@@ -17,7 +17,7 @@ OWN_WORDS = "Meanings are in our words. Each place links to the coded row."
 UNPLACED_EXPLAINED = (
     "The same word can have a place with one author and none with another. We place no term that the text does not place."
 )
-MODELS_EXPLAINED = "The two works are cited together for the models; the text does not say which of them proposes which."
+MODELS_EXPLAINED = "The works are cited together for the models; the text does not say which work proposes which model."
 NOTHING = "No row is coded"
 
 

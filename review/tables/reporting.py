@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
-from review.claims.judgement import SECTIONS
 from review.display import Cell, Link, Part, Table, Words
 from review.schema import Column
 from review.tables.parts import REVIEW_SOURCE, source
@@ -14,6 +14,18 @@ from review.text import escape, listed, whole
 NOT_REPORTED = "Not reported"
 NOT_APPLICABLE = "Not applicable"
 PAGE = ".ipynb"
+CHAPTERS = (
+    "introduction",
+    "methodology",
+    "defining-integration",
+    "supporting-evidence",
+    "what-works",
+    "conclusions",
+    "summary",
+    "terminology",
+    "evidence-base",
+    "claims",
+)
 SCOTTISH = "Of these about Scotland"
 REMARKS = {"search_id", "body", "note"}
 STEPS = {
@@ -43,9 +55,9 @@ def searches(rows: pd.DataFrame, columns: Iterable[Column], name: str, caption: 
     `rows` is the table of searches, `columns` its columns. What was never reported says so; it is not nought.
     """
     shown = [column for column in columns if column.name not in {*REMARKS, "where"}]
-    heads = [NOT_REPORTED if pd.isna(where) else str(where) for where in rows["where"]]
+    heads = [NOT_REPORTED if pd.isna(where) else _capital(str(where)) for where in rows["where"]]
     cells: list[list[Cell]] = [[column.title, *(_reported(value) for value in rows[column.name])] for column in shown]
-    cells.append(["Remark", *("" if pd.isna(note) else str(note) for note in rows["note"])])
+    cells.append(["Remark", *("" if pd.isna(note) else _capital(str(note)) for note in rows["note"])])
     note = "Not reported: the review gives no such number or date. It does not mean none."
     return Table(name, caption, ["Where was searched", *heads], cells, REVIEW_SOURCE, note=note)
 
@@ -68,7 +80,7 @@ def dated(works: pd.DataFrame, kinds: Mapping[str, str], countries: Mapping[str,
             source(work.source_id, work.label),
             kinds[work.evidence_kind],
             countries[work.country],
-            "" if pd.isna(work.note) else str(work.note),
+            "" if pd.isna(work.note) else _capital(str(work.note)),
         ]
         for work in works.itertuples()
     ]
@@ -158,20 +170,23 @@ def place(target: str) -> Link:
     """Return a link to a place of the book, with words made from its name: ``What works: culture``."""
     if target.endswith(PAGE):
         return Page(_spaced(target.removesuffix(PAGE)), target)
-    for chapter in (section.replace("_", "-") for section in SECTIONS):
+    for chapter in CHAPTERS:
         if target.startswith(f"{chapter}-"):
             return Link(f"{_spaced(chapter)}: {target.removeprefix(chapter)[1:].replace('-', ' ')}", target)
     return Link(_spaced(target), target)
 
 
 def _spaced(name: str) -> str:
-    words = name.replace("-", " ")
-    return f"{words[:1].upper()}{words[1:]}"
+    return _capital(name.replace("-", " "))
 
 
-def _reported(value: object) -> str:
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def _reported(value: Any) -> str:
     if isinstance(value, tuple):
         return listed(value) or NOT_REPORTED
-    if isinstance(value, pd.Timestamp):
-        return f"{value:%-d %B %Y}"
-    return NOT_REPORTED if value is None or value != value or value is pd.NA else str(value)
+    if pd.isna(value):
+        return NOT_REPORTED
+    return f"{value:%-d %B %Y}" if isinstance(value, pd.Timestamp) else str(value)
