@@ -51,7 +51,6 @@ def told(findings: pd.DataFrame, works: pd.DataFrame, words: Words_of, name: str
 
 def verdicts(
     found: pd.DataFrame,
-    findings: pd.DataFrame,
     groups: Mapping[str, str],
     words: Words_of,
     name: str,
@@ -59,9 +58,8 @@ def verdicts(
 ) -> Table:
     """Return a row for each verdict with links to the findings behind it.
 
-    `found` is what `synthesis.verdicts` gives for `findings`; `words` holds the words for `outcome_domain` and `direction`.
+    `found` is what `synthesis.verdicts` gives; `words` holds the words for `outcome_domain` and `direction`.
     """
-    where = dict(zip(findings["finding_id"], findings["locator"], strict=True))
     rows: list[list[Cell]] = [
         [
             groups[str(row.group)],
@@ -89,7 +87,7 @@ def where_evidence_sits(findings: pd.DataFrame, works: pd.DataFrame, words: Word
         for level in words["level"]
     ]
     note = (
-        "An empty field of evidence reads none coded. The link after a source leads to all that is coded from it. "
+        "None coded: the review reports nothing of the kind. Each source links to all that is coded from it. "
         "Failures to integrate, climate and unmet need are included."
     )
     return Table(name, caption, ["Level", *words["voice"].values()], rows, REVIEW_SOURCE, note=note, widths=(15, *(17,) * 5))
