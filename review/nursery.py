@@ -46,18 +46,17 @@ def ended(process: int) -> int | None:
 
 
 def become_kernel(request: dict[str, Any], application: Any) -> None:
-    """Turn this forked process into the kernel that `request` asks for, and serve until it is shut down."""
+    """Turn this forked process into the kernel that `request` asks for; it ends when it is told to, or when its parent dies."""
     os.setsid()
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
     os.dup2(nothing, 1)
     os.environ.clear()
     os.environ.update(request["env"])
-    os.environ["JPY_PARENT_PID"] = str(os.getppid())
     os.chdir(request["cwd"])
     sys.stdout = sys.stderr
     sys.path[:0] = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path]
-    application.launch_instance(argv=request["argv"])
+    application.launch_instance(argv=[*request["argv"], f"--IPKernelApp.parent_handle={os.getppid()}"])
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Copies of the project in folders of their own, and what is done with them."""
+"""Copies of the project in folders of their own, what is done with them, and what their pages hold."""
 
 import json
 import os
@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from bs4 import BeautifulSoup
 from conftest import REPOSITORY
 
 KEPT = (
@@ -15,6 +16,8 @@ KEPT = (
     "pyproject.toml", "references.bib", "requirements.txt", "review",
 )  # fmt: skip
 TOOLS = Path(sys.executable).parent
+STRICT = ("jupyter-book", "build", ".", "-W", "-n", "--keep-going")
+CACHES = {".doctrees", ".jupyter_cache"}
 
 
 def copy_of_project(folder):
@@ -22,7 +25,7 @@ def copy_of_project(folder):
     for name in KEPT:
         source = REPOSITORY / name
         if source.is_dir():
-            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
+            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".*", "kernel-*"))
         elif source.is_file():
             folder.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, folder / name)
@@ -38,14 +41,60 @@ def run(root, *command, **environment):
 
 def build(root, **environment):
     """Build the book in `root` with every warning an error."""
-    return run(root, "jupyter-book", "build", ".", "-W", "-n", "--keep-going", **environment)
+    return run(root, *STRICT, **environment)
+
+
+def said(done):
+    """Return all that a tool said, without colours and line breaks."""
+    return " ".join(re.sub(r"\x1b\[[0-9;]*m", "", done.stdout + done.stderr).split())
+
+
+def sound(done):
+    """Assert that a tool succeeded, showing the end of what it said if not."""
+    assert done.returncode == 0, said(done)[-3000:]
+    return done
+
+
+def files_in(folder):
+    """Return the bytes of every file in `folder` by its path there, caches left out."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not CACHES & set(path.parts)
+    }
+
+
+def pages_in(folder):
+    """Return every page in `folder` by its path there."""
+    paths = [path for path in sorted(folder.rglob("*.html")) if "_static" not in path.parts]
+    return {path.relative_to(folder).as_posix(): parsed(path.read_text(encoding="utf-8")) for path in paths}
+
+
+def parsed(html):
+    """Return a page to look around in."""
+    return BeautifulSoup(html, "html.parser")
+
+
+def words(soup, *without):
+    """Return the text of a page as it is read, with single spaces; elements called `without` are left out."""
+    left_out = {"script", "style", *without}
+    texts = [text for text in soup.find_all(string=True) if not left_out & {parent.name for parent in text.parents}]
+    return " ".join("".join(texts).split())
+
+
+def read(path):
+    """Return the notebook at `path`."""
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def write(path, notebook):
+    """Write a notebook."""
+    path.write_text(json.dumps(notebook), encoding="utf-8")
 
 
 def only_chapter(root, name, *cells):
     """Make `name` the one chapter of the book in `root`, beside the references; `cells` are (kind, id, source)."""
-    for path in (root / "chapters").glob("*.ipynb"):
-        path.unlink()
-    for path in root.glob("*.ipynb"):
+    for path in (*root.glob("*.ipynb"), *(root / "chapters").glob("*.*")):
         path.unlink()
     (root / "chapters" / "references.md").write_text("# References\n\n```{bibliography}\n:all:\n```\n", encoding="utf-8")
     path = root / "chapters" / f"{name}.ipynb"
@@ -64,9 +113,4 @@ def write_notebook(path, cells):
         for kind, name, source in cells
     ]
     metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
-    path.write_text(json.dumps({"cells": made, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}), encoding="utf-8")
-
-
-def plain(text):
-    """Return output of a tool without colours and line breaks."""
-    return " ".join(re.sub(r"\x1b\[[0-9;]*m", "", text).split())
+    write(path, {"cells": made, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})

@@ -48,14 +48,14 @@ MENTIONS = [
 
 THEME = ("theme", "source_id", "stance", "attribution", "locator")
 MENTION = ("section", "paragraph", "sentence", "cited_as", "source_id")
-PARAGRAPH = ("section", "paragraph", "subject")
+PARAGRAPH = ("section", "paragraph", "subject", "treated_in")
 
 PARAGRAPHS = [
-    ("3", "1", "Terms"),
-    ("4", "1", "Effects"),
-    ("5.roles", "1", "Roles"),
-    ("5.roles", "2", "Roles again"),
-    ("5.success-factors", "1", "What helps"),
+    ("3", "1", "Terms", "terms"),
+    ("4", "1", "Effects", "effects"),
+    ("5.roles", "1", "Roles", "roles"),
+    ("5.roles", "2", "Roles again", "roles"),
+    ("5.success-factors", "1", "What helps", "factors"),
 ]
 
 BIBLIOGRAPHY = """\

@@ -1,3 +1,4 @@
+import contextlib
 import json
 import os
 import shutil
@@ -5,6 +6,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -251,6 +253,31 @@ def test_kills_at_any_moment_leave_every_chapter_whole(current):
             nbformat.validate(nbformat.read(path, as_version=4))
     assert review(current, "update").returncode == 0
     assert why(current) == {"themes": [], "text": []}
+
+
+def running_in(root):
+    """The processes that work on files of the project."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        with contextlib.suppress(OSError):
+            if str(root).encode() in path.read_bytes():
+                found.append(path.parent.name)
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="Needs the process list of Linux")
+def test_no_kernel_outlives_an_update_that_was_killed(current):
+    write_chapter(current, "slow", "for _ in range(10**9):\n    pass")
+    command = [sys.executable, "-m", "review", "update"]
+    process = subprocess.Popen(command, cwd=current, env={**os.environ, "PYTHONPATH": str(current)}, stdout=subprocess.DEVNULL)
+    time.sleep(4)
+    assert running_in(current)
+    process.kill()
+    process.wait()
+    deadline = time.monotonic() + 20
+    while running_in(current) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert running_in(current) == []
 
 
 def test_no_space_left_keeps_the_old_chapter_and_leaves_nothing_behind(current, monkeypatch):

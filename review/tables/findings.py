@@ -30,13 +30,15 @@ RULES = {
 def told(findings: pd.DataFrame, works: pd.DataFrame, words: Words_of, name: str, caption: str, note: str = LINKED) -> Table:
     """Return a row for each finding: what is reported, by whom, which way, on what it rests, whether it happened, where.
 
-    `words` holds the words for the codes of `direction`, `basis`, `voice`, `timing` and `isolates_integration`.
+    Where all is the review's own, nobody is named. `words` holds the words for the codes of `direction`, `basis`, `voice`,
+    `timing` and `isolates_integration`.
     """
     labels = _labels(works)
+    own = bool((findings["source_id"] == REVIEW).all())
     rows: list[list[Cell]] = [
         [
             row["statement"],
-            source(row["source_id"], labels[row["source_id"]]),
+            *([] if own else [source(row["source_id"], labels[row["source_id"]])]),
             words["direction"][row["direction"]],
             f"{words['basis'][row['basis']]} (voice: {words['voice'][row['voice']].lower()})",
             words["timing"][row["timing"]],
@@ -45,8 +47,9 @@ def told(findings: pd.DataFrame, works: pd.DataFrame, words: Words_of, name: str
         ]
         for _, row in findings.iterrows()
     ]
-    header = ["What is reported", "Source", "Direction", "What it rests on", "Timing", "Integration", "Place in the review"]
-    return Table(name, caption, header, rows, REVIEW_SOURCE, note=note, widths=(27, 20, 9, 14, 9, 11, 10))
+    who, wide = ([], []) if own else (["Source"], [20])
+    header = ["What is reported", *who, "Direction", "What it rests on", "Timing", "Integration", "Place in the review"]
+    return Table(name, caption, header, rows, REVIEW_SOURCE, note=note, widths=(27, *wide, 9, 14, 9, 11, 10))
 
 
 def verdicts(

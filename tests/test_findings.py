@@ -1,0 +1,120 @@
+"""Findings compared: what enters which count, verdicts, and pictures that say what they show."""
+
+import pytest
+from conftest import REPOSITORY
+
+from review import synthesis
+from review.evidence import Evidence
+from review.figures import findings as pictures
+from review.tables import findings as tables
+
+
+@pytest.fixture(scope="module")
+def evidence():
+    return Evidence(REPOSITORY)
+
+
+def with_changes(findings, identifiers, **values):
+    changed = findings.copy()
+    for column, value in values.items():
+        changed.loc[changed["finding_id"].isin(identifiers), column] = value
+    return changed
+
+
+def test_what_is_no_effect_of_integration_stands_apart_and_nothing_is_lost(evidence):
+    every = synthesis.counted(evidence.findings)
+    effects, apart = synthesis.of_integration(every), synthesis.in_blocks(every)
+    assert sorted([*effects["finding_id"], *apart["finding_id"]]) == sorted(every["finding_id"])
+    assert not set(effects["exposure"]) & set(synthesis.EXPOSURES_APART)
+    assert "no" not in set(effects["isolates_integration"])
+
+
+@pytest.mark.parametrize(
+    ("directions", "verdict"),
+    [
+        (["positive", "positive"], "positive"),
+        (["no-clear-difference", "uncertain"], "no-clear-difference"),
+        (["uncertain", "uncertain"], "uncertain"),
+        (["positive", "no-clear-difference"], "mixed"),
+        (["positive", "negative"], "mixed"),
+    ],
+)
+def test_a_programme_gets_one_verdict(evidence, directions, verdict):
+    rows = evidence.findings.head(2).assign(programme="one", outcome_domain="staff")
+    rows["direction"] = rows["direction"].cat.set_categories(rows["direction"].cat.categories)
+    rows.loc[rows.index, "direction"] = directions
+    assert list(synthesis.programme_verdicts(rows)["direction"]) == [verdict]
+
+
+def test_rules_only_ever_narrow_and_count_a_programme_once(evidence):
+    happened = synthesis.happened(synthesis.of_integration(synthesis.counted(evidence.findings)))
+    rules = synthesis.under_rules(happened, evidence.works)
+    totals = rules.drop(columns="scottish").sum(axis=1)
+    for scope in ("people", "anything"):
+        assert totals.loc[scope].max() == totals.loc[(scope, "all")]
+        assert rules.loc[(scope, "scottish"), "scottish"] == totals.loc[(scope, "scottish")]
+    assert totals.loc[("anything", "all")] == happened["programme"].nunique()
+
+
+def drawn(evidence, findings):
+    words = {field: evidence.labels(field) for field in ("direction", "level", "timing", "outcome_domain", "isolates_integration")}
+    every = synthesis.counted(findings)
+    effects = synthesis.of_integration(every)
+    happened = synthesis.happened(effects)
+    people = synthesis.for_children_and_families(happened)
+    where, blocks = synthesis.by_country(happened, evidence.works), synthesis.in_blocks(synthesis.happened(every))
+    places = {"scotland": "About Scotland", "elsewhere": "Elsewhere"}
+    kinds = {code: code for code in blocks["block"].cat.categories}
+    domains, directions = words["outcome_domain"], words["direction"]
+    grounds = {"measured": "Measured", "staff": "Staff say", "author": "Authors say"}
+    crossed = synthesis.crossed(synthesis.measured_or_said(people), "ground", "isolates_integration")
+
+    def by(rows, field):
+        return synthesis.verdicts_by(rows, evidence.works, field)
+
+    return {
+        "effects": pictures.effect_directions(
+            synthesis.verdicts(where, evidence.works, "where"), places, domains, directions, "one"
+        ),
+        "apart": pictures.effects_apart(synthesis.verdicts(blocks, evidence.works, "block"), kinds, domains, directions, "two"),
+        "anticipated": pictures.anticipated_and_happened(
+            by(synthesis.crossed(effects, "level", "timing"), "row"), words["level"], words["timing"], directions, "three"
+        ),
+        "belief": pictures.belief_and_measurement(by(synthesis.with_ground(people), "ground"), grounds, directions, "four"),
+        "package": pictures.package_and_integration(
+            by(crossed, "row"), {"measured": "Measured", "said": "Said"}, words["isolates_integration"], directions, "five"
+        ),
+    }
+
+
+@pytest.mark.parametrize("name", ["effects", "apart", "anticipated", "belief", "package"])
+def test_headline_alt_description_data_and_picture_change_with_the_data(evidence, name):
+    before = drawn(evidence, evidence.findings)[name]
+    turned = with_changes(evidence.findings, ["icn2004-3", "atkinson2001-2", "atkinson2002-1"], direction="negative")
+    turned = with_changes(turned, ["icn2004-3"], outcome_domain="safe")
+    after = drawn(evidence, with_changes(turned, ["laming2003-2"], direction="mixed"))[name]
+    for part in ("headline", "alt", "description", "data", "svg"):
+        assert getattr(before, part) != getattr(after, part), part
+    assert drawn(evidence, evidence.findings)[name].svg == before.svg
+
+
+@pytest.mark.parametrize(
+    ("number", "measure", "shown"),
+    [
+        ("100000", "GBP saved or more", "£100,000 saved or more"),
+        ("25", "% fewer exclusions", "25% fewer exclusions"),
+        ("26", "pupils", "26 pupils"),
+        ("2", "year of the project", "year 2 of the project"),
+    ],
+)
+def test_quantities_read_like_a_sentence(number, measure, shown):
+    assert tables.amount(number, measure) == shown
+
+
+def test_every_quantity_and_every_level_and_voice_is_shown(evidence):
+    words = {field: evidence.labels(field) for field in ("level", "voice", "basis", "timing")}
+    shown = tables.quantities(evidence.findings, evidence.works, words, "quantities", "Quantities")
+    assert len(shown.rows) == sum(len(held.split(";")) for held in evidence.findings["quantity"].dropna())
+    sits = tables.where_evidence_sits(synthesis.counted(evidence.findings), evidence.works, words, "sits", "Where")
+    assert [len(sits.rows), len(sits.header)] == [len(words["level"]), len(words["voice"]) + 1]
+    assert tables.NONE_CODED in sits.as_myst()
