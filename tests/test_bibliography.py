@@ -79,7 +79,7 @@ def test_a_comment_that_looks_like_an_entry_is_no_second_entry(project):
     ("broken", "row"),
     [
         ("@book{x,", 1),
-        ("@book{x, title = {A}}\n\n@book{y, title = {B\n", 4),
+        ("@book{x, title = {A}}\n\n@book{y, title = {B\n", 3),
         ("@book{x, title = {A}}\n@book{y, title = B}", 2),
     ],
 )
