@@ -10,6 +10,35 @@ import pytest
 REPOSITORY = Path(__file__).resolve().parents[1]
 CODED = {"added": "1.0"}
 
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "{cite:t}`x`",
+    "{raw}`html <b>x</b>`",
+    ":::{figure} x",
+    "```{raw} html",
+    "[x](javascript:alert(1))",
+    "![x](https://example.org/x.png)",
+    "<https://example.org>",
+    "**bold** _and_ ~~gone~~",
+    "# head",
+    "| a | b |",
+    "{{ x }}",
+    "$x^2$ and $$y$$",
+    "&amp; &lt;b&gt; &#60;",
+    "<!-- gone -->",
+    "`code`",
+    "- item",
+    "1. item",
+    "[^1] and [^1]: note",
+    "(target)=",
+    "+++",
+    "% a comment",
+    "\\ and \\(x\\)",
+    "{glue:text}`n`",
+    "https://example.org/?a=1&b=2",
+]
+
 SOURCES = [
     {"source_id": "brownwhite2006", "evidence_kind": "literature-review", "sectors": "cross-sector", "country": "scotland"},
     {"source_id": "atkinson2001", "evidence_kind": "primary-research", "sectors": "education;health", "country": "england"},

@@ -1,12 +1,8 @@
-import math
-
-import krippendorff
-import numpy as np
 import pandas as pd
 import pytest
-from conftest import add, put, put_coding, take
+from conftest import add, finding, paths, put_coding, read_rows
 
-from review import agreement, synthesis
+from review import synthesis
 from review.evidence import Evidence
 
 
@@ -15,148 +11,252 @@ def evidence(project):
     return Evidence(project)
 
 
-def coded(values, categories):
-    return pd.Series(values, dtype=pd.CategoricalDtype(categories, ordered=True))
+def theme(root, name, source, **more):
+    row = {"theme": name, "source_id": source, "stance": "supports", "attribution": "individual", "locator": "4 ¶1", "added": "1.0"}
+    add(root, "themes", **row | more)
 
 
-def test_a_source_counts_once_for_a_theme_with_its_strongest_attribution(evidence):
-    named = synthesis.strongest(evidence.themes).set_index(["theme", "source_id"])
-    row = named.loc[("barrier.role-clarity", "sloper2004")]
+def named(root):
+    return synthesis.strongest(Evidence(root).themes)
+
+
+def of(rows, name, source):
+    return rows[(rows["theme"] == name) & (rows["source_id"] == source)].iloc[0]
+
+
+# Themes and sources
+
+
+def test_a_source_counts_once_for_a_theme_with_its_strongest_attribution_and_all_its_places(project):
+    rows = named(project)
+    assert not rows.duplicated(["theme", "source_id"]).any()
+    row = of(rows, "barrier.role-clarity", "sloper2004")
     assert row["attribution"] == "individual"
     assert row["locators"] == ("5.roles ¶1", "5.roles ¶2")
-    assert "brownwhite2006" not in named.index.get_level_values("source_id")
 
 
-def test_places_that_differ_in_stance_make_a_source_mixed(project):
-    put_coding(project, "themes", 4, "stance", "questions")
-    named = synthesis.strongest(Evidence(project).themes).set_index(["theme", "source_id"])
-    assert named.loc[("barrier.role-clarity", "sloper2004"), "stance"] == "mixed"
+@pytest.mark.parametrize(
+    ("first", "second", "strongest"),
+    [
+        ("many-theme-list", "one-theme-list", "one-theme-list"),
+        ("one-theme-list", "individual", "individual"),
+        ("many-theme-list", "individual", "individual"),
+        ("many-theme-list", "many-theme-list", "many-theme-list"),
+    ],
+)
+def test_of_two_attributions_the_stronger_counts_whichever_comes_first(project, first, second, strongest):
+    theme(project, "gap.methods", "webb2004", attribution=first)
+    theme(project, "gap.methods", "webb2004", attribution=second, locator="3 ¶1")
+    theme(project, "gap.user-views", "webb2004", attribution=second)
+    theme(project, "gap.user-views", "webb2004", attribution=first, locator="3 ¶1")
+    rows = named(project)
+    assert [of(rows, name, "webb2004")["attribution"] for name in ("gap.methods", "gap.user-views")] == [strongest] * 2
 
 
-def test_every_theme_and_every_code_is_shown_even_when_nobody_has_it(evidence):
+def test_the_review_speaking_for_itself_names_no_theme(project):
+    assert "brownwhite2006" not in set(named(project)["source_id"])
+
+
+@pytest.mark.parametrize(
+    ("stances", "one"),
+    [
+        (("supports", "supports"), "supports"),
+        (("questions", "questions"), "questions"),
+        (("supports", "questions"), "mixed"),
+        (("supports", "mixed"), "mixed"),
+    ],
+)
+def test_a_source_takes_one_side_unless_its_places_differ(project, stances, one):
+    for place, stance in zip(("3 ¶1", "4 ¶1"), stances, strict=True):
+        theme(project, "gap.methods", "webb2004", stance=stance, locator=place)
+    assert of(named(project), "gap.methods", "webb2004")["stance"] == one
+
+
+def test_a_group_holds_its_own_themes_and_its_own_categories_only(evidence):
+    barriers = synthesis.of_group(synthesis.strongest(evidence.themes), "barrier")
+    expected = [code for code in evidence.labels("theme") if code.startswith("barrier.")]
+    assert list(barriers["theme"].cat.categories) == expected
+    assert set(barriers["theme"]) == {"barrier.role-clarity", "barrier.professional-culture"}
+    assert synthesis.of_group(synthesis.strongest(evidence.themes), "gap").empty
+
+
+def test_sources_are_counted_by_every_theme_and_every_code_even_when_nobody_has_it(evidence):
     barriers = synthesis.of_group(synthesis.strongest(evidence.themes), "barrier")
     counts = synthesis.sources_by(barriers, "attribution")
-    assert len(counts) == len([code for code in evidence.labels("theme") if code.startswith("barrier.")])
+    assert list(counts.index) == list(barriers["theme"].cat.categories)
     assert list(counts.columns) == list(evidence.labels("attribution"))
-    assert counts.loc["barrier.time-capacity"].sum() == 0
-    assert synthesis.sources_in_all(barriers)["barrier.role-clarity"] == 2
-
-
-def test_scottish_sources_are_those_about_scotland(evidence):
-    barriers = synthesis.with_sources(synthesis.of_group(synthesis.strongest(evidence.themes), "barrier"), evidence.sources)
-    assert set(synthesis.scottish(barriers)["source_id"]) == {"webb2004"}
-
-
-def test_barriers_stand_beside_factors_by_individual_attributions_only(project):
-    add(
-        project,
-        "themes",
-        theme="factor.clear-roles",
-        source_id="webb2004",
-        stance="supports",
-        attribution="many-theme-list",
-        locator="3 ¶1",
-        added="1.0",
-    )
-    evidence = Evidence(project)
-    pairs = synthesis.barriers_and_factors(synthesis.strongest(evidence.themes), evidence.codebook).set_index("barrier")
-    assert pairs.loc["barrier.role-clarity", ["as_barrier", "as_factor"]].tolist() == [2, 1]
-
-
-def test_a_theme_is_contested_when_sources_differ_unless_it_gathers_the_rest(project):
-    put_coding(project, "themes", 6, "theme", "barrier.other")
-    named = synthesis.strongest(Evidence(project).themes)
-    assert synthesis.contested(named).empty
-    put_coding(project, "themes", 6, "theme", "barrier.role-clarity")
-    named = synthesis.strongest(Evidence(project).themes)
-    assert set(synthesis.contested(named)["theme"]) == {"barrier.role-clarity"}
-
-
-def test_left_out_findings_and_the_reviews_own_voice_do_not_count(project):
-    put_coding(project, "findings", 3, "left_out_because", "told twice")
-    assert list(synthesis.counted(Evidence(project).findings)["finding_id"]) == ["webb2004-1", "webb2004-2"]
-
-
-def test_directions_show_every_category(evidence):
-    counts = synthesis.directions(synthesis.counted(evidence.findings), "level")
-    assert list(counts.columns) == list(evidence.labels("direction"))
+    assert counts.loc["barrier.role-clarity"].tolist() == [2, 0, 0]
+    assert counts.loc["barrier.professional-culture"].tolist() == [1, 0, 0]
+    assert counts.loc["barrier.time-capacity"].tolist() == [0, 0, 0]
     assert counts.to_numpy().sum() == 3
+
+
+def test_a_group_that_nobody_names_is_counted_as_nought_and_not_left_out(evidence):
+    gaps = synthesis.of_group(synthesis.strongest(evidence.themes), "gap")
+    assert len(gaps) == 0
+    assert synthesis.sources_by(gaps, "attribution").to_numpy().sum() == 0
+    assert synthesis.sources_in_all(gaps).tolist() == [0] * len(gaps["theme"].cat.categories)
+
+
+def test_a_source_counts_once_for_a_theme_however_many_rows_it_has(evidence):
+    barriers = synthesis.of_group(evidence.themes, "barrier")
+    assert synthesis.sources_in_all(barriers)["barrier.role-clarity"] == 2
+    assert synthesis.sources_in_all(barriers)["barrier.time-capacity"] == 0
+
+
+def test_rows_know_their_source_and_none_is_lost_or_doubled(evidence):
+    rows = synthesis.strongest(evidence.themes)
+    joined = synthesis.with_sources(rows, evidence.sources)
+    assert joined["theme"].tolist() == rows["theme"].tolist()
+    assert of(joined, "barrier.role-clarity", "atkinson2001")["country"] == "england"
+    assert joined["country"].dtype == evidence.sources["country"].dtype
+
+
+def test_scottish_rows_are_those_whose_source_is_about_scotland(evidence):
+    joined = synthesis.with_sources(synthesis.strongest(evidence.themes), evidence.sources)
+    assert set(synthesis.scottish(joined)["source_id"]) == {"webb2004"}
+
+
+# Barriers and the factors that answer them
+
+
+def pairs(root):
+    evidence = Evidence(root)
+    rows = synthesis.barriers_and_factors(synthesis.strongest(evidence.themes), evidence.codebook)
+    return rows.set_index("barrier")
+
+
+def test_which_factor_answers_which_barrier_stands_in_the_codebook(project):
+    rows = pairs(project)
+    answers = {}
+    for row in read_rows(paths(project)["codebook"]):
+        for barrier in filter(None, row["answers"].split(";")):
+            answers.setdefault(barrier, []).append(row["code"])
+    assert {barrier: list(factors) for barrier, factors in rows["factors"].items()} == answers
+    order = [row["code"] for row in read_rows(paths(project)["codebook"]) if row["code"] in answers]
+    assert rows.index.tolist() == order
+
+
+def test_both_sides_of_a_pair_count_distinct_sources(project):
+    assert pairs(project).loc["barrier.role-clarity", ["as_barrier", "as_factor"]].tolist() == [2, 1]
+    theme(project, "factor.clear-roles", "sloper2004")
+    assert pairs(project).loc["barrier.role-clarity", "as_factor"] == 1
+    theme(project, "factor.clear-roles", "webb2004")
+    assert pairs(project).loc["barrier.role-clarity", "as_factor"] == 2
+
+
+@pytest.mark.parametrize("attribution", ["one-theme-list", "many-theme-list"])
+def test_lists_of_sources_count_on_neither_side(project, attribution):
+    theme(project, "factor.clear-roles", "webb2004", attribution=attribution)
+    theme(project, "barrier.role-clarity", "webb2004", attribution=attribution)
+    assert pairs(project).loc["barrier.role-clarity", ["as_barrier", "as_factor"]].tolist() == [2, 1]
+
+
+def test_a_barrier_that_nobody_names_is_shown_with_nought(project):
+    assert pairs(project).loc["barrier.time-capacity", ["as_barrier", "as_factor"]].tolist() == [0, 0]
+
+
+# Contested themes
+
+
+def test_a_theme_on_which_all_take_the_same_side_is_not_contested(project):
+    put_coding(project, "themes", 6, "stance", "supports")
+    assert synthesis.contested(named(project)).empty
+
+
+@pytest.mark.parametrize("stance", ["questions", "mixed"])
+def test_a_theme_on_which_sources_differ_is_contested_with_all_its_rows(project, stance):
+    put_coding(project, "themes", 6, "stance", "supports")
+    put_coding(project, "themes", 3, "stance", stance)
+    found = synthesis.contested(named(project))
+    assert set(found["theme"]) == {"barrier.role-clarity"}
+    assert set(found["source_id"]) == {"atkinson2001", "sloper2004"}
+
+
+def test_a_theme_that_gathers_the_rest_is_never_contested(project):
+    put_coding(project, "themes", 6, "theme", "barrier.other")
+    theme(project, "barrier.other", "sloper2004")
+    assert synthesis.contested(named(project)).empty
+
+
+# Findings
+
+
+def test_findings_left_out_and_the_review_speaking_for_itself_do_not_count(project):
+    assert synthesis.counted(Evidence(project).findings)["finding_id"].tolist() == ["sloper2004-1", "webb2004-1", "webb2004-2"]
+    put_coding(project, "findings", 3, "left_out_because", "told twice")
+    rows = synthesis.counted(Evidence(project).findings)
+    assert rows["finding_id"].tolist() == ["webb2004-1", "webb2004-2"]
+    assert rows.index.tolist() == [0, 1]
+
+
+def test_directions_show_every_direction_and_every_code_even_when_nothing_points_there(evidence):
+    counts = synthesis.directions(synthesis.counted(evidence.findings), "outcome_domain")
+    assert list(counts.columns) == list(evidence.labels("direction"))
+    assert list(counts.index) == list(evidence.labels("outcome_domain"))
+    assert counts.loc["achieving", "positive"] == 1
+    assert counts.loc["staff", "negative"] == 1
+    assert counts.loc["safe"].sum() == 0
     assert counts["uncertain"].sum() == 0
+    assert counts.to_numpy().sum() == 3
 
 
-def test_a_programme_whose_findings_differ_is_mixed(evidence):
-    verdicts = synthesis.programme_verdicts(synthesis.counted(evidence.findings), "level").set_index("programme")
-    assert verdicts.loc["webb2004", "direction"] == "mixed"
-    assert verdicts.loc["sloper2004", "direction"] == "positive"
+def test_directions_of_no_findings_are_all_nought(evidence):
+    counts = synthesis.directions(evidence.findings.head(0), "level")
+    assert counts.shape == (len(evidence.labels("level")), len(evidence.labels("direction")))
+    assert counts.to_numpy().sum() == 0
+
+
+@pytest.mark.parametrize(
+    ("directions", "verdict"),
+    [
+        (["positive"], "positive"),
+        (["positive", "positive"], "positive"),
+        (["negative", "negative"], "negative"),
+        (["positive", "negative"], "mixed"),
+        (["positive", "mixed"], "mixed"),
+        (["positive", "uncertain"], "mixed"),
+        (["no-clear-difference", "uncertain"], "no-clear-difference"),
+    ],
+)
+def test_findings_of_one_programme_count_once_and_are_mixed_where_they_differ(project, directions, verdict):
+    for number, direction in enumerate(directions, start=7):
+        add(project, "findings", **finding(f"webb2004-{number}", "webb2004", "4 ¶1", "safe", direction, "Something."))
+    found = synthesis.programme_verdicts(synthesis.counted(Evidence(project).findings))
+    (row,) = found[found["outcome_domain"] == "safe"].to_dict("records")
+    assert row == {"programme": "webb2004", "outcome_domain": "safe", "direction": verdict, "findings": len(directions)}
+
+
+def test_findings_of_two_programmes_count_twice(project):
+    for source in ("webb2004", "sloper2004"):
+        add(project, "findings", **finding(f"{source}-7", source, "4 ¶1", "safe", "positive", "Something."))
+    found = synthesis.programme_verdicts(synthesis.counted(Evidence(project).findings))
+    assert len(found[found["outcome_domain"] == "safe"]) == 2
+
+
+def test_verdicts_may_be_given_by_another_column(evidence):
+    found = synthesis.programme_verdicts(synthesis.counted(evidence.findings), "level").set_index("programme")
+    assert found.loc["webb2004", "direction"] == "mixed"
+    assert found.loc["webb2004", "findings"] == 2
+    assert found.loc["sloper2004", "direction"] == "positive"
+
+
+# Nothing given is changed
 
 
 def test_synthesis_changes_nothing_that_it_is_given(evidence):
-    themes, findings = evidence.themes, evidence.findings
-    before = themes.copy(deep=True), findings.copy(deep=True)
-    named = synthesis.strongest(themes)
-    synthesis.sources_by(synthesis.of_group(named, "barrier"), "attribution")
+    themes, findings, sources, codebook = evidence.themes, evidence.findings, evidence.sources, evidence.codebook
+    given = (themes, findings, sources, codebook)
+    before = [frame.copy(deep=True) for frame in given]
+    rows = synthesis.strongest(themes)
+    kept = rows.copy(deep=True)
+    joined = synthesis.with_sources(rows, sources)
+    synthesis.scottish(joined)
+    synthesis.sources_by(synthesis.of_group(rows, "barrier"), "attribution")
+    synthesis.sources_in_all(rows)
+    synthesis.barriers_and_factors(rows, codebook)
+    synthesis.contested(rows)
+    synthesis.directions(synthesis.counted(findings), "level")
     synthesis.programme_verdicts(synthesis.counted(findings))
-    pd.testing.assert_frame_equal(themes, before[0])
-    pd.testing.assert_frame_equal(findings, before[1])
-
-
-def test_the_library_gives_the_published_alpha():
-    nan = np.nan
-    published = [
-        [1, 2, 3, 3, 2, 1, 4, 1, 2, nan, nan, nan],
-        [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, nan, 3],
-        [nan, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, nan],
-        [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, nan],
-    ]
-    assert krippendorff.alpha(published, level_of_measurement="nominal") == pytest.approx(0.743, abs=0.001)
-
-
-def test_agreement_on_the_table_20_5_10_15():
-    first = pd.Series(["a"] * 25 + ["b"] * 25)
-    second = pd.Series(["a"] * 20 + ["b"] * 5 + ["a"] * 10 + ["b"] * 15)
-    found = agreement.agreement("x", first, second, 2)
-    assert found.percent == pytest.approx(0.70)
-    assert found.pabak == pytest.approx(0.40)
-    expected = 1 - 0.30 / (2 * 55 * 45 / (100 * 99))
-    assert found.alpha == pytest.approx(expected)
-    assert found.low < found.alpha < found.high
-    assert found == agreement.agreement("x", first, second, 2)
-
-
-def test_agreement_on_one_constant_code_is_not_defined():
-    found = agreement.agreement("x", pd.Series(["a", "a"]), pd.Series(["a", "a"]), 3)
-    assert found.percent == 1
-    assert math.isnan(found.alpha)
-
-
-def test_agreement_on_nothing_is_not_defined():
-    assert math.isnan(agreement.agreement("x", pd.Series([], dtype=str), pd.Series([], dtype=str), 2).alpha)
-
-
-def test_two_equal_readings_disagree_on_nothing(evidence):
-    assert agreement.disagreements(evidence).empty
-    assert agreement.matching_f1(evidence) == 1
-
-
-def test_findings_are_matched_by_what_they_say_and_not_by_their_codes(project):
-    put(project, "second-reading-findings", 4, "direction", "negative")
-    put(project, "second-reading-findings", 4, "finding_id", "webb2004-9")
-    evidence = Evidence(project)
-    pairs = agreement.matched_findings(evidence.reading("first", "findings"), evidence.reading("second", "findings"))
-    assert ("webb2004-1", "webb2004-9") in set(pairs.itertuples(index=False, name=None))
-    keys = set(agreement.disagreements(evidence)["key"])
-    assert keys == {"findings/webb2004-1/direction"}
-
-
-def test_what_only_one_reading_found_is_a_disagreement(project):
-    take(project, "second-reading-findings", 5)
-    take(project, "first-reading-themes", 2)
-    keys = dict(agreement.disagreements(Evidence(project)).set_index("key")["first"])
-    assert keys == {"findings/webb2004-2": "present", "themes/3 ¶1/brownwhite2006/definition.confusion": "absent"}
-
-
-def test_the_unit_is_every_pair_of_paragraph_and_source_with_every_code(evidence):
-    units = agreement.theme_units(evidence)
-    pairs = units[["locator", "source_id"]].drop_duplicates()
-    assert len(units) == len(pairs) * len(evidence.labels("theme"))
-    assert units["first"].sum() == len(evidence.reading("first", "themes"))
+    for frame, as_it_was in zip((*given, rows), (*before, kept), strict=True):
+        pd.testing.assert_frame_equal(frame, as_it_was)

@@ -59,7 +59,7 @@ def _rows(table: Table, key: str, values: Sequence[str], where: dict[str, str | 
 
 @dataclass(frozen=True)
 class Threshold:
-    """What would bear a countable claim out, fixed before the rows were counted.
+    """What would bear a countable claim out, fixed in code for all releases.
 
     The claim is borne out when the number of different `measure` among its counted rows is `at_least` (or `at_most`) so
     many; with fewer than `needs` counted sources it is too few to tell. `why` says why this number and no other.

@@ -105,7 +105,7 @@ def counted(one: Assessment) -> str:
     threshold = one.claim.threshold
     if threshold is None:
         return ""
-    return f"{BORNE_OUT[one.borne_out]}: {one.number} {threshold.measure}, where {threshold.words} would do. {threshold.why}"
+    return f"{BORNE_OUT[one.borne_out]}: {count(one.number or 0, threshold.measure.removesuffix('s'))}, where {threshold.words} would do. {threshold.why}"
 
 
 def ledger_place(claim: Claim) -> str:
