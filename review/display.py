@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from review.text import escape, quoted
 
 FIGURES = "/_build/figures"
+NOTHING = "None"
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,23 @@ class Anchor:
         return ""
 
 
-Part = Words | Citation | Link | Anchor
+@dataclass(frozen=True)
+class Download:
+    """A file of the project that readers can take away, by its `path` from the root."""
+
+    text: str
+    path: str
+
+    @property
+    def myst(self) -> str:
+        return f"{{download}}`{self.text} </{self.path}>`"
+
+    @property
+    def html(self) -> str:
+        return html.escape(self.text)
+
+
+Part = Words | Citation | Link | Anchor | Download
 Cell = str | int | Part | Sequence[Part]
 
 
@@ -85,7 +102,8 @@ class Table:
     """A table with its caption.
 
     `name` is its stable id, `header` one heading a column, `rows` cells in the same order, the first `stubs` columns
-    head their row. `widths` are relative. `note` says what the reader must know, `source` where the numbers come from.
+    head their row. `widths` are relative. `note` says what the reader must know, `source` where the numbers come from. A
+    table without rows shows one that says so, since MyST refuses a table without any.
     """
 
     name: str
@@ -96,6 +114,10 @@ class Table:
     note: str = ""
     stubs: int = 1
     widths: Sequence[int] = ()
+
+    @property
+    def _body(self) -> Sequence[Sequence[Cell]]:
+        return self.rows or [[NOTHING, *("" for _ in self.header[1:])]]
 
     def __repr__(self) -> str:
         return f"Table {self.name}: {self.caption} ({len(self.rows)} rows)"
@@ -109,14 +131,14 @@ class Table:
         options = [f":name: table-{self.name}", ":header-rows: 1", f":stub-columns: {self.stubs}", ":align: left"]
         if self.widths:
             options.append(f":widths: {' '.join(map(str, self.widths))}")
-        rows = [_list_row(row) for row in [[Words(head) for head in self.header], *self.rows]]
+        rows = [_list_row(row) for row in [[Words(head) for head in self.header], *self._body]]
         table = [f":::{{list-table}} {escape(self.caption)}", *options, "", *rows, ":::"]
         return "\n".join(["::::{container} table-block", *table, "", *_notes(self.note, self.source), "::::"])
 
     def as_html(self) -> str:
         """Return the table as HTML, for Jupyter."""
         head = "".join(f'<th scope="col">{html.escape(text)}</th>' for text in self.header)
-        body = "".join(f"<tr>{''.join(_html_cell(cell, i < self.stubs) for i, cell in enumerate(row))}</tr>" for row in self.rows)
+        body = "".join(f"<tr>{''.join(_html_cell(cell, i < self.stubs) for i, cell in enumerate(row))}</tr>" for row in self._body)
         notes = "".join(f"<p>{html.escape(text)}</p>" for text in (self.note, f"Source: {self.source}") if text)
         caption = f"<caption>{html.escape(self.caption)}</caption>"
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{notes}"

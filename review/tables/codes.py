@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from review.display import Cell, Table
+from review.display import Cell, Download, Table
 from review.schema import Table as Schema
 
 
@@ -37,4 +37,14 @@ def columns(schemas: Iterable[Schema], name: str, caption: str) -> Table:
         "The schema of the data package.",
         stubs=2,
         widths=(15, 20, 25, 40),
+    )
+
+
+def downloads(schemas: Iterable[Schema], name: str, caption: str) -> Table:
+    """Return the files of the evidence base, each to be downloaded as it is."""
+    rows: list[list[Cell]] = [
+        [schema.title, schema.description, Download(schema.path.split("/")[-1], schema.path)] for schema in schemas
+    ]
+    return Table(
+        name, caption, ["Table", "What it holds", "File (CSV)"], rows, "The schema of the data package.", widths=(25, 50, 25)
     )
