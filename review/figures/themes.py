@@ -20,7 +20,7 @@ def themes_named(counts: pd.DataFrame, labels: Mapping[str, str], ways: Mapping[
 
     `labels` and `ways` are the words for themes and attributions; `noun` says what the themes are (``barrier``).
     """
-    shown = counts[[way for way in counts.columns if counts[way].any()]]
+    shown = counts[[way for way in counts.columns if counts[way].any()] or list(counts.columns[:1])]
     themes = [labels[theme] for theme in shown.index]
     with mpl.rc_context(STYLE):
         picture, axes = drawing(len(themes) + 1.5)
