@@ -19,11 +19,11 @@ from fontTools import subset
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from extensions import about
+from extensions import STATIC, about, write_if_changed
+from extensions.explorer import address, link_picture
 from review.palette import COLOURS
 
 FOLDER = "_build/figures"
-STATIC = "_build/static"
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "{http://www.w3.org/1999/xlink}"
 FONT = "dejavu-sans.woff"
@@ -81,10 +81,11 @@ def inline_figures(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """In HTML, put each of our pictures into the page itself, in a region that can be scrolled with the keyboard."""
     if app.builder.format != "html":
         return
+    start = address(app, docname)
     for image in list(doctree.findall(nodes.image)):
         if image["uri"].startswith(f"{FOLDER}/"):
             path = Path(app.srcdir, image["uri"])
-            picture = inline_svg(path.read_text(encoding="utf-8"), path.stem, image.get("alt", ""))
+            picture = inline_svg(path.read_text(encoding="utf-8"), path.stem, image.get("alt", ""), start)
             region = f'<div class="figure-scroll" role="region" tabindex="0" aria-label="Picture">{picture}</div>'
             image.replace_self(nodes.raw("", region, format="html"))
 
@@ -97,10 +98,15 @@ def complete_tables(app: Sphinx, page: str, template: str, context: dict[str, An
     context["body"] = body
 
 
-def inline_svg(svg: str, name: str, alt: str) -> str:
-    """Return `svg` for use inside a page: ids made its own, palette colours as variables, `alt` as its name."""
+def inline_svg(svg: str, name: str, alt: str, start: str | None = None) -> str:
+    """Return `svg` for use inside a page: ids made its own, palette colours as variables, `alt` as its name.
+
+    Links of the picture lead to the explorer at the address `start`. A picture with links is a group of them to those who
+    hear it, any other a single picture.
+    """
     ET.register_namespace("", SVG)
     root = ET.fromstring(svg)  # noqa: S314 - drawn by our own chapters
+    linked = link_picture(root, start)
     width = root.get("viewBox", "0 0 450 300").split()[2]
     for element in list(root.iter()):
         for child in [child for child in element if child.tag in {f"{{{SVG}}}metadata", f"{{{SVG}}}style"}]:
@@ -110,7 +116,7 @@ def inline_svg(svg: str, name: str, alt: str) -> str:
             element.set(key.removeprefix(XLINK), _in_page(key, value, name))
     for key in ("width", "height", "version"):
         root.attrib.pop(key, None)
-    root.set("role", "img")
+    root.set("role", "group" if linked else "img")
     root.set("aria-label", alt)
     root.set("style", f"stroke-linejoin: round; stroke-linecap: butt; max-width: {float(width) * 1.6:.0f}px")
     return ET.tostring(root, encoding="unicode")
@@ -156,12 +162,6 @@ def font_subset(folder: Path) -> bytes:
     return content
 
 
-def write_if_changed(path: Path, content: bytes) -> None:
-    """Write `content` to `path` unless it is there already, so that nothing looks newer than it is."""
-    if not path.exists() or path.read_bytes() != content:
-        path.write_bytes(content)
-
-
 class Bundles:
     """Tell the notebook reader to show of a table's or figure's bundle its Markdown only."""
 
@@ -170,5 +170,5 @@ class Bundles:
     @staticmethod
     def handle_mime(renderer: Any, data: Any, inline: bool) -> list[nodes.Element] | None:
         """Return nothing to show for the other parts of a bundle of ours; leave all else to the notebook reader."""
-        ours = {"claims", "figure", "table"} & set(data.output_metadata)
+        ours = {"claims", "explorer", "figure", "table"} & set(data.output_metadata)
         return [] if ours and data.mime_type != "text/markdown" else None

@@ -48,4 +48,4 @@ def as_svg(picture: Drawing, name: str) -> str:
     with mpl.rc_context({**STYLE, "svg.hashsalt": name}):
         out = io.StringIO()
         picture.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
-    return out.getvalue()
+    return out.getvalue().replace(' target="_blank"', "")
