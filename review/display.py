@@ -88,6 +88,22 @@ class RowsLink:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """A `shape` (one character) whose `size`, from 1 to 4, goes with a number that stands beside it."""
+
+    shape: str
+    size: int
+
+    @property
+    def myst(self) -> str:
+        return f"[{self.shape}]{{.mark .mark-{self.size}}}"
+
+    @property
+    def html(self) -> str:
+        return html.escape(self.shape)
+
+
+@dataclass(frozen=True)
 class Anchor:
     """A place called `name` that links can reach, before what the cell shows."""
 
@@ -118,7 +134,7 @@ class Download:
         return html.escape(self.text)
 
 
-Part = Words | Citation | Link | RowsLink | Anchor | Download
+Part = Words | Citation | Link | RowsLink | Mark | Anchor | Download
 Cell = str | int | Part | Sequence[Part]
 
 

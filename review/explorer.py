@@ -25,6 +25,7 @@ OF_DEFINITIONS = ("continuum", "position_stated")
 OWN_TITLES = {
     "counts": "In the counts",
     "about": "What it is about",
+    "whose": "Whose study it is",
     "named": "Strongest attribution to its source",
     "claim": "Claim of the review",
     "source_id": "Source",
@@ -36,6 +37,7 @@ OWN_TITLES = {
 }
 COUNTED = {"counted": "Counted", "left-out": "Left out of counts", "own-voice": "The review's own voice"}
 ABOUT = {"integration": "Effects of integration", "conditions": "Other conditions of joint working"}
+WHOSE = {"own": "The work cited", "passed-on": "One that the work cited passes on"}
 BODIES = {"review": "The 2006 review", "later": "Evidence since 2006"}
 THEME_GROUPS = {"barrier": "Barrier: ", "factor": "Factor: "}
 NDJSON = "application/x-ndjson"
@@ -127,8 +129,17 @@ def _findings(evidence: Evidence) -> pd.DataFrame:
     left_out = rows["left_out_because"].notna()
     fields = {field: rows[field].map(_tuple) for field in OF_FINDINGS}
     about = [(blocks.get(one, "integration"),) for one in rows["finding_id"]]
+    whose = rows["primary_study"].isna().map({True: ("own",), False: ("passed-on",)})
     return _rows(
-        evidence, "findings", rows, rows["statement"], left_out, **fields, about=about, programme=rows["programme"].map(_tuple)
+        evidence,
+        "findings",
+        rows,
+        rows["statement"],
+        left_out,
+        **fields,
+        about=about,
+        whose=whose,
+        programme=rows["programme"].map(_tuple),
     )
 
 
@@ -178,7 +189,7 @@ def _rows(
 
 
 def _every_field() -> tuple[str, ...]:
-    return (*OF_FINDINGS, *OF_THEMES, *OF_DEFINITIONS, "about", "named", "programme")
+    return (*OF_FINDINGS, *OF_THEMES, *OF_DEFINITIONS, "about", "whose", "named", "programme")
 
 
 def _fields(evidence: Evidence, rows: pd.DataFrame, claims: Sequence[Assessment]) -> list[Field]:
@@ -193,11 +204,13 @@ def _fields(evidence: Evidence, rows: pd.DataFrame, claims: Sequence[Assessment]
         "claim": {one.claim.name: one.claim.sentence for one in claims},
         "programme": dict(zip(programmes["programme"], programmes["label"], strict=True)),
         "section": evidence.labels("section"),
+        "whose": WHOSE,
         "body": BODIES,
     }
     order = (
         "country", "direction", "level", "outcome_domain", "theme", "voice", "basis", "timing", "about", "isolates_integration",
-        "kind", "exposure", "client_group", "stance", "attribution", "named", "continuum", "position_stated", "evidence_kind",
+        "whose", "kind", "exposure", "client_group", "stance", "attribution", "named", "continuum", "position_stated",
+        "evidence_kind",
         "sectors", "population", "year", "section", "counts", "body", "added", "read_as", "programme", "claim",
     )  # fmt: skip
     found = []

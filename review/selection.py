@@ -5,7 +5,7 @@ that a row may have (several codes of one field are alternatives, several fields
 on the link counts. The script of the explorer reads it in the same way; a test holds the two together.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from urllib.parse import parse_qsl, urlencode
 
 import pandas as pd
@@ -15,7 +15,7 @@ from review.evidence import REVIEW
 TABLES = ("findings", "themes", "definitions", "sources")
 EVERYTHING = "everything"
 NOT_FIELDS = ("show", "count", "sort", "q")
-Where = Mapping[str, str | Iterable[str]]
+HAPPENED_EFFECTS = {"counts": "counted", "about": "integration", "timing": "happened"}
 
 
 def query(show: str, count: str, **where: str | Iterable[str]) -> str:

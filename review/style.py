@@ -1,11 +1,13 @@
 """How pictures look: one style, and the one way from a drawing to SVG bytes that never change."""
 
 import io
+from collections.abc import Iterable
 from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
+from matplotlib.patches import Patch
 
 from review.palette import GRID, INK, QUIET
 
@@ -41,6 +43,13 @@ def drawing(rows: float) -> tuple[Drawing, Axes]:
     with mpl.rc_context(STYLE):
         picture = Drawing(figsize=(WIDTH, ROW * rows + 0.9), layout="constrained")
         return picture, picture.subplots()
+
+
+def link_bars(bars: Iterable[Patch], links: Iterable[str]) -> None:
+    """Make each bar that shows a number a link, as `review.selection.picture_link` writes it; an empty link is none."""
+    for bar, link in zip(bars, links, strict=True):
+        if link:
+            bar.set_url(link)
 
 
 def as_svg(picture: Drawing, name: str) -> str:
