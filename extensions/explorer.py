@@ -162,6 +162,9 @@ def link_picture(picture: ET.Element, start: str | None) -> bool:
                 child.attrib.update({"href": f"{start}?{urlencode(query)}#{PLACE}", "aria-label": words, "class": "rows-link"})
             else:
                 child.tag = child.tag.removesuffix("a") + "g"
+    for text in picture.iter() if linked else ():
+        if text.tag.endswith("}text"):
+            text.set("aria-hidden", "true")
     return linked
 
 
