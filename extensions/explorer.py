@@ -63,7 +63,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the extension to the build."""
     app.add_node(rows_link)
     app.add_role("rows", RowsRole())
-    app.add_role("glue:text", GluedRows(), override=True)
+    app.add_role_to_domain("glue", "text", GluedRows(), override=True)
     app.connect("config-inited", add_assets)
     app.connect("env-before-read-docs", find_explorer)
     app.connect("env-check-consistency", write_data)
