@@ -21,7 +21,7 @@
   const menu = document.getElementById("chapters")
   menu.addEventListener("click", event => { if (event.target.closest("a") && menu.matches(":popover-open")) menu.hidePopover() })
 
-  const links = new Map([...menu.querySelectorAll('a[href^="#"]')].map(link => [link.hash.slice(1), link]))
+  const links = new Map([...menu.querySelectorAll('li li a[href^="#"]')].map(link => [link.hash.slice(1), link]))
   const above = new Set()
   const mark = () => {
     const read = [...links.keys()].filter(id => above.has(id)).pop()
