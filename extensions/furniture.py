@@ -78,7 +78,8 @@ def furnish(app: Sphinx, page: str, template: str, context: dict[str, Any], doct
     context["description"] = description(doctree) or f"{_plain(context['title'])}. {context['docstitle']}."
     context["metatags"] = re.sub(r'<meta name="viewport"[^>]*>\s*', "", context.get("metatags", ""))
     context["has_code"] = "cell_input" in context.get("body", "")
-    context["body"] = with_contents(context.get("body", ""), context["sections"])
+    body = context.get("body", "").replace('role="doc-biblioentry"', 'role="listitem"') # what a list may hold
+    context["body"] = with_contents(body, context["sections"])
     left_out = set() if page == "search" else SEARCHING
     for kind in ("css_files", "script_files"):
         context[kind] = [file for file in context[kind] if not UNUSED.search(_name(file)) and _name(file) not in left_out]
@@ -95,7 +96,7 @@ def chapters(app: Sphinx, page: str, address: Any) -> Iterator[tuple[str, list[C
 def sections(app: Sphinx, page: str) -> str:
     """Return the sections of `page` as a list of links, two levels deep; nothing where there are few."""
     listed = list(document_toc(app.env, page, app.builder.tags).findall(nodes.bullet_list))[1:2]
-    if not listed or len(listed[0]) < FEWEST_SECTIONS:
+    if not listed or sum(isinstance(one, nodes.list_item) for one in listed[0]) < FEWEST_SECTIONS:
         return ""
     return str(app.builder.render_partial(listed[0])["fragment"])  # type: ignore[attr-defined]
 
