@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from review import synthesis
+from review import releases, synthesis
 from review.claims.assessment import Assessment, key
 from review.claims.brief import ledger
 from review.claims.show import row_place
 from review.display import Link
-from review.evidence import REVIEW, Evidence
-from review.selection import TABLES
+from review.evidence import REVIEW, Evidence, typed
+from review.selection import REVIEWED, TABLES
 from review.tables.parts import anchor
 from review.text import count, listed
 
@@ -38,7 +38,7 @@ OWN_TITLES = {
 COUNTED = {"counted": "Counted", "left-out": "Left out of counts", "own-voice": "The review's own voice"}
 ABOUT = {"integration": "Effects of integration", "conditions": "Other conditions of joint working"}
 WHOSE = {"own": "The work cited", "passed-on": "One that the work cited passes on"}
-BODIES = {"review": "The 2006 review", "later": "Evidence since 2006"}
+BODIES = {REVIEWED: "What the 2006 review cites"}
 THEME_GROUPS = {"barrier": "Barrier: ", "factor": "Factor: "}
 NDJSON = "application/x-ndjson"
 ROW = ("table", "key", "source_id", "place", "text", "where")
@@ -108,19 +108,24 @@ def every_row(evidence: Evidence, claims: Sequence[Assessment]) -> pd.DataFrame:
     `where` (its place in the review) and each field of filters, as a tuple of codes, empty where a table lacks it.
     """
     resting, sections = _resting(claims), frozenset(evidence.labels("section"))
-    works = evidence.works.set_index("source_id")
+    works, bodies = evidence.works.set_index("source_id"), _bodies(evidence)
     parts = [_findings(evidence), _themes(evidence), _definitions(evidence), _sources(evidence)]
     rows = pd.concat(parts, ignore_index=True)
     of_source = {field: [_tuple(works.at[one, field]) for one in rows["source_id"]] for field in OF_SOURCES}
-    rows = rows.assign(
+    return rows.assign(
         **of_source,
         claim=[resting.get((row.table, row.key), ()) for row in rows.itertuples()],
         section=[_section(where, sections) for where in rows["where"]],
         added=rows["added"].map(_tuple),
+        body=[(bodies[one],) for one in rows["source_id"]],
     )
-    reported = rows["read_as"].map(lambda codes: codes == ("as-reported-by-review",)) | (rows["source_id"] == REVIEW)
-    from_review = rows["section"].map(bool) | (rows["table"].eq("sources") & reported)
-    return rows.assign(body=from_review.map({True: ("review",), False: ("later",)}))
+
+
+def _bodies(evidence: Evidence) -> dict[str, str]:
+    """Return the body of each source: the MAJOR number of the release that first brought it in, whatever was corrected since."""
+    sources = typed(evidence.root, evidence.tables["sources"])
+    majors = sources["added"].map(lambda release: releases.version(release)[0])
+    return {str(one): str(number) for one, number in majors.groupby(sources["source_id"]).min().items()}
 
 
 def _findings(evidence: Evidence) -> pd.DataFrame:
@@ -205,7 +210,7 @@ def _fields(evidence: Evidence, rows: pd.DataFrame, claims: Sequence[Assessment]
         "programme": dict(zip(programmes["programme"], programmes["label"], strict=True)),
         "section": evidence.labels("section"),
         "whose": WHOSE,
-        "body": BODIES,
+        "body": {code: BODIES.get(code, f"Brought in by release {code}") for codes in rows["body"] for code in codes},
     }
     order = (
         "country", "direction", "level", "outcome_domain", "theme", "voice", "basis", "timing", "about", "isolates_integration",

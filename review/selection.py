@@ -14,17 +14,20 @@ from review.evidence import REVIEW
 
 TABLES = ("findings", "themes", "definitions", "sources")
 EVERYTHING = "everything"
+REVIEWED = "1"
 NOT_FIELDS = ("show", "count", "sort", "q")
 HAPPENED_EFFECTS = {"counts": "counted", "about": "integration", "timing": "happened"}
 
 
-def query(show: str, count: str, **where: str | Iterable[str]) -> str:
+def query(show: str, count: str, body: str = REVIEWED, /, **where: str | Iterable[str]) -> str:
     """Return the query for the rows of `show` (a table, or everything) whose fields hold one of the codes given.
 
-    `count` says what the number on the link counts: ``rows``, ``sources`` or ``programmes``.
+    `count` says what the number on the link counts: ``rows``, ``sources`` or ``programmes``. Bodies of evidence are never
+    summed, so the rows are those of one `body`: by default what the 2006 review cites. An empty `body` leaves the choice to
+    the other conditions, such as a claim or the identifiers of rows.
     """
     codes = [(field, code) for field, held in where.items() for code in ([held] if isinstance(held, str) else held)]
-    return urlencode([("show", show), *codes, ("count", count)])
+    return urlencode([("show", show), *([("body", body)] if body else []), *codes, ("count", count)])
 
 
 def picture_link(asked: str, words: str) -> str:

@@ -16,8 +16,9 @@
   };
   const FIRST = ["country", "direction", "level", "theme", "voice", "basis"];
   const BY_LINK_ONLY = ["programme", "claim"];
-  const STEP = 100, REVIEW = "brownwhite2006", FORMULA = /^[=+\-@\t\r]/;
+  const STEP = 100, MANY = 6, REVIEW = "brownwhite2006", FORMULA = /^[=+\-@\t\r]/;
   const fields = new Map(data.fields.map(field => [field.name, field]));
+  fields.set("key", { name: "key", title: "Row", labels: {} });
   fields.set("source_id", { name: "source_id", title: "Source", labels: data.works });
   const columns = data.columns, size = columns.table.length;
 
@@ -222,7 +223,7 @@
   }, { class: "explorer-next" });
 
   const csv = rows => {
-    const names = [...fields.keys()].filter(name => name !== "source_id" && rows.some(row => codes(name, row).length));
+    const names = [...fields.keys()].filter(name => !["key", "source_id"].includes(name) && rows.some(row => codes(name, row).length));
     const cell = value => `"${(FORMULA.test(value) ? `'${value}` : value).replace(/"/g, '""')}"`;
     const head = ["Table", "Identifier", "Source", "What is coded", "Place", ...names.map(name => fields.get(name).title)];
     const lines = rows.map(row => [
@@ -264,8 +265,9 @@
     const chip = (text, remove) => make("li", {}, button(text, () => { remove(); (chips.querySelector("button") ?? search).focus(); }, { "aria-label": `Remove the filter ${text}` }));
     chips.replaceChildren(
       ...(state.q ? [chip(`Search: ${state.q}`, () => { state.q = search.value = ""; refresh(); })] : []),
-      ...[...state.filters].flatMap(([name, held]) => [...held].map(code =>
-        chip(`${fields.get(name).title}: ${label(name, code)}`, () => choose(name, code, false)))));
+      ...[...state.filters].flatMap(([name, held]) => held.size > MANY || name === "key"
+        ? [chip(`${fields.get(name).title}: ${held.size} chosen by a link`, () => { state.filters.delete(name); refresh(); })]
+        : [...held].map(code => chip(`${fields.get(name).title}: ${label(name, code)}`, () => choose(name, code, false)))));
     chips.hidden = clear.hidden = !chips.children.length;
     groups.forEach((_, name) => fill(name));
     for (const { name, head } of heads) {

@@ -18,7 +18,7 @@ from review.figures.themes import REVIEW_SOURCE, WHEN
 from review.palette import DARK_BLUE, GRID, INK, ORANGE, PURPLE, QUIET, TEAL, Colour
 from review.selection import picture_link, query
 from review.style import STYLE, WIDTH, as_svg, drawing
-from review.synthesis import EXPOSURES_APART, MEASURED, PEOPLE
+from review.synthesis import MEASURED, PEOPLE
 from review.text import count, listed, sentence, whole
 
 SHAPES: dict[str, tuple[str, Colour]] = {
@@ -30,7 +30,6 @@ SHAPES: dict[str, tuple[str, Colour]] = {
 }
 CHILD_OUTCOMES = ("safe", "nurtured", "healthy", "achieving", "active", "included", "respected", "responsible")
 NAMES, SYMBOL, LETTERS, HEAD = 2.0, 11, 20, 10
-BLOCKS = (*EXPOSURES_APART, "conditions")
 PEOPLE_SERVED = {"timing": "happened", "level": PEOPLE}
 SAID = ("reported", "modelled", "argued", "not-stated")
 ONE_VERDICT = "one verdict a programme"
@@ -201,10 +200,8 @@ def _symbols(
 
 
 def _cell_link(row: Any, domains: Mapping[str, str], directions: Mapping[str, str]) -> str:
-    where = {"counts": "counted", "timing": "happened", "programme": row.programme, "outcome_domain": str(row.outcome_domain)}
-    where["about"] = row.group if row.group in BLOCKS else "integration"
     words = f"{row.label}, {_cell(row, domains, directions)}: {count(len(row.rows), 'finding')}"
-    return picture_link(query("findings", "rows", **where), words)
+    return picture_link(query("findings", "rows", "", key=row.rows), words)
 
 
 def _programmes_link(programmes: Sequence[str], where: Mapping[str, str | Sequence[str]], words: str) -> str:
