@@ -4,6 +4,8 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+STATIC = "_build/static"
+
 
 def about(file: str) -> dict[str, Any]:
     """Return what Sphinx wants to know of the extension in `file`.
@@ -12,3 +14,9 @@ def about(file: str) -> dict[str, Any]:
     """
     version = hashlib.sha256(Path(file).read_bytes()).hexdigest()
     return {"env_version": version, "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def write_if_changed(path: Path, content: bytes) -> None:
+    """Write `content` to `path` unless it is there already, so that nothing looks newer than it is."""
+    if not path.exists() or path.read_bytes() != content:
+        path.write_bytes(content)

@@ -19,11 +19,11 @@ from fontTools import subset
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from extensions import about
+from extensions import STATIC, about, write_if_changed
+from extensions.explorer import address, link_picture
 from review.palette import COLOURS
 
 FOLDER = "_build/figures"
-STATIC = "_build/static"
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "{http://www.w3.org/1999/xlink}"
 FONT = "dejavu-sans.woff"
@@ -32,7 +32,7 @@ TABLE_MARKUP = {
     '<th class="head stub">': '<th class="head stub" scope="col">',
     '<th class="stub">': '<th class="stub" scope="row">',
 }
-WRAPPER = re.compile(r'<div class="(table-wrapper[^"]*)"(?: id="[^"]*")?>')
+WRAPPER = re.compile(r'<div class="(table-wrapper[^"]*)"(?: id="[^"]*")?>(?=\s*<table[^>]*>\s*<caption><span class="caption-number">([^<]*?) ?<)')
 LETTERS = [*range(0x20, 0x7F), *range(0xA0, 0x180), 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026, 0x20AC, 0x2212]
 
 
@@ -81,26 +81,34 @@ def inline_figures(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """In HTML, put each of our pictures into the page itself, in a region that can be scrolled with the keyboard."""
     if app.builder.format != "html":
         return
+    start = address(app, docname)
     for image in list(doctree.findall(nodes.image)):
         if image["uri"].startswith(f"{FOLDER}/"):
             path = Path(app.srcdir, image["uri"])
-            picture = inline_svg(path.read_text(encoding="utf-8"), path.stem, image.get("alt", ""))
-            region = f'<div class="figure-scroll" role="region" tabindex="0" aria-label="Picture">{picture}</div>'
+            picture = inline_svg(path.read_text(encoding="utf-8"), path.stem, image.get("alt", ""), start)
+            number = app.env.toc_fignumbers[docname]["figure"][image.parent["ids"][0]]
+            label = app.config.numfig_format["figure"] % ".".join(map(str, number))
+            region = f'<div class="figure-scroll" role="region" tabindex="0" aria-label="{label}, picture">{picture}</div>'
             image.replace_self(nodes.raw("", region, format="html"))
 
 
 def complete_tables(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Say of each head of a table what it heads, and let the keyboard reach tables wider than the screen."""
-    body = WRAPPER.sub(r'<div class="\1" role="region" tabindex="0" aria-label="Table">', context.get("body", ""))
+    body = WRAPPER.sub(r'<div class="\1" role="region" tabindex="0" aria-label="\2">', context.get("body", ""))
     for plain, complete in TABLE_MARKUP.items():
         body = body.replace(plain, complete)
     context["body"] = body
 
 
-def inline_svg(svg: str, name: str, alt: str) -> str:
-    """Return `svg` for use inside a page: ids made its own, palette colours as variables, `alt` as its name."""
+def inline_svg(svg: str, name: str, alt: str, start: str | None = None) -> str:
+    """Return `svg` for use inside a page: ids made its own, palette colours as variables, `alt` as its name.
+
+    Links of the picture lead to the explorer at the address `start`. A picture with links is a group of them to those who
+    hear it, any other a single picture.
+    """
     ET.register_namespace("", SVG)
     root = ET.fromstring(svg)  # noqa: S314 - drawn by our own chapters
+    linked = link_picture(root, start)
     width = root.get("viewBox", "0 0 450 300").split()[2]
     for element in list(root.iter()):
         for child in [child for child in element if child.tag in {f"{{{SVG}}}metadata", f"{{{SVG}}}style"}]:
@@ -110,7 +118,7 @@ def inline_svg(svg: str, name: str, alt: str) -> str:
             element.set(key.removeprefix(XLINK), _in_page(key, value, name))
     for key in ("width", "height", "version"):
         root.attrib.pop(key, None)
-    root.set("role", "img")
+    root.set("role", "group" if linked else "img")
     root.set("aria-label", alt)
     root.set("style", f"stroke-linejoin: round; stroke-linecap: butt; max-width: {float(width) * 1.6:.0f}px")
     return ET.tostring(root, encoding="unicode")
@@ -143,7 +151,7 @@ def palette_css() -> str:
 def font_subset(folder: Path) -> bytes:
     """Return the letters that figures need of matplotlib's own font, as WOFF; the same bytes every time."""
     source = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf")
-    options = subset.Options(flavor="woff", layout_features=["kern", "liga"], hinting=False, notdef_outline=True)
+    options = subset.Options(flavor="woff", drop_tables=[*subset.Options().drop_tables, "FFTM"], layout_features=["kern", "liga"], hinting=False, notdef_outline=True)
     font = subset.load_font(str(source), options)
     font.recalcTimestamp = False
     subsetter = subset.Subsetter(options)
@@ -156,12 +164,6 @@ def font_subset(folder: Path) -> bytes:
     return content
 
 
-def write_if_changed(path: Path, content: bytes) -> None:
-    """Write `content` to `path` unless it is there already, so that nothing looks newer than it is."""
-    if not path.exists() or path.read_bytes() != content:
-        path.write_bytes(content)
-
-
 class Bundles:
     """Tell the notebook reader to show of a table's or figure's bundle its Markdown only."""
 
@@ -170,5 +172,5 @@ class Bundles:
     @staticmethod
     def handle_mime(renderer: Any, data: Any, inline: bool) -> list[nodes.Element] | None:
         """Return nothing to show for the other parts of a bundle of ours; leave all else to the notebook reader."""
-        ours = {"claims", "figure", "table"} & set(data.output_metadata)
+        ours = {"claims", "explorer", "figure", "table"} & set(data.output_metadata)
         return [] if ours and data.mime_type != "text/markdown" else None

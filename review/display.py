@@ -8,7 +8,7 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from review.text import escape, quoted
+from review.text import LINE_BREAK, escape, quoted
 
 FIGURES = "/_build/figures"
 NOTHING = "None"
@@ -63,6 +63,47 @@ class Link:
 
 
 @dataclass(frozen=True)
+class RowsLink:
+    """A number, or words around one, that leads to exactly the rows of the explorer that `query` means.
+
+    `query` is what `review.selection.query` gives: percent-encoded, so that nothing in it can become markup.
+    """
+
+    text: str
+    query: str
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, str]]:
+        return {"text/plain": self.text}, {"rows": self.query}
+
+    @property
+    def myst(self) -> str:
+        return f"{{rows}}`{_unquoted(self.text)} <{self.query}>`"
+
+    @property
+    def html(self) -> str:
+        return html.escape(self.text)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A `shape` (one character) whose `size`, from 1 to 4, goes with a number that stands beside it."""
+
+    shape: str
+    size: int
+
+    @property
+    def myst(self) -> str:
+        return f"[{self.shape}]{{.mark .mark-{self.size}}}"
+
+    @property
+    def html(self) -> str:
+        return html.escape(self.shape)
+
+
+@dataclass(frozen=True)
 class Anchor:
     """A place called `name` that links can reach, before what the cell shows."""
 
@@ -93,7 +134,7 @@ class Download:
         return html.escape(self.text)
 
 
-Part = Words | Citation | Link | Anchor | Download
+Part = Words | Citation | Link | RowsLink | Mark | Anchor | Download
 Cell = str | int | Part | Sequence[Part]
 
 
@@ -192,6 +233,13 @@ class Figure:
             "::::",
         ]
         return "\n".join(lines)
+
+
+def _unquoted(text: str) -> str:
+    """Return `text` as the content of a role, which nothing but a backtick or a line break can end."""
+    if "`" in text or LINE_BREAK.search(text):
+        raise ValueError(f"A backtick or a line break in the words of a link: {text!r}.")
+    return text
 
 
 def _list_row(row: Sequence[Cell]) -> str:

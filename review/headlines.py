@@ -4,18 +4,27 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from review import synthesis
+from review import linked, synthesis
 from review.claims import conclusions, defining_integration, what_works
 from review.claims.brief import assessed
 from review.evidence import Evidence, cited
+from review.linked import MEASURED_EFFECTS, MEASURED_ON_PEOPLE, Codes, Number
+from review.selection import EVERYTHING
 from review.text import count, listed, whole
 
+ABOUT_SCOTLAND = {"country": synthesis.SCOTLAND}
+GROUPS: dict[str, dict[str, Codes]] = {
+    "expected": {"about": "integration", "level": synthesis.PEOPLE, "timing": "expected", "direction": "positive"},
+    "inquiries": {"exposure": "failure-to-integrate", "voice": "inquiry"},
+    "measured-costs": {**MEASURED_EFFECTS, "level": "economic"},
+    "staff": {"about": "integration", "voice": "staff"},
+}
 NOBODY = "no cited source"
 SECTIONS = (defining_integration, what_works, conclusions)
 
 
-def summary_numbers(evidence: Evidence) -> dict[str, str]:
-    """Return every number of the summary page by its name, as words.
+def summary_numbers(evidence: Evidence) -> dict[str, Number]:
+    """Return every number of the summary page by its name, as words, with a link to its rows where it counts rows.
 
     A name with ``-scottish`` counts those about Scotland, ``-against`` and ``-dissent`` list who speaks against.
     """
@@ -40,22 +49,25 @@ def summary_numbers(evidence: Evidence) -> dict[str, str]:
     }
 
 
-def _works(evidence: Evidence, findings: pd.DataFrame, measured: pd.DataFrame) -> dict[str, str]:
+def _works(evidence: Evidence, findings: pd.DataFrame, measured: pd.DataFrame) -> dict[str, Number]:
     works = cited(evidence.sources)
-    ours = {
-        "scottish-sources": works,
-        "scottish-happened": synthesis.happened(findings),
-        "scottish-measured": measured,
+    ours: dict[str, tuple[pd.DataFrame, str, Mapping[str, Codes]]] = {
+        "scottish-sources": (works, "sources", {}),
+        "scottish-happened": (synthesis.happened(findings), "findings", {"timing": "happened"}),
+        "scottish-measured": (measured, "findings", MEASURED_ON_PEOPLE),
     }
     return {
-        "sources": count(works["source_id"].nunique(), "source"),
+        "sources": linked.sources(works, "source", "sources"),
         "cited-sources": whole(cited(evidence.mentions)["source_id"].nunique()),
-        "findings": count(len(findings), "finding"),
-        **{name: whole(synthesis.scottish(rows)["source_id"].nunique()) for name, rows in ours.items()},
+        "findings": linked.findings(findings, "finding"),
+        **{
+            name: linked.sources(synthesis.scottish(rows), "", show, **where, **ABOUT_SCOTLAND)
+            for name, (rows, show, where) in ours.items()
+        },
     }
 
 
-def _outcomes(evidence: Evidence, happened: pd.DataFrame, measured: pd.DataFrame, labels: Mapping[str, str]) -> dict[str, str]:
+def _outcomes(evidence: Evidence, happened: pd.DataFrame, measured: pd.DataFrame, labels: Mapping[str, str]) -> dict[str, Number]:
     verdicts = synthesis.under_rules(synthesis.measured(happened), evidence.works).loc["people"]
     ways = evidence.labels("direction")
     children = measured.query("direction == 'positive' and client_group == 'children'")
@@ -63,32 +75,36 @@ def _outcomes(evidence: Evidence, happened: pd.DataFrame, measured: pd.DataFrame
     return {
         "measured": told["measured"],
         "measured-scottish": told["scottish"],
-        "measured-programmes": count(measured["programme"].nunique(), "programme"),
-        "better-for-children": count(children["programme"].nunique(), "programme"),
+        "measured-programmes": linked.programmes(measured, "programme", **MEASURED_ON_PEOPLE),
+        "better-for-children": linked.programmes(
+            children, "programme", **MEASURED_ON_PEOPLE, direction="positive", client_group="children"
+        ),
         "measured-worse": _who(measured.query("direction == 'negative'")["source_id"], labels),
     }
 
 
-def _group(name: str, rows: pd.DataFrame, labels: Mapping[str, str]) -> dict[str, str]:
+def _group(name: str, rows: pd.DataFrame, labels: Mapping[str, str]) -> dict[str, Number]:
     return {
-        name: count(rows["source_id"].nunique(), "source"),
-        f"{name}-scottish": whole(synthesis.scottish(rows)["source_id"].nunique()),
+        name: linked.sources(rows, "source", **GROUPS[name]),
+        f"{name}-scottish": linked.sources(synthesis.scottish(rows), **GROUPS[name], **ABOUT_SCOTLAND),
         f"{name}-against": _who(rows.query("direction == 'negative'")["source_id"], labels),
     }
 
 
-def _claims(evidence: Evidence, labels: Mapping[str, str]) -> dict[str, str]:
+def _claims(evidence: Evidence, labels: Mapping[str, str]) -> dict[str, Number]:
     about_scotland = set(synthesis.scottish(cited(evidence.sources))["source_id"])
-    numbers = {}
+    numbers: dict[str, Number] = {}
     for one in (one for section in SECTIONS for one in assessed(section.CLAIMS, evidence)):
         everyone = {*one.sources, *one.dissenters}
-        numbers[f"{one.claim.name}-sources"] = count(len(everyone), "source")
-        numbers[f"{one.claim.name}-scottish"] = whole(len(everyone & about_scotland))
+        where = {"show": EVERYTHING, "counts_of": "sources", "claim": one.claim.name}
+        ours = len(everyone & about_scotland)
+        numbers[f"{one.claim.name}-sources"] = linked.worded(len(everyone), count(len(everyone), "source"), **where)
+        numbers[f"{one.claim.name}-scottish"] = linked.worded(ours, whole(ours), **where, **ABOUT_SCOTLAND)
         numbers[f"{one.claim.name}-dissent"] = _who(one.dissenters, labels)
     return numbers
 
 
-def _quantities(findings: pd.DataFrame) -> dict[str, str]:
+def _quantities(findings: pd.DataFrame) -> dict[str, Number]:
     held = findings.set_index("finding_id")[["quantity", "unit"]]
     fall, pupils = held.at["webb2004-1", "quantity"].split(";")
     return {

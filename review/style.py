@@ -1,11 +1,13 @@
 """How pictures look: one style, and the one way from a drawing to SVG bytes that never change."""
 
 import io
+from collections.abc import Iterable
 from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
+from matplotlib.patches import Patch
 
 from review.palette import GRID, INK, QUIET
 
@@ -43,9 +45,16 @@ def drawing(rows: float) -> tuple[Drawing, Axes]:
         return picture, picture.subplots()
 
 
+def link_bars(bars: Iterable[Patch], links: Iterable[str]) -> None:
+    """Make each bar that shows a number a link, as `review.selection.picture_link` writes it; an empty link is none."""
+    for bar, link in zip(bars, links, strict=True):
+        if link:
+            bar.set_url(link)
+
+
 def as_svg(picture: Drawing, name: str) -> str:
     """Return the drawing as SVG that is the same on every machine and day; `name` makes its inner ids its own."""
     with mpl.rc_context({**STYLE, "svg.hashsalt": name}):
         out = io.StringIO()
         picture.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
-    return out.getvalue()
+    return out.getvalue().replace(' target="_blank"', "")

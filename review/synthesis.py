@@ -15,6 +15,7 @@ MODELS = "3 ¶7"
 GLOSSARY = "annex-a ¶"
 EXPOSURES_APART = ("failure-to-integrate", "organisational-climate", "unmet-need")
 MEASURED = ("measured-with-comparison", "measured-without-comparison")
+PEOPLE = "outcome-for-children-families"
 POINTING_NOWHERE = {"no-clear-difference", "uncertain"}
 PROGRAMMES = {
     "full-service-schools": "Full-service schools",
@@ -259,7 +260,7 @@ def measured(findings: pd.DataFrame) -> pd.DataFrame:
 
 def for_children_and_families(findings: pd.DataFrame) -> pd.DataFrame:
     """Return the findings on the lives of children, families or other people served."""
-    return findings[findings["level"] == "outcome-for-children-families"].reset_index(drop=True)
+    return findings[findings["level"] == PEOPLE].reset_index(drop=True)
 
 
 def with_ground(findings: pd.DataFrame) -> pd.DataFrame:
@@ -329,24 +330,35 @@ def by_country(findings: pd.DataFrame, works: pd.DataFrame) -> pd.DataFrame:
     return findings.assign(where=where.astype(pd.CategoricalDtype([SCOTLAND, "elsewhere"], ordered=True)))
 
 
-def verdicts_by(findings: pd.DataFrame, works: pd.DataFrame, field: str) -> pd.DataFrame:
-    """Return how many programmes point each way (columns, every direction) for each code of `field` (rows).
+def programmes_by(findings: pd.DataFrame, works: pd.DataFrame, field: str) -> pd.DataFrame:
+    """Return the programmes (tuples of codes) that point each way (columns) for each code of `field` (rows).
 
-    One verdict a programme and code. The column `scottish` says how many of the programmes are about Scotland.
+    One verdict a programme and code, every direction shown. The column `scottish` holds those about Scotland.
     """
     verdicts = programme_verdicts(findings, field).merge(programmes(findings, works), on="programme")
-    every = _codes(findings["direction"])
-    rows, columns = _codes(findings[field]), pd.Categorical(verdicts["direction"], categories=every)
-    counts = pd.crosstab(verdicts[field], columns, dropna=False).reindex(index=rows, columns=every, fill_value=0)
-    ours = verdicts[verdicts["scottish"]].groupby(field, observed=False).size()
-    return counts.assign(scottish=ours.reindex(rows, fill_value=0)).rename_axis(index=field, columns=None)
+    held = {
+        **{way: verdicts[verdicts["direction"] == way] for way in _codes(findings["direction"])},
+        "scottish": verdicts[verdicts["scottish"]],
+    }
+    rows = [[tuple(rows.loc[rows[field] == code, "programme"]) for rows in held.values()] for code in _codes(findings[field])]
+    return pd.DataFrame(rows, index=pd.Index(_codes(findings[field]), name=field), columns=list(held))
+
+
+def verdicts_by(findings: pd.DataFrame, works: pd.DataFrame, field: str) -> pd.DataFrame:
+    """Return how many programmes point each way, as `programmes_by` names them."""
+    return programmes_by(findings, works, field).map(len)
 
 
 def under_rules(findings: pd.DataFrame, works: pd.DataFrame) -> pd.DataFrame:
-    """Return how many programmes point each way under each fixed rule, for people served and for anything at all.
+    """Return how many programmes point each way under each fixed rule, as `programmes_under_rules` names them."""
+    return programmes_under_rules(findings, works).map(len)
+
+
+def programmes_under_rules(findings: pd.DataFrame, works: pd.DataFrame) -> pd.DataFrame:
+    """Return the programmes that point each way under each fixed rule, for people served and for anything at all.
 
     `findings` are those on the effects of integration that happened. The index holds `scope` (``people`` or ``anything``)
-    and `rule`; columns are as `verdicts_by` gives them. One verdict a programme, over all domains.
+    and `rule`; columns are as `programmes_by` gives them. One verdict a programme, over all domains.
     """
     kinds = dict(zip(works["source_id"], works["evidence_kind"].astype(str), strict=True))
     about = set(scottish(works)["source_id"])
@@ -359,7 +371,7 @@ def under_rules(findings: pd.DataFrame, works: pd.DataFrame) -> pd.DataFrame:
     }
     everything = pd.CategoricalDtype(["everything"])
     found = {
-        (scope, rule): verdicts_by(chosen.assign(one=pd.Series("everything", chosen.index, everything)), works, "one").iloc[0]
+        (scope, rule): programmes_by(chosen.assign(one=pd.Series("everything", chosen.index, everything)), works, "one").iloc[0]
         for scope, narrow in (("people", for_children_and_families), ("anything", pd.DataFrame))
         for rule, chosen in ((rule, narrow(rows).reset_index(drop=True)) for rule, rows in rules.items())
     }

@@ -70,7 +70,7 @@ def drawn(evidence, findings):
     crossed = synthesis.crossed(synthesis.measured_or_said(people), "ground", "isolates_integration")
 
     def by(rows, field):
-        return synthesis.verdicts_by(rows, evidence.works, field)
+        return synthesis.programmes_by(rows, evidence.works, field)
 
     return {
         "effects": pictures.effect_directions(

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from review.claims.assessment import Assessment, assess
 from review.claims.model import Claim
-from review.display import Anchor, Cell, Citation, Link, Part, Table, Words
+from review.display import Anchor, Cell, Citation, Link, Part, RowsLink, Table, Words
 from review.evidence import Evidence
+from review.selection import EVERYTHING, query
 from review.text import count, escape, listed
 
 SHAPES = {"traced": "●", "traced-with-dissent": "◐", "asserted": "○", "not-counting": "◇"}
@@ -47,7 +48,7 @@ class Claims:
             "",
             f"**{escape(one.claim.sentence)}**",
             "",
-            f"{SHAPES[one.status]} {escape(status(one))}. {escape(counted(one))}".strip(),
+            f"{''.join(part.myst for part in status_parts(one))}. {escape(counted(one))}".strip(),
             "",
             *basis,
             ledger.myst,
@@ -72,7 +73,7 @@ def ledger(assessments: Sequence[Assessment], evidence: Evidence, name: str, cap
         [
             [Anchor(ledger_place(one.claim)), Link(one.claim.sentence, f"claim-{one.claim.name}")],
             "; ".join(one.claim.places),
-            [Words(f"{SHAPES[one.status]} {status(one)}")],
+            status_parts(one),
             counted(one) or f"Not a counting matter: {one.claim.not_counting}",
             _row_links(one, labels),
         ]
@@ -98,6 +99,15 @@ def status(one: Assessment) -> str:
         "asserted": "Asserted without citation",
         "not-counting": "An argument of the review, not a counting matter",
     }[one.status]
+
+
+def status_parts(one: Assessment) -> list[Part]:
+    """Return shape and status of a claim as a cell; the words lead to its rows in the explorer, where there are any."""
+    words, comma, dissent = status(one).partition(",")
+    if one.basis.empty:
+        return [Words(f"{SHAPES[one.status]} {words}{comma}{dissent}")]
+    asked = query(EVERYTHING, "sources" if one.sources or one.dissenters else "rows", "", claim=one.claim.name)
+    return [Words(f"{SHAPES[one.status]} "), RowsLink(words, asked), Words(f"{comma}{dissent}")]
 
 
 def counted(one: Assessment) -> str:

@@ -9,7 +9,9 @@ from matplotlib.ticker import MaxNLocator
 from review.display import Figure
 from review.figures.themes import REVIEW_SOURCE, WHEN
 from review.palette import DARK_BLUE, ORANGE
-from review.style import STYLE, as_svg, drawing
+from review.selection import picture_link, query
+from review.style import STYLE, as_svg, drawing, link_bars
+from review.synthesis import SCOTLAND
 from review.text import count, listed, sentence, whole
 
 BARS = (("everywhere", -0.2, DARK_BLUE, "All cited sources"), ("scottish", 0.2, ORANGE, "Of these Scottish"))
@@ -27,6 +29,10 @@ def gaps_named(counts: pd.DataFrame, labels: Mapping[str, str], name: str) -> Fi
         for column, shift, colour, label in BARS:
             bars = axes.barh([row + shift for row in rows], counts[column], height=0.36, color=colour.light, label=label)
             axes.bar_label(bars, [whole(number) for number in counts[column]], padding=4)
+            where = {"country": SCOTLAND} if column == "scottish" else {}
+            link_bars(
+                bars, [_link(gap, int(number), f"{words[gap]}, {label.lower()}", where) for gap, number in counts[column].items()]
+            )
         axes.set_yticks(list(rows), list(words.values()))
         axes.invert_yaxis()
         axes.set_xlim(0, max(counts["everywhere"].max(), 1) + 0.8)
@@ -51,6 +57,11 @@ def gaps_named(counts: pd.DataFrame, labels: Mapping[str, str], name: str) -> Fi
         source=REVIEW_SOURCE,
         data=counts.rename(index=words).rename_axis("gap").to_csv(lineterminator="\n"),
     )
+
+
+def _link(gap: str, number: int, words: str, where: Mapping[str, str]) -> str:
+    asked = query("themes", "sources", theme=gap, counts="counted", **where)
+    return picture_link(asked, f"{words}: {count(number, 'source')}") if number else ""
 
 
 def _headline(counts: pd.DataFrame, words: Mapping[str, str]) -> str:

@@ -12,7 +12,8 @@ from review.display import Figure
 from review.evidence import REVIEW
 from review.figures.themes import REVIEW_SOURCE, WHEN
 from review.palette import DARK_BLUE, GRID, ORANGE, QUIET
-from review.style import STYLE, as_svg, drawing
+from review.selection import picture_link, query
+from review.style import STYLE, as_svg, drawing, link_bars
 from review.synthesis import placed, scottish, unplaced, with_sources
 from review.text import count, listed, sentence, whole
 
@@ -39,7 +40,9 @@ def continuum(definitions: pd.DataFrame, works: pd.DataFrame, places: Mapping[st
             axes.text(0, row - 0.3, who, va="bottom", color=QUIET.light)
             axes.plot([0, 1], [row, row], color=GRID.light, linewidth=2, zorder=1)
             for code, x in across.items():
-                _place(axes, x, row, list(shown.loc[(shown["who"] == who) & (shown["continuum"] == code), "term"]), len(across))
+                here = shown[(shown["who"] == who) & (shown["continuum"] == code)]
+                link = _link(here, f"{who}, {places[code].lower()}")
+                _place(axes, x, row, list(here["term"]), len(across), link)
         _frame(axes, across, places, len(sources))
     counts = {code: int((shown["continuum"] == code).sum()) for code in across}
     headline = _headline([places[code] for code in between])
@@ -58,14 +61,22 @@ def continuum(definitions: pd.DataFrame, works: pd.DataFrame, places: Mapping[st
     )
 
 
-def _place(axes: Axes, x: float, row: int, terms: Sequence[str], columns: int) -> None:
+def _link(rows: pd.DataFrame, words: str) -> str:
+    if rows.empty:
+        return ""
+    where = {"position_stated": "yes", "continuum": str(rows["continuum"].iloc[0]), "source_id": tuple(rows["source_id"].unique())}
+    return picture_link(query("definitions", "rows", **where), f"{words}: {count(len(rows), 'definition')}")
+
+
+def _place(axes: Axes, x: float, row: int, terms: Sequence[str], columns: int, link: str) -> None:
     if not terms:
         return
     if x in ASIDE:
-        axes.barh([row], [2 * STOP], left=x - STOP, height=0.36, color=DARK_BLUE.light, zorder=2)
+        bars = axes.barh([row], [2 * STOP], left=x - STOP, height=0.36, color=DARK_BLUE.light, zorder=2)
     else:
         half = 0.3 / (columns - 1)
-        axes.barh([row], [2 * half], left=x - half, height=0.17, color=ORANGE.light, zorder=2)
+        bars = axes.barh([row], [2 * half], left=x - half, height=0.17, color=ORANGE.light, zorder=2)
+    link_bars(bars, [link])
     words = "\n".join(textwrap.fill(term.replace("/", "/ "), LETTERS // columns, break_long_words=False) for term in terms)
     axes.text(x, row + 0.2, words, ha=ASIDE.get(x, "center"), va="top")
 

@@ -16,7 +16,9 @@ from matplotlib.lines import Line2D
 from review.display import Figure
 from review.figures.themes import REVIEW_SOURCE, WHEN
 from review.palette import DARK_BLUE, GRID, INK, ORANGE, PURPLE, QUIET, TEAL, Colour
+from review.selection import picture_link, query
 from review.style import STYLE, WIDTH, as_svg, drawing
+from review.synthesis import MEASURED, PEOPLE
 from review.text import count, listed, sentence, whole
 
 SHAPES: dict[str, tuple[str, Colour]] = {
@@ -27,8 +29,9 @@ SHAPES: dict[str, tuple[str, Colour]] = {
     "negative": ("v", ORANGE),
 }
 CHILD_OUTCOMES = ("safe", "nurtured", "healthy", "achieving", "active", "included", "respected", "responsible")
-PEOPLE = "outcome-for-children-families"
 NAMES, SYMBOL, LETTERS, HEAD = 2.0, 11, 20, 10
+PEOPLE_SERVED = {"timing": "happened", "level": PEOPLE}
+SAID = ("reported", "modelled", "argued", "not-stated")
 ONE_VERDICT = "one verdict a programme"
 
 
@@ -79,7 +82,8 @@ def _plot(
             axes.text(0, y, words, va="center", weight="normal" if programme else "bold")
             rows = found[(found["group"] == group) & (found["programme"] == programme)]
             for row in rows.itertuples():
-                _mark(axes, NAMES + step * (shown.index(str(row.outcome_domain)) + 0.5), y, str(row.direction), bool(row.measured))
+                x = NAMES + step * (shown.index(str(row.outcome_domain)) + 0.5)
+                _mark(axes, [x], y, str(row.direction), bool(row.measured), _cell_link(row, domains, directions))
         _legend(picture, directions, measured=True)
     none = [domains[code].lower() for code in domains if code not in shown]
     totals = pointing(found["direction"].value_counts().to_dict(), directions)
@@ -102,43 +106,58 @@ def _plot(
 
 
 def anticipated_and_happened(
-    counts: pd.DataFrame, levels: Mapping[str, str], timings: Mapping[str, str], directions: Mapping[str, str], name: str
+    found: pd.DataFrame, levels: Mapping[str, str], timings: Mapping[str, str], directions: Mapping[str, str], name: str
 ) -> Figure:
-    """Return what was expected beside what happened, by level; `counts` has a row ``level/timing`` as `verdicts_by` gives it."""
+    """Return what was expected beside what happened, by level; `found` has a row ``level/timing`` as `programmes_by` gives it."""
+    counts = found.map(len)
     rows = {levels[level]: {f"{level}/{timing}": timings[timing] for timing in timings} for level in levels}
     expected, happened = (_better(counts.loc[f"{PEOPLE}/{timing}"]) for timing in ("expected", "happened"))
     headline = f"Better for people served: {expected} expected, {happened} happened"
-    return _symbols(counts, rows, directions, name, headline, "What was expected and what happened, by level")
+    where = {f"{level}/{timing}": {"level": level, "timing": timing} for level in levels for timing in timings}
+    return _symbols(found, rows, directions, name, headline, "What was expected and what happened, by level", where)
 
 
-def belief_and_measurement(counts: pd.DataFrame, grounds: Mapping[str, str], directions: Mapping[str, str], name: str) -> Figure:
-    """Return what was measured beside what was said; `counts` has a row for each ground as `synthesis.with_ground` names them."""
+def belief_and_measurement(found: pd.DataFrame, grounds: Mapping[str, str], directions: Mapping[str, str], name: str) -> Figure:
+    """Return what was measured beside what was said; `found` has a row for each ground as `synthesis.with_ground` names them."""
+    counts = found.map(len)
     measured, staff = (_better(counts.loc[ground]) for ground in ("measured", "staff"))
     headline = f"Better for people served: {measured} measured, {staff} as staff see it"
     rows = {"": dict(grounds)}
-    return _symbols(
-        counts, rows, directions, name, headline, "What happened to children, families and others served, by what it rests on"
-    )
+    where = {
+        code: {**PEOPLE_SERVED, **({"basis": MEASURED} if code == "measured" else {"basis": SAID, "voice": code})}
+        for code in grounds
+    }
+    what = "What happened to children, families and others served, by what it rests on"
+    return _symbols(found, rows, directions, name, headline, what, where)
 
 
 def package_and_integration(
-    counts: pd.DataFrame, grounds: Mapping[str, str], kinds: Mapping[str, str], directions: Mapping[str, str], name: str
+    found: pd.DataFrame, grounds: Mapping[str, str], kinds: Mapping[str, str], directions: Mapping[str, str], name: str
 ) -> Figure:
-    """Return integration itself beside packages; `counts` has a row ``ground/kind``, ground being ``measured`` or ``said``."""
+    """Return integration itself beside packages; `found` has a row ``ground/kind``, ground being ``measured`` or ``said``."""
+    counts = found.map(len)
     alone, package = (_better(counts.loc[f"measured/{kind}"]) for kind in ("yes", "part-of-package"))
     headline = f"Measured and better for people served: integration alone {alone}, packages {package}"
     rows = {grounds[ground]: {f"{ground}/{kind}": kinds[kind] for kind in kinds} for ground in grounds}
-    return _symbols(counts, rows, directions, name, headline, "What happened to people served")
+    bases = {"measured": MEASURED, "said": SAID}
+    where = {
+        f"{ground}/{kind}": {**PEOPLE_SERVED, "basis": bases[ground], "isolates_integration": kind}
+        for ground in grounds
+        for kind in kinds
+    }
+    return _symbols(found, rows, directions, name, headline, "What happened to people served", where)
 
 
 def _symbols(
-    counts: pd.DataFrame,
+    found: pd.DataFrame,
     groups: Mapping[str, Mapping[str, str]],
     directions: Mapping[str, str],
     name: str,
     headline: str,
     what: str,
+    where: Mapping[str, Mapping[str, str | Sequence[str]]],
 ) -> Figure:
+    counts = found.map(len)
     most = int(counts[list(directions)].sum(axis=1).max())
     step = min(0.27, (WIDTH - NAMES) / max(most, 1))
     height = sum(2 * len(rows) + (1.1 if heading else 0) for heading, rows in groups.items())
@@ -152,9 +171,13 @@ def _symbols(
                 y += 1
             for code, words in rows.items():
                 axes.text(0, y, textwrap.fill(words, LETTERS), va="center")
-                verdicts = [direction for direction in directions for _ in range(int(counts.at[code, direction]))]
-                for i, direction in enumerate(verdicts):
-                    _mark(axes, NAMES + step * (i + 0.5), y - 0.15, direction)
+                drawn = 0
+                for direction in (one for one in directions if counts.at[code, one]):
+                    places = [NAMES + step * (drawn + i + 0.5) for i in range(int(counts.at[code, direction]))]
+                    told = f"{heading}, {words.lower()}" if heading else words
+                    link = _programmes_link(found.at[code, direction], where[code], f"{told}, {directions[direction].lower()}")
+                    _mark(axes, places, y - 0.15, direction, link=link)
+                    drawn += len(places)
                 axes.text(NAMES, y + 0.7, _numbers(counts.loc[code], directions), va="center", color=QUIET.light)
                 y += 2
         _legend(picture, directions)
@@ -176,14 +199,25 @@ def _symbols(
     )
 
 
-def _mark(axes: Axes, x: float, y: float, direction: str, filled: bool = True) -> None:
+def _cell_link(row: Any, domains: Mapping[str, str], directions: Mapping[str, str]) -> str:
+    words = f"{row.label}, {_cell(row, domains, directions)}: {count(len(row.rows), 'finding')}"
+    return picture_link(query("findings", "rows", "", key=row.rows), words)
+
+
+def _programmes_link(programmes: Sequence[str], where: Mapping[str, str | Sequence[str]], words: str) -> str:
+    asked = query("findings", "programmes", counts="counted", about="integration", **where, programme=programmes)
+    return picture_link(asked, f"{words}: {count(len(programmes), 'programme')}")
+
+
+def _mark(axes: Axes, x: Sequence[float], y: float, direction: str, filled: bool = True, link: str | None = None) -> None:
     shape, colour = SHAPES[direction]
     face = colour.light if filled or shape.startswith("$") else "none"
     size = SYMBOL - 2 if shape == "D" else SYMBOL
     edge = 0.4 if shape.startswith("$") else 1.6
     axes.plot(
-        [x], [y], marker=shape, color=colour.light, markerfacecolor=face, markersize=size, markeredgewidth=edge, clip_on=False
-    )
+        x, [y] * len(x), linestyle="", marker=shape, color=colour.light, markerfacecolor=face, markersize=size,
+        markeredgewidth=edge, clip_on=False, url=link,
+    )  # fmt: skip
 
 
 def _legend(picture: Drawing, directions: Mapping[str, str], measured: bool = False) -> None:

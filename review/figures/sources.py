@@ -12,7 +12,9 @@ from matplotlib.ticker import MaxNLocator
 from review.display import Figure
 from review.figures.themes import REVIEW_SOURCE
 from review.palette import DARK_BLUE, ORANGE, SERIES
-from review.style import STYLE, as_svg, drawing
+from review.selection import picture_link, query
+from review.style import STYLE, as_svg, drawing, link_bars
+from review.synthesis import SCOTLAND
 from review.text import count, listed, sentence, whole
 
 LIST = "reference list of the 2006 review"
@@ -35,7 +37,8 @@ def timeline(works: pd.DataFrame, kinds: Mapping[str, str], name: str) -> Figure
         picture, axes = drawing(len(drawn) + 2)
         for (kind, word), shape, colour in zip(kinds.items(), SHAPES, SERIES, strict=False):
             at = [row for row, held in enumerate(drawn["evidence_kind"]) if held == kind]
-            axes.scatter(drawn["year"].iloc[at], at, marker=shape, s=90, color=colour.light, label=word, zorder=3)
+            points = axes.scatter(drawn["year"].iloc[at], at, marker=shape, s=90, color=colour.light, label=word, zorder=3)
+            points.set_urls([_to_work(work, word) for work in drawn.iloc[at].itertuples()])
         first, last = (int(drawn["year"].min()), int(drawn["year"].max())) if len(drawn) else (0, 1)
         _label_works(axes, drawn, (first + last) / 2)
         axes.set_yticks([])
@@ -76,6 +79,7 @@ def years(counts: pd.DataFrame, name: str) -> Figure:
         ):
             bars = axes.bar([place + shift for place in places], counts[column], width=0.36, color=colour.light, label=label)
             axes.bar_label(bars, [whole(number) for number in counts[column]], padding=3)
+            link_bars(bars, _links(counts[column], "year", label, {code: str(code) for code in counts.index}))
         axes.set_xticks(list(places), [str(year) for year in counts.index])
         axes.set_ylim(0, max(counts["everywhere"].max(), 1) + 1.8)
         axes.yaxis.set_major_locator(MaxNLocator(integer=True))
@@ -110,6 +114,7 @@ def kinds(counts: pd.DataFrame, labels: Mapping[str, str], name: str) -> Figure:
         ):
             bars = axes.barh([place + shift for place in places], counts[column], height=0.36, color=colour.light, label=label)
             axes.bar_label(bars, [whole(number) for number in counts[column]], padding=4)
+            link_bars(bars, _links(counts[column], "evidence_kind", label, labels))
         axes.set_yticks(list(places), words)
         axes.invert_yaxis()
         axes.set_xlim(0, max(counts["everywhere"].max(), 1) + 1)
@@ -130,6 +135,23 @@ def kinds(counts: pd.DataFrame, labels: Mapping[str, str], name: str) -> Figure:
         source=REVIEW_SOURCE,
         data=counts.rename(index=labels).to_csv(lineterminator="\n"),
     )
+
+
+def _links(numbers: pd.Series, field: str, bars: str, words: Mapping[Any, str]) -> list[str]:
+    where = {"country": SCOTLAND} if numbers.name == "scottish" else {}
+    return [
+        picture_link(
+            query("sources", "rows", counts="counted", **{field: str(code)}, **where),
+            f"{words[code]}, {bars.lower()}: {count(int(number), 'source')}",
+        )
+        if number
+        else ""
+        for code, number in numbers.items()
+    ]
+
+
+def _to_work(work: Any, kind: str) -> str:
+    return picture_link(query("sources", "rows", source_id=work.source_id), f"{work.label}, {kind.lower()}: 1 source")
 
 
 def _label_works(axes: Axes, drawn: pd.DataFrame, middle: float) -> None:

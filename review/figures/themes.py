@@ -1,6 +1,6 @@
 """Figures of themes: which barriers and factors the cited sources name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import matplotlib as mpl
 import pandas as pd
@@ -8,7 +8,8 @@ from matplotlib.ticker import MaxNLocator
 
 from review.display import Figure
 from review.palette import DARK_BLUE, LABELS, ORANGE, SERIES
-from review.style import STYLE, as_svg, drawing
+from review.selection import picture_link, query
+from review.style import STYLE, as_svg, drawing, link_bars
 from review.text import count, listed, naming, sentence, whole
 
 REVIEW_SOURCE = "Brown and White (2006), coded from its text"
@@ -29,6 +30,8 @@ def themes_named(counts: pd.DataFrame, labels: Mapping[str, str], ways: Mapping[
             bars = axes.barh(themes, shown[way], left=left, height=0.62, color=colour.light, label=ways[way])
             numbers = [whole(number) if number else "" for number in shown[way]]
             axes.bar_label(bars, numbers, label_type="center", color=LABELS[colour.name].light)
+            told = [f"{word}, {ways[str(way)].lower()}" for word in themes]
+            link_bars(bars, _links(shown[way], told, [{"theme": theme, "named": str(way)} for theme in shown.index]))
             left = left + shown[way]
         axes.invert_yaxis()
         axes.set_xlim(0, max(left.max(), 1) + 0.5)
@@ -63,6 +66,9 @@ def barriers_and_factors(pairs: pd.DataFrame, labels: Mapping[str, str], name: s
         ):
             bars = axes.barh([row + shift for row in rows], pairs[column], height=0.36, color=colour.light, label=label)
             axes.bar_label(bars, [whole(number) for number in pairs[column]], padding=4)
+            themes = pairs["barrier"].map(lambda one: (one,)) if column == "as_barrier" else pairs["factors"]
+            told = [f"{barrier}: {label.lower()}" for barrier in barriers]
+            link_bars(bars, _links(pairs[column], told, [{"theme": codes, "named": "individual"} for codes in themes]))
         axes.set_yticks(list(rows), barriers)
         axes.invert_yaxis()
         axes.set_xlim(0, max(pairs[["as_barrier", "as_factor"]].max().max(), 1) + 0.5)
@@ -89,6 +95,13 @@ def barriers_and_factors(pairs: pd.DataFrame, labels: Mapping[str, str], name: s
         source=REVIEW_SOURCE,
         data=table.to_csv(index=False, lineterminator="\n"),
     )
+
+
+def _links(numbers: Iterable[int], words: Iterable[str], where: Iterable[Mapping[str, str | Sequence[str]]]) -> list[str]:
+    return [
+        picture_link(query("themes", "sources", counts="counted", **codes), f"{word}: {count(number, 'source')}") if number else ""
+        for number, word, codes in zip(numbers, words, where, strict=True)
+    ]
 
 
 def _mostly_in_lists(mostly: Sequence[str], themes: int, noun: str) -> str:

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from review.claims.assessment import Assessment
-from review.claims.show import SHAPES, counted, row_place, status
+from review.claims.show import SHAPES, counted, row_place, status_parts
 from review.display import Cell, Link, Part, Table, Words
 from review.evidence import REVIEW
-from review.synthesis import scottish
-from review.tables.parts import REVIEW_SOURCE, source
+from review.synthesis import SCOTLAND, scottish
+from review.tables.parts import REVIEW_SOURCE, linked, source
 from review.text import sentence, whole
 
 CLAIMS_SOURCE = "The claims of this review and the rows coded from the 2006 review."
@@ -69,10 +69,10 @@ def gaps(
         rows.append(
             [
                 _plain(labels[gap]),
-                whole(here["source_id"].nunique()),
+                linked(here["source_id"].nunique(), "themes", "sources", theme=gap, counts="counted"),
                 _sources(alone, words),
                 _sources(listed, words),
-                whole(scottish(here)["source_id"].nunique()),
+                linked(scottish(here)["source_id"].nunique(), "themes", "sources", theme=gap, counts="counted", country=SCOTLAND),
                 _places(own[own["theme"] == gap]),
             ]
         )
@@ -116,7 +116,7 @@ def would_change(assessments: Sequence[Assessment], changes: Mapping[str, str], 
     rows: list[list[Cell]] = [
         [
             [Link(one.claim.sentence, f"claim-{one.claim.name}")],
-            f"{SHAPES[one.status]} {status(one)}",
+            status_parts(one),
             _counting(one),
             changes[one.claim.name],
         ]

@@ -7,15 +7,19 @@ import pandas as pd
 
 from review.claims.assessment import key
 from review.claims.show import row_place
-from review.display import Cell, Citation, Link, Part, Table, Words
+from review.display import Cell, Citation, Link, Mark, Part, RowsLink, Table, Words
 from review.evidence import REVIEW
+from review.selection import HAPPENED_EFFECTS, query
+from review.synthesis import MEASURED, PEOPLE, SCOTLAND, measured, scottish, sources_in_all, with_sources
 from review.synthesis import quantities as each_quantity
-from review.synthesis import scottish, sources_in_all, with_sources
-from review.tables.parts import REVIEW_SOURCE, anchor, source
+from review.tables.parts import REVIEW_SOURCE, linked, source
 from review.text import count, listed, whole
 
 Words_of = Mapping[str, Mapping[str, str]]
 NONE_CODED = "none coded"
+SUGGEST = "explorer-suggest"
+SIZES = (1, 3, 6, 12)
+MEASURED_MARK, SAID_MARK = "●", "○"
 LINKED = "Each place in the review links to the coded row."
 SCOPES = {"people": "Children, families and others served", "anything": "Anything at all"}
 RULES = {
@@ -80,17 +84,18 @@ def verdicts(
 
 
 def where_evidence_sits(findings: pd.DataFrame, works: pd.DataFrame, words: Words_of, name: str, caption: str) -> Table:
-    """Return how many findings there are at each level (rows) in each voice (columns), with links to their sources.
+    """Return how many findings there are at each level (rows) in each voice (columns), each number with its rows.
 
-    Every level and voice is shown; `words` holds the words for `level` and `voice`.
+    Every level and voice is shown. `findings` are those that count; `words` holds the words for `level` and `voice`. A mark
+    grows with the number, and is filled where something was measured.
     """
-    labels = _labels(works)
     rows: list[list[Cell]] = [
-        [words["level"][level], *(_sits(findings, works, labels, level, voice) for voice in words["voice"])]
-        for level in words["level"]
+        [words["level"][level], *(_sits(findings, works, level, voice) for voice in words["voice"])] for level in words["level"]
     ]
     note = (
-        "None coded: the review reports nothing of the kind. Each source links to all that is coded from it. "
+        f"The mark grows with the number of findings: 1 or more, {listed((whole(size) for size in SIZES[1:]), 'and')} or more. "
+        f"{MEASURED_MARK}: at least one was measured. {SAID_MARK}: all were only said. Each number leads to its rows. "
+        "None coded: the works cited report nothing of the kind; the link says how to suggest a source. "
         "Failures to integrate, climate and unmet need are included."
     )
     return Table(name, caption, ["Level", *words["voice"].values()], rows, REVIEW_SOURCE, note=note, widths=(15, *(17,) * 5))
@@ -132,18 +137,21 @@ def amounts(findings: pd.DataFrame) -> dict[str, str]:
     return {str(one): listed(shown) for one, shown in numbers.groupby(held["finding_id"])}
 
 
-def by_rule(counts: pd.DataFrame, directions: Mapping[str, str], name: str, caption: str) -> Table:
-    """Return how the picture changes with the rule: programmes by direction, as `synthesis.under_rules` gives them."""
-    rows: list[list[Cell]] = [
-        [
-            SCOPES[scope],
-            RULES[rule],
-            *(whole(counts.at[(scope, rule), code]) for code in directions),
-            whole(counts.loc[(scope, rule), list(directions)].sum()),
-            whole(counts.at[(scope, rule), "scottish"]),
-        ]
-        for scope, rule in counts.index
-    ]
+def by_rule(found: pd.DataFrame, words: Words_of, name: str, caption: str) -> Table:
+    """Return how the picture changes with the rule: programmes by direction, as `synthesis.programmes_under_rules` gives them.
+
+    `words` holds the words for `direction` and `evidence_kind`.
+    """
+    directions = words["direction"]
+    rows: list[list[Cell]] = []
+    for scope, rule in found.index:
+        row = found.loc[(scope, rule)]
+        where = _under_rule(scope, rule, words["evidence_kind"])
+        every = [programme for code in directions for programme in row[code]]
+        cells = [*(row[code] for code in directions), every, row["scottish"]]
+        rows.append(
+            [SCOPES[scope], RULES[rule], *(linked(len(held), "findings", "programmes", **where, programme=held) for held in cells)]
+        )
     note = (
         "One verdict a programme over all that is reported of it, mixed where its findings differ. "
         "Programmes are too few, and too unlike, for any share to mean much."
@@ -165,8 +173,8 @@ def gaps(named: pd.DataFrame, themes: pd.DataFrame, works: pd.DataFrame, words: 
     rows: list[list[Cell]] = [
         [
             words["theme"][gap].removeprefix("Gap: ").capitalize(),
-            whole(everyone[gap]),
-            whole(ours[gap]),
+            linked(everyone[gap], "themes", "sources", theme=gap, counts="counted"),
+            linked(ours[gap], "themes", "sources", theme=gap, counts="counted", country=SCOTLAND),
             _who(named[(named["theme"] == gap) & (named["attribution"] == "individual")], labels),
             _who(named[(named["theme"] == gap) & (named["attribution"] != "individual")], labels),
             _links(
@@ -180,14 +188,35 @@ def gaps(named: pd.DataFrame, themes: pd.DataFrame, works: pd.DataFrame, words: 
     return Table(name, caption, header, rows, REVIEW_SOURCE, note=note, widths=(16, 8, 9, 30, 17, 20))
 
 
-def _sits(findings: pd.DataFrame, works: pd.DataFrame, labels: Mapping[str, str], level: str, voice: str) -> list[Part]:
+def _sits(findings: pd.DataFrame, works: pd.DataFrame, level: str, voice: str) -> list[Part]:
     rows = findings[(findings["level"] == level) & (findings["voice"] == voice)]
     if rows.empty:
-        return [Words(NONE_CODED)]
-    ours = scottish(with_sources(rows, works))
-    numbers = f"{count(len(rows), 'finding')}, {whole(len(ours))} Scottish: "
-    sources = sorted(rows["source_id"].unique(), key=lambda one: labels[one].lower())
-    return [Words(numbers), *_links([(labels[one], anchor(one)) for one in sources])]
+        return [Link(NONE_CODED, SUGGEST)]
+    where = {"counts": "counted", "level": level, "voice": voice}
+    size = sum(len(rows) >= least for least in SIZES)
+    told = RowsLink(count(len(rows), "finding"), query("findings", "rows", **where))
+    of_these = (
+        (measured(rows), "measured", {"basis": MEASURED}),
+        (scottish(with_sources(rows, works)), "Scottish", {"country": SCOTLAND}),
+    )
+    more = [
+        part
+        for some, word, narrower in of_these
+        for part in (Words(", "), *linked(len(some), "findings", "rows", **where, **narrower), Words(f" {word}"))
+    ]
+    mark = MEASURED_MARK if len(measured(rows)) else SAID_MARK
+    return [Mark(mark, size), Words(" "), told, *more]
+
+
+def _under_rule(scope: str, rule: str, kinds: Mapping[str, str]) -> dict[str, str | tuple[str, ...]]:
+    people = {"level": PEOPLE} if scope == "people" else {}
+    narrower: dict[str, dict[str, str | tuple[str, ...]]] = {
+        "no-reviews": {"evidence_kind": tuple(kind for kind in kinds if kind != "literature-review")},
+        "first-hand": {"whose": "own"},
+        "measured": {"basis": MEASURED},
+        "scottish": {"country": SCOTLAND},
+    }
+    return {**HAPPENED_EFFECTS, **people, **narrower.get(rule, {})}
 
 
 def _who(rows: pd.DataFrame, labels: Mapping[str, str]) -> list[Part]:

@@ -1,6 +1,10 @@
 """Parts that tables share: how a source is shown, and where the numbers come from."""
 
-from review.display import Citation, Link, Part, Words
+from collections.abc import Iterable
+
+from review.display import Citation, Link, Part, RowsLink, Words
+from review.selection import query
+from review.text import whole
 
 REVIEW_SOURCE = "Brown and White (2006), coded from its text."
 
@@ -8,6 +12,11 @@ REVIEW_SOURCE = "Brown and White (2006), coded from its text."
 def source(source_id: str, label: str) -> list[Part]:
     """Return a source as a cell: its citation, and a link to all that is coded from it."""
     return [Citation(source_id, label), Words(" "), Link("(coded)", anchor(source_id))]
+
+
+def linked(number: int, show: str, count: str, **where: str | Iterable[str]) -> list[Part]:
+    """Return a number as a cell, with a link to its rows where there are any; arguments as in `review.selection.query`."""
+    return [RowsLink(whole(number), query(show, count, **where))] if number else [Words(whole(number))]
 
 
 def anchor(source_id: str) -> str:

@@ -8,7 +8,8 @@ import pandas as pd
 
 from review.display import Cell, Link, Part, Table, Words
 from review.schema import Column
-from review.tables.parts import REVIEW_SOURCE, source
+from review.synthesis import SCOTLAND
+from review.tables.parts import REVIEW_SOURCE, linked, source
 from review.text import escape, listed, whole
 
 NOT_REPORTED = "Not reported"
@@ -38,6 +39,9 @@ STEPS = {
     "none": "With nothing coded but what kind of work it is",
 }
 
+ROWS_OF_STEPS = {"listed": "sources", "themes": "themes", "findings": "findings", "definitions": "definitions"}
+FROM_SOURCES = ("counted", "left-out")
+
 
 @dataclass(frozen=True)
 class Page(Link):
@@ -64,7 +68,10 @@ def searches(rows: pd.DataFrame, columns: Iterable[Column], name: str, caption: 
 
 def coded_sources(counts: pd.DataFrame, name: str, caption: str) -> Table:
     """Return how far the works of the reference list got, with the Scottish ones, as `synthesis.coded_sources` counts them."""
-    rows: list[list[Cell]] = [[STEPS[str(row.Index)], whole(row.everywhere), whole(row.scottish)] for row in counts.itertuples()]
+    rows: list[list[Cell]] = [
+        [STEPS[str(row.Index)], _coded(str(row.Index), row.everywhere), _coded(str(row.Index), row.scottish, country=SCOTLAND)]
+        for row in counts.itertuples()
+    ]
     note = "A work can have a theme, a finding and a definition at once, so these rows do not add up."
     return Table(name, caption, ["Works", "All", SCOTTISH], rows, REVIEW_SOURCE, note=note, widths=(60, 20, 20))
 
@@ -97,7 +104,12 @@ def described(
     `counts` holds what `synthesis.described` gives, by field; `titles` and `labels` are the words for fields and codes.
     """
     rows: list[list[Cell]] = [
-        [titles[field], labels[field][str(row.Index)], whole(row.everywhere), whole(row.scottish)]
+        [
+            titles[field],
+            labels[field][str(row.Index)],
+            linked(row.everywhere, "sources", "rows", counts="counted", **{field: str(row.Index)}),
+            linked(row.scottish, "sources", "rows", counts="counted", **_and_scottish(field, str(row.Index))),
+        ]
         for field, found in counts.items()
         for row in found.itertuples()
     ]
@@ -174,6 +186,16 @@ def place(target: str) -> Link:
         if target.startswith(f"{chapter}-"):
             return Link(f"{_spaced(chapter)}: {target.removeprefix(chapter)[1:].replace('-', ' ')}", target)
     return Link(_spaced(target), target)
+
+
+def _coded(step: str, number: int, **where: str) -> list[Part]:
+    if step not in ROWS_OF_STEPS:
+        return [Words(whole(number))]
+    return linked(number, ROWS_OF_STEPS[step], "sources", counts=FROM_SOURCES, **where)
+
+
+def _and_scottish(field: str, code: str) -> dict[str, str]:
+    return {field: code} if field == "country" else {field: code, "country": SCOTLAND}
 
 
 def _spaced(name: str) -> str:

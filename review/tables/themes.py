@@ -5,10 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from review.display import Cell, Table
-from review.synthesis import scottish, sources_by, sources_in_all
-from review.tables.parts import REVIEW_SOURCE, source
-from review.text import whole
+from review.display import Cell, Part, Table
+from review.synthesis import SCOTLAND, scottish, sources_by, sources_in_all
+from review.tables.parts import REVIEW_SOURCE, linked, source
 
 MARKS = {"individual": "Alone", "one-theme-list": "List", "many-theme-list": "Long list"}
 MARKS_EXPLAINED = (
@@ -29,7 +28,12 @@ def by_kind(named: pd.DataFrame, labels: Mapping[str, str], kinds: Mapping[str, 
     shown = [kind for kind in counts.columns if counts[kind].any()]
     everyone, ours = sources_in_all(named), sources_in_all(scottish(named))
     rows: list[list[Cell]] = [
-        [labels[theme], *(whole(counts.at[theme, kind]) for kind in shown), whole(everyone[theme]), whole(ours[theme])]
+        [
+            labels[theme],
+            *(_named(counts.at[theme, kind], theme, evidence_kind=kind) for kind in shown),
+            _named(everyone[theme], theme),
+            _named(ours[theme], theme, country=SCOTLAND),
+        ]
         for theme in counts.index
     ]
     header = ["Theme", *(kinds[kind] for kind in shown), "All sources", "Of these Scottish"]
@@ -82,6 +86,10 @@ def who_says_what(named: pd.DataFrame, works: pd.DataFrame, labels: Mapping[str,
         stubs=2,
         widths=(22, 28, 16, 12, 22),
     )
+
+
+def _named(number: int, theme: str, **where: str) -> list[Part]:
+    return linked(number, "themes", "sources", theme=theme, counts="counted", **where)
 
 
 def _cited_works(named: pd.DataFrame, works: pd.DataFrame) -> list[Any]:

@@ -1,0 +1,40 @@
+"""Numbers in sentences, each with a link to exactly the rows it counts."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from review.display import RowsLink
+from review.selection import HAPPENED_EFFECTS, query
+from review.synthesis import MEASURED, PEOPLE
+from review.text import count, whole
+
+Number = str | RowsLink
+Codes = str | Iterable[str]
+MEASURED_EFFECTS = {**HAPPENED_EFFECTS, "basis": MEASURED}
+MEASURED_ON_PEOPLE = {**MEASURED_EFFECTS, "level": PEOPLE}
+
+
+def worded(number: int, words: str, show: str, counts_of: str, **where: Codes) -> Number:
+    """Return the `words` around a number, as a link where there are rows; the rest is as `review.selection.query` takes it."""
+    return RowsLink(words, query(show, counts_of, **where)) if number else words
+
+
+def findings(rows: pd.DataFrame, noun: str = "", /, **where: Codes) -> Number:
+    """Return how many findings `rows` holds, all of them counted ones, with `noun` if given; `where` says which they are."""
+    return _number(len(rows), noun, "findings", "rows", where)
+
+
+def sources(rows: pd.DataFrame, noun: str = "", show: str = "findings", /, **where: Codes) -> Number:
+    """Return how many distinct sources `rows` of the table `show` are from."""
+    return _number(rows["source_id"].nunique(), noun, show, "sources", where)
+
+
+def programmes(rows: pd.DataFrame, noun: str = "", /, **where: Codes) -> Number:
+    """Return how many distinct programmes the findings `rows` are about."""
+    return _number(rows["programme"].nunique(), noun, "findings", "programmes", where)
+
+
+def _number(number: int, noun: str, show: str, counts_of: str, where: dict[str, Codes]) -> Number:
+    words = count(number, noun) if noun else whole(number)
+    return worded(number, words, show, counts_of, **{"counts": "counted", **where})
