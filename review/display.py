@@ -12,6 +12,7 @@ from review.text import escape, quoted
 
 FIGURES = "/_build/figures"
 NOTHING = "None"
+SOURCE = "source-"
 
 
 @dataclass(frozen=True)
@@ -102,8 +103,9 @@ class Table:
     """A table with its caption.
 
     `name` is its stable id, `header` one heading a column, `rows` cells in the same order, the first `stubs` columns
-    head their row. `widths` are relative. `note` says what the reader must know, `source` where the numbers come from. A
-    table without rows shows one that says so, since MyST refuses a table without any.
+    head their row. `widths` are relative. `note` says what the reader must know, `source` where the numbers come from.
+    `sources` are the works beneath its numbers; those that its cells cite need not be named. A table without rows shows one
+    that says so, since MyST refuses a table without any.
     """
 
     name: str
@@ -114,6 +116,7 @@ class Table:
     note: str = ""
     stubs: int = 1
     widths: Sequence[int] = ()
+    sources: Sequence[str] = ()
 
     @property
     def _body(self) -> Sequence[Sequence[Cell]]:
@@ -122,9 +125,9 @@ class Table:
     def __repr__(self) -> str:
         return f"Table {self.name}: {self.caption} ({len(self.rows)} rows)"
 
-    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, str]]:
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, object]]:
         bundle = {"text/plain": repr(self), "text/html": self.as_html(), "text/markdown": self.as_myst()}
-        return bundle, {"table": self.name}
+        return bundle, {"table": self.name, "sources": beneath(self.rows, self.sources)}
 
     def as_myst(self) -> str:
         """Return the table as MyST."""
@@ -150,7 +153,7 @@ class Figure:
 
     `name` is its stable id, `headline` the finding (computed), `subtitle` what, where and when, `svg` the picture,
     `alt` headline and main numbers, `description` the picture in words, `source` where it comes from, `data` the
-    plotted numbers as CSV.
+    plotted numbers as CSV, `sources` the works beneath them.
     """
 
     name: str
@@ -161,13 +164,14 @@ class Figure:
     description: str
     source: str
     data: str
+    sources: Sequence[str] = ()
 
     def __repr__(self) -> str:
         return f"Figure {self.name}: {self.headline}"
 
-    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, str]]:
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, object]]:
         bundle = {"text/plain": repr(self), "image/svg+xml": self.svg, "text/markdown": self.as_myst(), "text/csv": self.data}
-        return bundle, {"figure": self.name}
+        return bundle, {"figure": self.name, "sources": sorted(self.sources)}
 
     def as_myst(self) -> str:
         """Return the figure block as MyST; the book takes picture and data out of the bundle and puts them where it says."""
@@ -192,6 +196,14 @@ class Figure:
             "::::",
         ]
         return "\n".join(lines)
+
+
+def beneath(rows: Sequence[Sequence[Cell]], named: Sequence[str] = ()) -> list[str]:
+    """Return the works beneath a table, sorted: those `named`, and those that its cells cite or link to."""
+    parts = [part for row in rows for cell in row for part in _parts(cell)]
+    cited = {part.source_id for part in parts if isinstance(part, Citation)}
+    linked = {part.target.removeprefix(SOURCE) for part in parts if isinstance(part, Link) and part.target.startswith(SOURCE)}
+    return sorted({*named, *cited, *linked})
 
 
 def _list_row(row: Sequence[Cell]) -> str:
