@@ -126,7 +126,7 @@ def load_facts(root: Path) -> Facts:
             licence_address=package["licenses"][0]["path"],
             keywords=tuple(citation.get("keywords", ())),
             language=settings["language"],
-            base=_base(settings.get("html_baseurl") or ""),
+            base=_base(config.get("html", {}).get("baseurl") or ""),
             doi=citation.get("doi", ""),
             code=citation.get("repository-code", ""),
             rests_on=tuple(_work(one) for one in citation.get("references", ())),
