@@ -32,7 +32,7 @@ update: $(READY) ## Run the chapters again and keep what they say
 bench: $(READY) ## Measure how long a change takes to reach the book
 	@$(BIN)/python bench/bench.py
 
-schema: $(READY) ## Write the codes of the codebook into the schemas of data/
+schema: $(READY) ## Write the codes of the codebook into the schemas and issue forms
 	@$(BIN)/review schema
 
 release: $(READY) ## Check and build a sealed release into dist/: make release VERSION=1.0.0

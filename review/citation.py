@@ -18,7 +18,7 @@ from review.references import ENTRY
 Kind = Literal["review", "data", "chapter", "figure", "table", "claim"]
 FORMS = {"bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON"}
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-TEX = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", **{mark: rf"\{mark}" for mark in "&%$#_"}}
+TEX = {"\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", **{mark: rf"\{mark}" for mark in "&%$#_"}}
 TEX |= {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 
 

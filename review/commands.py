@@ -211,12 +211,16 @@ def accept(root: Path, names: tuple[str, ...], reason: str, decided: datetime) -
 @main.command()
 @click.pass_obj
 def schema(root: Path) -> None:
-    """Write the codes of the codebook into the schemas of data/."""
+    """Write the codes of the codebook into the schemas of data/, and both into the issue forms."""
+    from review.forms import form_files
     from review.schema import as_file, load_codes, schema_files, with_codes
 
     codes = load_codes(root)
     for path in schema_files(root):
         path.write_text(as_file(with_codes(json.loads(path.read_text(encoding="utf-8")), codes)), encoding="utf-8")
+    for name, text in form_files(root).items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
 
 
 @main.command()

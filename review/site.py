@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import click
 
@@ -69,7 +70,7 @@ def site(root: Path, folder: Path, archives: tuple[Path, ...]) -> None:
         try:
             book = from_zip(path)
             release = json.loads(book[RELEASED])["release"]
-        except (ValueError, KeyError, OSError) as error:
+        except (ValueError, KeyError, OSError, BadZipFile) as error:
             raise click.ClickException(f"{path.name} is not the HTML archive of a release ({error}).") from error
         if release in books and books[release] != book:
             raise click.ClickException(f"{path.name}: there is another archive of release {release}, and they differ.")
