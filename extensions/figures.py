@@ -32,7 +32,7 @@ TABLE_MARKUP = {
     '<th class="head stub">': '<th class="head stub" scope="col">',
     '<th class="stub">': '<th class="stub" scope="row">',
 }
-WRAPPER = re.compile(r'<div class="(table-wrapper[^"]*)"(?: id="[^"]*")?>')
+WRAPPER = re.compile(r'<div class="(table-wrapper[^"]*)"(?: id="[^"]*")?>(?=\s*<table[^>]*>\s*<caption><span class="caption-number">([^<]*?) ?<)')
 LETTERS = [*range(0x20, 0x7F), *range(0xA0, 0x180), 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026, 0x20AC, 0x2212]
 
 
@@ -85,13 +85,15 @@ def inline_figures(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         if image["uri"].startswith(f"{FOLDER}/"):
             path = Path(app.srcdir, image["uri"])
             picture = inline_svg(path.read_text(encoding="utf-8"), path.stem, image.get("alt", ""))
-            region = f'<div class="figure-scroll" role="region" tabindex="0" aria-label="Picture">{picture}</div>'
+            number = app.env.toc_fignumbers[docname]["figure"][image.parent["ids"][0]]
+            label = app.config.numfig_format["figure"] % ".".join(map(str, number))
+            region = f'<div class="figure-scroll" role="region" tabindex="0" aria-label="{label}, picture">{picture}</div>'
             image.replace_self(nodes.raw("", region, format="html"))
 
 
 def complete_tables(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Say of each head of a table what it heads, and let the keyboard reach tables wider than the screen."""
-    body = WRAPPER.sub(r'<div class="\1" role="region" tabindex="0" aria-label="Table">', context.get("body", ""))
+    body = WRAPPER.sub(r'<div class="\1" role="region" tabindex="0" aria-label="\2">', context.get("body", ""))
     for plain, complete in TABLE_MARKUP.items():
         body = body.replace(plain, complete)
     context["body"] = body
@@ -143,7 +145,7 @@ def palette_css() -> str:
 def font_subset(folder: Path) -> bytes:
     """Return the letters that figures need of matplotlib's own font, as WOFF; the same bytes every time."""
     source = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf")
-    options = subset.Options(flavor="woff", layout_features=["kern", "liga"], hinting=False, notdef_outline=True)
+    options = subset.Options(flavor="woff", drop_tables=[*subset.Options().drop_tables, "FFTM"], layout_features=["kern", "liga"], hinting=False, notdef_outline=True)
     font = subset.load_font(str(source), options)
     font.recalcTimestamp = False
     subsetter = subset.Subsetter(options)

@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 from bs4 import BeautifulSoup
-from conftest import REPOSITORY
 
+REPOSITORY = Path(__file__).resolve().parents[1]
 KEPT = (
     "CITATION.cff", "_config.yml", "_static", "_templates", "_toc.yml", "chapters", "data", "extensions", "index.ipynb",
     "pyproject.toml", "references.bib", "requirements.txt", "review",

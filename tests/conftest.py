@@ -3,11 +3,11 @@
 import csv
 import json
 import shutil
-from pathlib import Path
 
 import pytest
+from books import REPOSITORY
+from browser import address, book, browser, visit  # noqa: F401 - fixtures
 
-REPOSITORY = Path(__file__).resolve().parents[1]
 CODED = {"added": "1.0"}
 
 HOSTILE = [

@@ -26,25 +26,17 @@ PALETTE = re.compile("|".join(colour.light for colour in COLOURS))
 
 
 @pytest.fixture(scope="session")
-def project(tmp_path_factory):
-    """A copy of the project with its book built, every warning an error."""
-    root = copy_of_project(tmp_path_factory.mktemp("book") / "here")
-    sound(build(root, TZ="UTC", LC_ALL="C.UTF-8", PYTHONHASHSEED="0"))
-    return root
+def pages(book):
+    return pages_in(book / "_build" / "html")
 
 
 @pytest.fixture(scope="session")
-def pages(project):
-    return pages_in(project / "_build" / "html")
-
-
-@pytest.fixture(scope="session")
-def stored(project):
+def stored(book):
     """The bundle of every figure that the chapters hold: its page, its name, its parts."""
-    cells = [(path, cell) for path in chapters(project) for cell in read(path)["cells"]]
+    cells = [(path, cell) for path in chapters(book) for cell in read(path)["cells"]]
     found = [(path, output) for path, cell in cells for output in cell.get("outputs", []) if "figure" in output["metadata"]]
     return [
-        (f"{path.relative_to(project).with_suffix('.html').as_posix()}", output["metadata"]["figure"], output["data"])
+        (f"{path.relative_to(book).with_suffix('.html').as_posix()}", output["metadata"]["figure"], output["data"])
         for path, output in found
     ]
 
@@ -53,18 +45,18 @@ def differing(one, other):
     return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
 
 
-def test_the_same_sources_give_the_same_bytes_in_any_folder_time_zone_locale_and_hash_seed(project, tmp_path):
+def test_the_same_sources_give_the_same_bytes_in_any_folder_time_zone_locale_and_hash_seed(book, tmp_path):
     root = copy_of_project(tmp_path / "another place")
     sound(build(root, TZ="Asia/Tokyo", LC_ALL="C", PYTHONHASHSEED="7"))
-    assert len(files_in(project / "_build")) > 40
-    assert differing(files_in(project / "_build"), files_in(root / "_build")) == []
+    assert len(files_in(book / "_build")) > 40
+    assert differing(files_in(book / "_build"), files_in(root / "_build")) == []
 
 
 @pytest.mark.parametrize("command", [STRICT[:3], ("python", "-m", "review", "book")], ids=["jupyter-book", "review"])
-def test_every_way_to_build_gives_the_same_pages(project, tmp_path, command):
+def test_every_way_to_build_gives_the_same_pages(book, tmp_path, command):
     root = copy_of_project(tmp_path / "book")
     sound(run(root, *command))
-    assert differing(files_in(project / "_build" / "html"), files_in(root / "_build" / "html")) == []
+    assert differing(files_in(book / "_build" / "html"), files_in(root / "_build" / "html")) == []
 
 
 def leftover_markup(page):
@@ -146,8 +138,8 @@ def test_styles_and_scripts_that_load_from_elsewhere_are_found(planted):
     assert loads_from_elsewhere(parsed(planted))
 
 
-def test_no_style_sheet_loads_anything_from_elsewhere(project):
-    styles = {name: content for name, content in files_in(project / "_build" / "html").items() if name.endswith(".css")}
+def test_no_style_sheet_loads_anything_from_elsewhere(book):
+    styles = {name: content for name, content in files_in(book / "_build" / "html").items() if name.endswith(".css")}
     found = {name: STYLE_ELSEWHERE.findall(content.decode()) for name, content in styles.items()}
     assert len(found) > 3
     assert {name: matches for name, matches in found.items() if matches} == {}
@@ -174,14 +166,14 @@ def joined(page, address):
     return posixpath.normpath(posixpath.join(posixpath.dirname(page), address)) if address else page
 
 
-def test_every_link_inside_the_book_leads_somewhere(project, pages):
-    assert broken_links(files_in(project / "_build" / "html"), pages) == []
+def test_every_link_inside_the_book_leads_somewhere(book, pages):
+    assert broken_links(files_in(book / "_build" / "html"), pages) == []
 
 
 @pytest.mark.parametrize("link", ["#nowhere", "nowhere.html", "chapters/what-works.html#nowhere", "_static/gone.css"])
-def test_a_link_that_leads_nowhere_is_found(project, pages, link):
+def test_a_link_that_leads_nowhere_is_found(book, pages, link):
     planted = parsed(str(pages["index.html"]).replace("</article>", f'<a href="{link}">x</a></article>'))
-    assert broken_links(files_in(project / "_build" / "html"), {**pages, "index.html": planted}) == [("index.html", link)]
+    assert broken_links(files_in(book / "_build" / "html"), {**pages, "index.html": planted}) == [("index.html", link)]
 
 
 def test_every_figure_of_a_chapter_stands_in_its_page(pages, stored):
@@ -191,8 +183,8 @@ def test_every_figure_of_a_chapter_stands_in_its_page(pages, stored):
     assert {name: len(page.select("article figure svg[role=img]")) for name, page in pages.items() if name in held} == held
 
 
-def test_pictures_and_their_data_can_be_downloaded_as_they_were_drawn(project, pages, stored):
-    files = files_in(project / "_build" / "html")
+def test_pictures_and_their_data_can_be_downloaded_as_they_were_drawn(book, pages, stored):
+    files = files_in(book / "_build" / "html")
     for name, figure, parts in stored:
         links = [link["href"] for link in pages[name].select("a[download]")]
         found = {link.rsplit("/")[-1]: files[joined(name, link)].decode() for link in links}
@@ -203,8 +195,8 @@ def test_pictures_and_their_data_can_be_downloaded_as_they_were_drawn(project, p
         assert len(list(csv.reader(found[f"{figure}.csv"].splitlines()))) > 1
 
 
-def test_colours_and_letters_of_the_figures_come_with_the_book(project):
-    files = files_in(project / "_build" / "html" / "_static")
+def test_colours_and_letters_of_the_figures_come_with_the_book(book):
+    files = files_in(book / "_build" / "html" / "_static")
     css = files["palette.css"].decode()
     assert [
         colour

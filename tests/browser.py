@@ -1,0 +1,190 @@
+"""Real pages in a real browser: the book on an address of this machine, Debian's Chromium, no other host.
+
+`visit("chapters/claims.html", "dark")` opens a page of the book in one of `MODES` and returns a `Visit`. When the test
+ends, every visit must have asked no other host for anything and have left nothing on the console. Where no Chromium is
+found the tests are skipped, by name, unless the variable BROWSER says `required`, as it does in CI.
+"""
+
+import contextlib
+import fcntl
+import gzip
+import os
+import shutil
+import threading
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from books import build, copy_of_project, sound
+from playwright.sync_api import Page, sync_playwright
+
+# The folder that the book is served from, as project pages are: nothing may take the book for a whole site.
+FOLDER = "/some/where"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SWITCHES = (
+    "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+)  # fmt: skip
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+DESKTOP = {"width": 1280, "height": 900}
+
+# Zooming a window of 1280 by 900 to 200 % leaves half of each, in pixels twice as wide.
+MODES = {
+    "light": {"viewport": DESKTOP},
+    "dark": {"viewport": DESKTOP, "color_scheme": "dark"},
+    "320 px": {"viewport": {"width": 320, "height": 640}},
+    "200 %": {"viewport": {"width": 640, "height": 450}, "device_scale_factor": 2},
+    "no script": {"viewport": DESKTOP, "java_script_enabled": False},
+    "print": {"viewport": DESKTOP},
+}
+
+
+@dataclass
+class Visit:
+    """A page of the book in the browser; what it `asked` for, which addresses were `refused`, what the `console` said."""
+
+    page: Page
+    asked: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    console: list[str] = field(default_factory=list)
+
+    def violations(self, *tags):
+        """What axe has against the page as it stands: rule, the elements, and what is wrong with the first."""
+        found = Axe().run(self.page, options={"runOnly": list(tags or STANDARD), "resultTypes": ["violations"]})
+        firsts = [(rule, rule["nodes"][0]) for rule in found.response["violations"]]
+        return [f"{rule['id']}, {len(rule['nodes'])} ×, {node['target']}: {node['failureSummary']}" for rule, node in firsts]
+
+    def settle(self):
+        """Wait until nothing moves: no animation runs, fonts are there, two frames have been drawn."""
+        self.page.evaluate(
+            "Promise.all([document.fonts.ready, ...document.getAnimations().map(a => a.finished.catch(() => 0))])"
+            ".then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))"
+        )
+
+
+class Host(SimpleHTTPRequestHandler):
+    """The book as a common host serves it: text compressed, 404.html for what is not there."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        path = urlsplit(self.path).path
+        file = self.root / (path.removeprefix(f"{FOLDER}/") if path.startswith(f"{FOLDER}/") else "nowhere")
+        file = file / "index.html" if file.is_dir() else file
+        status = 200 if file.is_file() else 404
+        body = file.read_bytes() if file.is_file() else b""
+        if status == 404 and (missing := self.root / "404.html").exists():
+            file, body = missing, missing.read_bytes()
+        kind = self.guess_type(file)
+        self.send_response(status)
+        if kind.startswith("text/") or kind.endswith(("javascript", "json", "xml")):
+            kind = f"{kind}; charset=utf-8"
+            body = gzip.compress(body, mtime=0)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+def chromium():
+    """The path of a Chromium; without one the test is skipped, or fails where browser tests are required."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if not found:
+        (pytest.fail if os.environ.get("BROWSER") == "required" else pytest.skip)(
+            f"needs a browser: none of {', '.join(NAMES)} is installed (Debian: apt-get install chromium)"
+        )
+    return found
+
+
+@contextlib.contextmanager
+def served(html):
+    """Serve the folder `html` of a built book; gives the address of its first page."""
+    handler = type("HostOfBook", (Host,), {"root": html})
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler)) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}{FOLDER}/"
+        server.shutdown()
+
+
+@contextlib.contextmanager
+def started():
+    """A Chromium that can resolve no name."""
+    path = chromium()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=SWITCHES, chromium_sandbox=False)
+        yield browser
+        browser.close()
+
+
+def opened(browser, address, name, mode="light"):
+    """Open the page `name` of the book at `address` in `mode`, refusing every request to another host."""
+    context = browser.new_context(**MODES[mode], reduced_motion="reduce", locale="en-GB", timezone_id="UTC")
+    visit = Visit(context.new_page())
+    host = urlsplit(address).netloc
+
+    def answer(route):
+        asked = route.request.url
+        (visit.asked if urlsplit(asked).netloc == host else visit.refused).append(asked)
+        route.continue_() if urlsplit(asked).netloc == host else route.abort()
+
+    context.route("**/*", answer)
+    visit.page.on("console", lambda said: visit.console.append(f"{said.type}: {said.text}"))
+    visit.page.on("pageerror", lambda error: visit.console.append(f"error: {error}"))
+    if mode == "print":
+        visit.page.emulate_media(media="print")
+    visit.page.goto(address + name, wait_until="load")
+    if mode != "no script":
+        visit.settle()
+    return visit
+
+
+@pytest.fixture(scope="session")
+def book(tmp_path_factory):
+    """The folder of a copy of the project whose book was built with every warning an error, once for all tests."""
+    folder = tmp_path_factory.getbasetemp()
+    root = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "book" / "here"
+    root.parent.mkdir(exist_ok=True)
+    with (root.parent / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (root.parent / "built").exists():
+            shutil.rmtree(root, ignore_errors=True)
+            sound(build(copy_of_project(root), TZ="UTC", LC_ALL="C.UTF-8", PYTHONHASHSEED="0"))
+            (root.parent / "built").touch()
+    return root
+
+
+@pytest.fixture(scope="session")
+def address(book):
+    """The address that the built book is served from."""
+    with served(book / "_build" / "html") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A Chromium for the tests of a module; not for the whole session, since its event loop would be in the way."""
+    with started() as browser:
+        yield browser
+
+
+@pytest.fixture
+def visit(browser, address):
+    """Open a page of the book in a mode; at the end, no visit may have asked another host or filled the console."""
+    visits = []
+
+    def visiting(name="index.html", mode="light"):
+        visits.append(opened(browser, address, name, mode))
+        return visits[-1]
+
+    yield visiting
+    for one in visits:
+        one.page.context.close()
+    assert [one.refused + one.console for one in visits if one.refused + one.console] == []
