@@ -12,7 +12,7 @@ export LC_ALL := C.UTF-8
 export PYTHONHASHSEED := 0
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help book test check update bench schema format pins clean
+.PHONY: help book test check update bench schema release format pins clean
 
 help: ## List the verbs
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -32,8 +32,11 @@ update: $(READY) ## Run the chapters again and keep what they say
 bench: $(READY) ## Measure how long a change takes to reach the book
 	@$(BIN)/python bench/bench.py
 
-schema: $(READY) ## Write the codes of the codebook into the schemas of data/
+schema: $(READY) ## Write the codes of the codebook into the schemas and issue forms
 	@$(BIN)/review schema
+
+release: $(READY) ## Check and build a sealed release into dist/: make release VERSION=1.0.0
+	@$(BIN)/review release $(VERSION)
 
 format: $(READY) ## Put code and notebooks into house style
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .

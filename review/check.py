@@ -136,7 +136,7 @@ def _releases(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
     for row, date, seal in rows[["date", "digest"]].itertuples():
         if bool(date) != bool(seal):
             rule = "A release has both a date and a digest, or neither while it is in preparation"
-            column, mend = ("digest", "Run: review release.") if date else ("date", "Write the day of the release.")
+            column, mend = ("digest", "Run: review seal.") if date else ("date", "Write the day of the release.")
             yield Problem(sheets["releases"].table.path, row, column, "", rule, mend=mend)
 
 

@@ -20,11 +20,19 @@ def _today() -> str:
     return f"{datetime.now(UTC):%Y-%m-%d}"
 
 
-LATER = {"compare": "compare", "import": "import_references", "preview": "preview", "release": "release", "workbook": "workbook"}
+LATER = {
+    "compare": "review.intake:compare",
+    "import": "review.intake:import_references",
+    "preview": "review.intake:preview",
+    "release": "review.publication:release",
+    "seal": "review.intake:seal",
+    "site": "review.site:site",
+    "workbook": "review.intake:workbook",
+}
 
 
 class Verbs(click.Group):
-    """Verbs, of which those that bring evidence in are imported only when they are asked for.
+    """Verbs, of which those in a module of their own are imported only when they are asked for.
 
     Evidence that a verb cannot use ends it with the list of problems, never with a traceback.
     """
@@ -40,7 +48,8 @@ class Verbs(click.Group):
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name in LATER:
-            command: click.Command = getattr(import_module("review.intake"), LATER[name])
+            module, _, verb = LATER[name].partition(":")
+            command: click.Command = getattr(import_module(module), verb)
             return command
         return super().get_command(context, name)
 
@@ -202,12 +211,16 @@ def accept(root: Path, names: tuple[str, ...], reason: str, decided: datetime) -
 @main.command()
 @click.pass_obj
 def schema(root: Path) -> None:
-    """Write the codes of the codebook into the schemas of data/."""
+    """Write the codes of the codebook into the schemas of data/, and both into the issue forms."""
+    from review.forms import form_files
     from review.schema import as_file, load_codes, schema_files, with_codes
 
     codes = load_codes(root)
     for path in schema_files(root):
         path.write_text(as_file(with_codes(json.loads(path.read_text(encoding="utf-8")), codes)), encoding="utf-8")
+    for name, text in form_files(root).items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
 
 
 @main.command()

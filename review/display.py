@@ -12,6 +12,7 @@ from review.text import LINE_BREAK, escape, quoted
 
 FIGURES = "/_build/figures"
 NOTHING = "None"
+SOURCE = "source-"
 
 
 @dataclass(frozen=True)
@@ -143,8 +144,9 @@ class Table:
     """A table with its caption.
 
     `name` is its stable id, `header` one heading a column, `rows` cells in the same order, the first `stubs` columns
-    head their row. `widths` are relative. `note` says what the reader must know, `source` where the numbers come from. A
-    table without rows shows one that says so, since MyST refuses a table without any.
+    head their row. `widths` are relative. `note` says what the reader must know, `source` where the numbers come from.
+    `sources` are the works beneath its numbers; those that its cells cite need not be named. A table without rows shows one
+    that says so, since MyST refuses a table without any.
     """
 
     name: str
@@ -155,6 +157,7 @@ class Table:
     note: str = ""
     stubs: int = 1
     widths: Sequence[int] = ()
+    sources: Sequence[str] = ()
 
     @property
     def _body(self) -> Sequence[Sequence[Cell]]:
@@ -163,9 +166,9 @@ class Table:
     def __repr__(self) -> str:
         return f"Table {self.name}: {self.caption} ({len(self.rows)} rows)"
 
-    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, str]]:
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, object]]:
         bundle = {"text/plain": repr(self), "text/html": self.as_html(), "text/markdown": self.as_myst()}
-        return bundle, {"table": self.name}
+        return bundle, {"table": self.name, "sources": beneath(self.rows, self.sources)}
 
     def as_myst(self) -> str:
         """Return the table as MyST."""
@@ -191,7 +194,7 @@ class Figure:
 
     `name` is its stable id, `headline` the finding (computed), `subtitle` what, where and when, `svg` the picture,
     `alt` headline and main numbers, `description` the picture in words, `source` where it comes from, `data` the
-    plotted numbers as CSV.
+    plotted numbers as CSV, `sources` the works beneath them.
     """
 
     name: str
@@ -202,13 +205,14 @@ class Figure:
     description: str
     source: str
     data: str
+    sources: Sequence[str] = ()
 
     def __repr__(self) -> str:
         return f"Figure {self.name}: {self.headline}"
 
-    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, str]]:
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, object]]:
         bundle = {"text/plain": repr(self), "image/svg+xml": self.svg, "text/markdown": self.as_myst(), "text/csv": self.data}
-        return bundle, {"figure": self.name}
+        return bundle, {"figure": self.name, "sources": sorted(self.sources)}
 
     def as_myst(self) -> str:
         """Return the figure block as MyST; the book takes picture and data out of the bundle and puts them where it says."""
@@ -240,6 +244,14 @@ def _unquoted(text: str) -> str:
     if "`" in text or LINE_BREAK.search(text):
         raise ValueError(f"A backtick or a line break in the words of a link: {text!r}.")
     return text
+
+
+def beneath(rows: Sequence[Sequence[Cell]], named: Sequence[str] = ()) -> list[str]:
+    """Return the works beneath a table, sorted: those `named`, and those that its cells cite or link to."""
+    parts = [part for row in rows for cell in row for part in _parts(cell)]
+    cited = {part.source_id for part in parts if isinstance(part, Citation)}
+    linked = {part.target.removeprefix(SOURCE) for part in parts if isinstance(part, Link) and part.target.startswith(SOURCE)}
+    return sorted({*named, *cited, *linked})
 
 
 def _list_row(row: Sequence[Cell]) -> str:

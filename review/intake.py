@@ -1,4 +1,4 @@
-"""Commands that bring evidence in and compare it: workbook, import, preview, compare, release."""
+"""Commands that bring evidence in, compare and seal it: workbook, import, preview, compare, seal."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -9,7 +9,7 @@ from typing import TypeVar
 import click
 import pandas as pd
 
-from review import problems, releases
+from review import metadata, problems, releases
 from review.check import check
 from review.difference import Change, as_text, standing_difference
 from review.evidence import Evidence, typed
@@ -145,8 +145,8 @@ def compare(root: Path, before: str, after: str | None, as_json: bool) -> None:
 @click.argument("version")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Day of the release.")
 @click.pass_obj
-def release(root: Path, version: str, day: datetime) -> None:
-    """Seal the rows of the release VERSION: check the version rule, then write its date and digest."""
+def seal(root: Path, version: str, day: datetime) -> None:
+    """Seal the rows of the release VERSION: check the version rule, then write its date and digest, and say so elsewhere."""
     evidence = Evidence(root)
     path = root / evidence.tables["releases"].path
     rows = as_text(evidence, evidence.tables["releases"])
@@ -161,7 +161,19 @@ def release(root: Path, version: str, day: datetime) -> None:
         raise click.ClickException(broken)
     rows.loc[rows["release"] == version, ["date", "digest"]] = [f"{day:%Y-%m-%d}", releases.digest(frames, version)]
     replace(path, as_csv(rows))
-    click.echo(f"Release {version} is sealed.")
+    _tell(root, metadata.load_releases(root)[-1])
+    click.echo(f"Release {version} is sealed. Run: make update. Commit. Then: make release VERSION={version}")
+
+
+def _tell(root: Path, sealed: metadata.Release) -> None:
+    """Write number and day of the release where people look for them: the citation file and the heading of the changelog."""
+    citation, changelog = root / metadata.CITATION, root / "CHANGELOG.md"
+    if citation.is_file():
+        replace(citation, metadata.with_release(citation.read_text(encoding="utf-8"), sealed).encode())
+    if changelog.is_file():
+        heading = f"## {sealed.number} "
+        text = changelog.read_text(encoding="utf-8").replace(f"{heading}(in preparation)", f"{heading}({sealed.in_words})")
+        replace(changelog, text.encode())
 
 
 def _in_preparation(evidence: Evidence) -> str:

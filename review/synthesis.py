@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from review.beneath import noting
 from review.evidence import cited
 
 SCOTLAND = "scotland"
@@ -55,9 +56,8 @@ def sources_by(named: pd.DataFrame, field: str) -> pd.DataFrame:
 
     `named` has one row for a theme and source, as `strongest` gives it, with the categorical column `field`.
     """
-    return pd.crosstab(named["theme"], named[field], dropna=False).reindex(
-        index=named["theme"].cat.categories, columns=_codes(named[field]), fill_value=0
-    )
+    counts = pd.crosstab(named["theme"], named[field], dropna=False)
+    return noting(counts.reindex(index=named["theme"].cat.categories, columns=_codes(named[field]), fill_value=0), named)
 
 
 def sources_in_all(named: pd.DataFrame) -> pd.Series:
@@ -92,7 +92,8 @@ def barriers_and_factors(named: pd.DataFrame, codebook: pd.DataFrame) -> pd.Data
         rows.append((barrier, factors, *sides))
     order = list(named["theme"].cat.categories)
     rows.sort(key=lambda row: order.index(row[0]))
-    return pd.DataFrame(rows, columns=["barrier", "factors", "as_barrier", "as_factor"])
+    paired = pd.DataFrame(rows, columns=["barrier", "factors", "as_barrier", "as_factor"])
+    return noting(paired, own[own["theme"].isin([*paired["barrier"], *paired["factors"].explode()])])
 
 
 def contested(named: pd.DataFrame) -> pd.DataFrame:
@@ -178,7 +179,9 @@ def works_by_year(works: pd.DataFrame) -> pd.DataFrame:
     rows = rows.assign(year=pd.to_numeric(rows["year"], errors="coerce")).dropna(subset=["year"]).astype({"year": int})
     years = range(rows["year"].min(), rows["year"].max() + 1) if len(rows) else range(0)
     counts = {"everywhere": rows["year"].value_counts(), "scottish": scottish(rows)["year"].value_counts()}
-    return pd.DataFrame({name: found.reindex(years, fill_value=0) for name, found in counts.items()}).rename_axis("year")
+    return noting(
+        pd.DataFrame({name: found.reindex(years, fill_value=0) for name, found in counts.items()}).rename_axis("year"), rows
+    )
 
 
 def described(sources: pd.DataFrame, field: str, codes: Sequence[str]) -> pd.DataFrame:
@@ -189,7 +192,9 @@ def described(sources: pd.DataFrame, field: str, codes: Sequence[str]) -> pd.Dat
     rows = cited(sources).explode(field)
     found = {"everywhere": rows, "scottish": scottish(rows)}
     counts = {name: part[field].astype("str").value_counts() for name, part in found.items()}
-    return pd.DataFrame({name: numbers.reindex(codes, fill_value=0) for name, numbers in counts.items()}).rename_axis(field)
+    return noting(
+        pd.DataFrame({name: numbers.reindex(codes, fill_value=0) for name, numbers in counts.items()}).rename_axis(field), rows
+    )
 
 
 def coded_sources(sources: pd.DataFrame, **tables: pd.DataFrame) -> pd.DataFrame:
@@ -205,7 +210,7 @@ def coded_sources(sources: pd.DataFrame, **tables: pd.DataFrame) -> pd.DataFrame
     steps = {"listed": everything, **held, "any": coded, "none": everything - coded}
     ours = set(scottish(rows)["source_id"])
     counts = [(len(ids & everything), len(ids & ours)) for ids in steps.values()]
-    return pd.DataFrame(counts, index=pd.Index(list(steps), name="step"), columns=["everywhere", "scottish"])
+    return noting(pd.DataFrame(counts, index=pd.Index(list(steps), name="step"), columns=["everywhere", "scottish"]), rows)
 
 
 def settled_with(differences: pd.DataFrame, settlements: pd.DataFrame) -> pd.Series:
@@ -223,7 +228,7 @@ def with_scottish(named: pd.DataFrame) -> pd.DataFrame:
 
     `named` has one row for a theme and source, joined with the sources.
     """
-    return pd.DataFrame({"everywhere": sources_in_all(named), "scottish": sources_in_all(scottish(named))})
+    return noting(pd.DataFrame({"everywhere": sources_in_all(named), "scottish": sources_in_all(scottish(named))}), named)
 
 
 def of_integration(findings: pd.DataFrame) -> pd.DataFrame:
@@ -318,9 +323,8 @@ def verdicts(findings: pd.DataFrame, works: pd.DataFrame, group: str) -> pd.Data
     domain = found["outcome_domain"].astype(findings["outcome_domain"].dtype)
     found = found.assign(outcome_domain=domain, order=found["label"].str.lower())
     order = {code: i for i, code in enumerate(_codes(findings[group]))}
-    return found.sort_values(["group", "order", "outcome_domain"], key=lambda c: c.map(order) if c.name == "group" else c)[
-        columns
-    ].reset_index(drop=True)
+    found = found.sort_values(["group", "order", "outcome_domain"], key=lambda c: c.map(order) if c.name == "group" else c)
+    return noting(found[columns].reset_index(drop=True), findings[findings[group].notna()])
 
 
 def by_country(findings: pd.DataFrame, works: pd.DataFrame) -> pd.DataFrame:
@@ -341,7 +345,8 @@ def programmes_by(findings: pd.DataFrame, works: pd.DataFrame, field: str) -> pd
         "scottish": verdicts[verdicts["scottish"]],
     }
     rows = [[tuple(rows.loc[rows[field] == code, "programme"]) for rows in held.values()] for code in _codes(findings[field])]
-    return pd.DataFrame(rows, index=pd.Index(_codes(findings[field]), name=field), columns=list(held))
+    found = pd.DataFrame(rows, index=pd.Index(_codes(findings[field]), name=field), columns=list(held))
+    return noting(found, findings[findings[field].notna()])
 
 
 def verdicts_by(findings: pd.DataFrame, works: pd.DataFrame, field: str) -> pd.DataFrame:
@@ -375,7 +380,7 @@ def programmes_under_rules(findings: pd.DataFrame, works: pd.DataFrame) -> pd.Da
         for scope, narrow in (("people", for_children_and_families), ("anything", pd.DataFrame))
         for rule, chosen in ((rule, narrow(rows).reset_index(drop=True)) for rule, rows in rules.items())
     }
-    return pd.DataFrame(found).T.rename_axis(["scope", "rule"])
+    return noting(pd.DataFrame(found).T.rename_axis(["scope", "rule"]), findings)
 
 
 def quantities(findings: pd.DataFrame) -> pd.DataFrame:

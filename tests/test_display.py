@@ -66,7 +66,7 @@ def test_a_table_is_one_bundle_for_book_jupyter_and_tests():
     bundle, metadata = table()._repr_mimebundle_()
     assert set(bundle) == {"text/plain", "text/html", "text/markdown"}
     assert bundle["text/plain"] == "Table kinds: Kinds (2 rows)"
-    assert metadata == {"table": "kinds"}
+    assert metadata == {"table": "kinds", "sources": ["sloper2004"]}
 
 
 def test_a_table_in_the_book_is_numbered_captioned_and_headed():
@@ -156,7 +156,7 @@ def test_a_figure_is_one_bundle_with_picture_data_and_words():
     assert bundle["image/svg+xml"] == "<svg/>"
     assert bundle["text/csv"] == "a,b\n1,2\n"
     assert bundle["text/plain"] == "Figure named: Three of five"
-    assert metadata == {"figure": "named"}
+    assert metadata == {"figure": "named", "sources": []}
 
 
 def test_a_figure_in_the_book_has_headline_subtitle_description_source_and_alternative_text():

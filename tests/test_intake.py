@@ -197,11 +197,11 @@ def test_a_preview_of_wrong_rows_says_where(book):
 
 
 def test_releases_are_sealed_compared_and_kept_to_the_version_rule(book):
-    assert review(book, "release", "1.0.0", "--date", "2026-11-23").returncode == 0
+    assert review(book, "seal", "1.0.0", "--date", "2026-11-23").returncode == 0
     assert review(book, "check").returncode == 0
-    assert "sealed already" in review(book, "release", "1.0.0", "--date", "2026-11-24").stderr
+    assert "sealed already" in review(book, "seal", "1.0.0", "--date", "2026-11-24").stderr
     add(book, "releases", release="1.1.0", what="A correction")
-    assert "Make it a PATCH" in review(book, "release", "1.1.0", "--date", "2026-12-01").stderr
+    assert "Make it a PATCH" in review(book, "seal", "1.1.0", "--date", "2026-12-01").stderr
     add(
         book,
         "themes",
@@ -219,7 +219,7 @@ def test_releases_are_sealed_compared_and_kept_to_the_version_rule(book):
 
 
 def test_a_patch_that_moves_a_row_is_refused(book):
-    assert review(book, "release", "1.0.0", "--date", "2026-11-23").returncode == 0
+    assert review(book, "seal", "1.0.0", "--date", "2026-11-23").returncode == 0
     add(book, "releases", release="1.0.1", what="Words")
-    assert review(book, "release", "1.0.1", "--date", "2026-12-01").returncode == 0
+    assert review(book, "seal", "1.0.1", "--date", "2026-12-01").returncode == 0
     assert write_chapter

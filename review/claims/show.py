@@ -25,9 +25,10 @@ class Claims:
     def __repr__(self) -> str:
         return "\n".join(f"{one.claim.name}: {status(one)}. {counted(one)}".strip() for one in self.assessments)
 
-    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, list[str]]]:
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, object]]:
         bundle = {"text/plain": repr(self), "text/html": self.as_html(), "text/markdown": self.as_myst()}
-        return bundle, {"claims": [one.claim.name for one in self.assessments]}
+        works = {one.claim.name: sorted(set(one.basis["source_id"])) for one in self.assessments}
+        return bundle, {"claims": [*works], "sources": works}
 
     def as_myst(self) -> str:
         """Return the claims as MyST, an admonition each."""
@@ -87,6 +88,7 @@ def ledger(assessments: Sequence[Assessment], evidence: Evidence, name: str, cap
         rows,
         "The claims of this review and the rows coded from the 2006 review.",
         widths=(28, 12, 14, 20, 26),
+        sources=sorted({source for one in assessments for source in one.basis["source_id"]}),
     )
 
 

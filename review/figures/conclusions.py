@@ -6,6 +6,7 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
+from review import beneath
 from review.display import Figure
 from review.figures.themes import REVIEW_SOURCE, WHEN
 from review.palette import DARK_BLUE, ORANGE
@@ -56,6 +57,7 @@ def gaps_named(counts: pd.DataFrame, labels: Mapping[str, str], name: str) -> Fi
         description=f"{'. '.join(told)}.",
         source=REVIEW_SOURCE,
         data=counts.rename(index=words).rename_axis("gap").to_csv(lineterminator="\n"),
+        sources=beneath.sources(counts),
     )
 
 

@@ -8,6 +8,7 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
 
+from review import beneath
 from review.display import Figure
 from review.evidence import REVIEW
 from review.figures.themes import REVIEW_SOURCE, WHEN
@@ -58,6 +59,7 @@ def continuum(definitions: pd.DataFrame, works: pd.DataFrame, places: Mapping[st
         data=shown.assign(place=shown["continuum"].astype(str).map(places))[["who", "term", "place", "locator"]].to_csv(
             index=False, lineterminator="\n"
         ),
+        sources=beneath.sources(shown),
     )
 
 

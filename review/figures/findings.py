@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
 
+from review import beneath
 from review.display import Figure
 from review.figures.themes import REVIEW_SOURCE, WHEN
 from review.palette import DARK_BLUE, GRID, INK, ORANGE, PURPLE, QUIET, TEAL, Colour
@@ -102,6 +103,7 @@ def _plot(
         data=found.assign(group=found["group"].map(groups), rows=found["rows"].map(";".join)).to_csv(
             index=False, lineterminator="\n"
         ),
+        sources=beneath.sources(found),
     )
 
 
@@ -196,6 +198,7 @@ def _symbols(
         description=sentence(". ".join(lines)),
         source=REVIEW_SOURCE,
         data=table.rename(columns={**directions, "scottish": "Of these Scottish"}).to_csv(lineterminator="\n"),
+        sources=beneath.sources(counts),
     )
 
 

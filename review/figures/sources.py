@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from review import beneath
 from review.display import Figure
 from review.figures.themes import REVIEW_SOURCE
 from review.palette import DARK_BLUE, ORANGE, SERIES
@@ -60,6 +61,7 @@ def timeline(works: pd.DataFrame, kinds: Mapping[str, str], name: str) -> Figure
         description=sentence(f"In order of their years: {listed(dated)}. Shapes: {legend}") + left_out,
         source=REVIEW_SOURCE,
         data=works[["year", "label", "evidence_kind"]].to_csv(index=False, lineterminator="\n"),
+        sources=beneath.sources(works),
     )
 
 
@@ -96,6 +98,7 @@ def years(counts: pd.DataFrame, name: str) -> Figure:
         description=sentence(". ".join(words)),
         source=REVIEW_SOURCE,
         data=counts.to_csv(lineterminator="\n"),
+        sources=beneath.sources(counts),
     )
 
 
@@ -134,6 +137,7 @@ def kinds(counts: pd.DataFrame, labels: Mapping[str, str], name: str) -> Figure:
         description=sentence(". ".join(told)),
         source=REVIEW_SOURCE,
         data=counts.rename(index=labels).to_csv(lineterminator="\n"),
+        sources=beneath.sources(counts),
     )
 
 

@@ -6,6 +6,7 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
+from review import beneath
 from review.display import Figure
 from review.palette import DARK_BLUE, LABELS, ORANGE, SERIES
 from review.selection import picture_link, query
@@ -51,6 +52,7 @@ def themes_named(counts: pd.DataFrame, labels: Mapping[str, str], ways: Mapping[
         description=f"{'. '.join(words)}.",
         source=REVIEW_SOURCE,
         data=shown.rename(index=labels, columns=ways).rename_axis(noun).to_csv(lineterminator="\n"),
+        sources=beneath.sources(counts),
     )
 
 
@@ -94,6 +96,7 @@ def barriers_and_factors(pairs: pd.DataFrame, labels: Mapping[str, str], name: s
         description=sentence(". ".join(words)),
         source=REVIEW_SOURCE,
         data=table.to_csv(index=False, lineterminator="\n"),
+        sources=beneath.sources(pairs),
     )
 
 

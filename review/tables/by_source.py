@@ -28,9 +28,9 @@ class Sheets:
     def __repr__(self) -> str:
         return "\n".join(f"{label}: {count(len(table.rows) if table else 0, 'row')}" for _, label, _, table in self.tables)
 
-    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, str]]:
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, object]]:
         bundle = {"text/plain": repr(self), "text/html": self.as_html(), "text/markdown": self.as_myst()}
-        return bundle, {"table": self.name}
+        return bundle, {"table": self.name, "sources": {anchor(one): [one] for one, *_ in self.tables}}
 
     def as_myst(self) -> str:
         """Return the sheets as MyST."""

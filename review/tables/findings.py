@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from review import beneath
 from review.claims.assessment import key
 from review.claims.show import row_place
 from review.display import Cell, Citation, Link, Mark, Part, RowsLink, Table, Words
@@ -53,7 +54,8 @@ def told(findings: pd.DataFrame, works: pd.DataFrame, words: Words_of, name: str
     ]
     who, wide = ([], []) if own else (["Source"], [20])
     header = ["What is reported", *who, "Direction", "What it rests on", "Timing", "Integration", "Place in the review"]
-    return Table(name, caption, header, rows, REVIEW_SOURCE, note=note, widths=(27, *wide, 9, 14, 9, 11, 10))
+    widths = (27, *wide, 9, 14, 9, 11, 10)
+    return Table(name, caption, header, rows, REVIEW_SOURCE, note=note, widths=widths, sources=beneath.sources(findings))
 
 
 def verdicts(
@@ -80,7 +82,8 @@ def verdicts(
     ]
     note = "Measured: at least one finding behind the verdict was measured. Each link leads to a coded row."
     header = ["Block", "Programme", "Outcome", "Verdict", "Rests on", "Findings behind it"]
-    return Table(name, caption, header, rows, REVIEW_SOURCE, note=note, stubs=2, widths=(14, 20, 13, 13, 10, 30))
+    beneath_all, widths = beneath.sources(found), (14, 20, 13, 13, 10, 30)
+    return Table(name, caption, header, rows, REVIEW_SOURCE, note=note, stubs=2, widths=widths, sources=beneath_all)
 
 
 def where_evidence_sits(findings: pd.DataFrame, works: pd.DataFrame, words: Words_of, name: str, caption: str) -> Table:
@@ -157,7 +160,8 @@ def by_rule(found: pd.DataFrame, words: Words_of, name: str, caption: str) -> Ta
         "Programmes are too few, and too unlike, for any share to mean much."
     )
     header = ["What changed", "Rule", *directions.values(), "Programmes", "Of these Scottish"]
-    return Table(name, caption, header, rows, REVIEW_SOURCE, note=note, stubs=2, widths=(18, 20, *(9,) * 5, 9, 8))
+    beneath_all, widths = beneath.sources(found), (18, 20, *(9,) * 5, 9, 8)
+    return Table(name, caption, header, rows, REVIEW_SOURCE, note=note, stubs=2, widths=widths, sources=beneath_all)
 
 
 def gaps(named: pd.DataFrame, themes: pd.DataFrame, works: pd.DataFrame, words: Words_of, name: str, caption: str) -> Table:

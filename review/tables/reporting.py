@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from review import beneath
 from review.display import Cell, Link, Part, Table, Words
 from review.schema import Column
 from review.synthesis import SCOTLAND
@@ -73,7 +74,16 @@ def coded_sources(counts: pd.DataFrame, name: str, caption: str) -> Table:
         for row in counts.itertuples()
     ]
     note = "A work can have a theme, a finding and a definition at once, so these rows do not add up."
-    return Table(name, caption, ["Works", "All", SCOTTISH], rows, REVIEW_SOURCE, note=note, widths=(60, 20, 20))
+    return Table(
+        name,
+        caption,
+        ["Works", "All", SCOTTISH],
+        rows,
+        REVIEW_SOURCE,
+        note=note,
+        widths=(60, 20, 20),
+        sources=beneath.sources(counts),
+    )
 
 
 def dated(works: pd.DataFrame, kinds: Mapping[str, str], countries: Mapping[str, str], name: str, caption: str) -> Table:
@@ -115,7 +125,8 @@ def described(
     ]
     note = "Coded as the review describes or uses each source. A source can belong to several sectors, so sectors do not add up."
     header = ["What", "Which", "All sources", SCOTTISH]
-    return Table(name, caption, header, rows, REVIEW_SOURCE, note=note, stubs=2, widths=(24, 36, 20, 20))
+    beneath_all, widths = beneath.sources(*counts.values()), (24, 36, 20, 20)
+    return Table(name, caption, header, rows, REVIEW_SOURCE, note=note, stubs=2, widths=widths, sources=beneath_all)
 
 
 def anomalies(mentions: pd.DataFrame, sources: pd.DataFrame, labels: Mapping[str, str], name: str, caption: str) -> Table:
@@ -127,7 +138,8 @@ def anomalies(mentions: pd.DataFrame, sources: pd.DataFrame, labels: Mapping[str
         ours = of_kind.loc[of_kind["country"] == "scotland", "source_id"]
         rows.append([label, whole(len(of_kind)), whole(of_kind["source_id"].nunique()), whole(ours.nunique())])
     note = "A mention can have several slips, and a source several mentions, so neither column adds up."
-    return Table(name, caption, ["Slip", "Mentions", "Sources", "Scottish sources"], rows, REVIEW_SOURCE, note=note)
+    header = ["Slip", "Mentions", "Sources", "Scottish sources"]
+    return Table(name, caption, header, rows, REVIEW_SOURCE, note=note, sources=beneath.sources(found[found["anomaly"].notna()]))
 
 
 def slips(rows: pd.DataFrame, labels: Mapping[str, str], name: str, caption: str) -> Table:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from review import beneath
 from review.display import Cell, Part, Table
 from review.synthesis import SCOTLAND, scottish, sources_by, sources_in_all
 from review.tables.parts import REVIEW_SOURCE, linked, source
@@ -44,6 +45,7 @@ def by_kind(named: pd.DataFrame, labels: Mapping[str, str], kinds: Mapping[str, 
         rows,
         REVIEW_SOURCE,
         note="A source may name several themes, so rows do not add up to the number of sources.",
+        sources=beneath.sources(named),
     )
 
 

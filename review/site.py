@@ -1,0 +1,93 @@
+"""The site of all releases, from their archives: the newest at the root, each one under ``v/RELEASE/`` for ever.
+
+Archives are unpacked as they are, so that a page of a release is the same byte for byte whatever comes later. The one file
+that changes is ``versions.json``: which releases there are, and what moved on each page since each of them.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import click
+
+from review.archives import from_zip
+from review.execution import replace
+from review.updating import moved
+
+SAID, RELEASED, VERSIONS = "said.json", "release.json", "versions.json"
+Book = Mapping[str, bytes]
+
+
+def number(release: str) -> tuple[int, ...]:
+    """Return a release as numbers that can be compared: ``1.10.0`` comes after ``1.9.0``."""
+    return tuple(int(part) for part in release.split("."))
+
+
+def versions(books: Mapping[str, Book]) -> dict[str, Any]:
+    """Return what ``versions.json`` says of `books` (files by path, by release): the newest first, then what moved.
+
+    `moved` has, for each earlier release and page, a sentence for each thing that the newest release says otherwise.
+    """
+    order = sorted(books, key=number, reverse=True)
+    newest = _said(books[order[0]])
+    return {
+        "releases": [
+            {**json.loads(books[one][RELEASED]), "path": f"v/{one}/" if one != order[0] else "", "pages": _pages(books[one])}
+            for one in order
+        ],
+        "moved": {
+            one: {
+                page: [change.sentence for change in changes]
+                for page, said in _said(books[one]).items()
+                if (changes := moved(said, newest.get(page, {}))) and page in newest
+            }
+            for one in order[1:]
+        },
+    }
+
+
+def assembled(books: Mapping[str, Book]) -> dict[str, bytes]:
+    """Return the files of the site by path. Raises `ValueError` when there is no book."""
+    if not books:
+        raise ValueError("There is no archive to assemble a site from.")
+    files = dict(books[max(books, key=number)])
+    for release, book in books.items():
+        files |= {f"v/{release}/{name}": content for name, content in book.items()}
+    files[VERSIONS] = (json.dumps(versions(books), indent=1, ensure_ascii=False) + "\n").encode()
+    return files
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("archives", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_obj
+def site(root: Path, folder: Path, archives: tuple[Path, ...]) -> None:
+    """Assemble in FOLDER the site of all releases from the HTML ARCHIVES that were kept of them."""
+    books: dict[str, Book] = {}
+    for path in archives:
+        try:
+            book = from_zip(path)
+            release = json.loads(book[RELEASED])["release"]
+        except (ValueError, KeyError, OSError, BadZipFile) as error:
+            raise click.ClickException(f"{path.name} is not the HTML archive of a release ({error}).") from error
+        if release in books and books[release] != book:
+            raise click.ClickException(f"{path.name}: there is another archive of release {release}, and they differ.")
+        books[release] = book
+    if folder.exists() and any(folder.iterdir()):
+        raise click.ClickException(f"{folder} is not empty. Name a new folder: a site is always assembled whole.")
+    for name, content in assembled(books).items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace(path, content)
+    order = sorted(books, key=number, reverse=True)
+    click.echo(f"Assembled in {folder}: release {order[0]} at the root, {', '.join(f'v/{one}/' for one in order)}.")
+
+
+def _said(book: Book) -> dict[str, dict[str, str]]:
+    return json.loads(book[SAID]) if SAID in book else {}
+
+
+def _pages(book: Book) -> list[str]:
+    return sorted(name.removesuffix(".html") for name in book if name.endswith(".html") and not name.startswith("_"))
