@@ -14,8 +14,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
 
-from extensions import about
-from extensions.figures import write_if_changed
+from extensions import about, write_if_changed
 from review.citation import FORMS, Item, harvard, in_form, of_sources
 from review.metadata import Facts, load_facts
 from review.text import count

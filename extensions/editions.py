@@ -13,8 +13,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
 
-from extensions import about
-from extensions.figures import write_if_changed
+from extensions import about, write_if_changed
 from review.identifiers import redirects
 from review.metadata import load_facts
 from review.news import FEED, feed

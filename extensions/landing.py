@@ -11,8 +11,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from extensions import about
-from extensions.figures import write_if_changed
+from extensions import about, write_if_changed
 from review.crate import FILE, Part, crate
 from review.description import DATA, as_json, data_package, json_ld, package_files, page_tags, signposts
 from review.metadata import Facts, load_facts
