@@ -93,10 +93,12 @@ def chapters(app: Sphinx, page: str, address: Any) -> Iterator[tuple[str, list[C
 
 
 def sections(app: Sphinx, page: str) -> str:
-    """Return the sections of `page` as a list of links, two levels deep; nothing where there are few."""
+    """Return the sections of `page`, without those inside them, as a list of links; nothing where there are few."""
     listed = list(document_toc(app.env, page, app.builder.tags).findall(nodes.bullet_list))[1:2]
     if not listed or sum(isinstance(one, nodes.list_item) for one in listed[0]) < FEWEST_SECTIONS:
         return ""
+    for item in listed[0]:
+        item.children = item.children[:1]
     return str(app.builder.render_partial(listed[0])["fragment"])  # type: ignore[attr-defined]
 
 
