@@ -32,7 +32,9 @@ TABLE_MARKUP = {
     '<th class="head stub">': '<th class="head stub" scope="col">',
     '<th class="stub">': '<th class="stub" scope="row">',
 }
-WRAPPER = re.compile(r'<div class="(table-wrapper[^"]*)"(?: id="[^"]*")?>(?=\s*<table[^>]*>\s*<caption><span class="caption-number">([^<]*?) ?<)')
+WRAPPER = re.compile(
+    r'<div class="(table-wrapper[^"]*)"(?: id="[^"]*")?>(?=\s*<table[^>]*>\s*<caption><span class="caption-number">([^<]*?) ?<)'
+)
 LETTERS = [*range(0x20, 0x7F), *range(0xA0, 0x180), 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026, 0x20AC, 0x2212]
 
 
@@ -145,7 +147,13 @@ def palette_css() -> str:
 def font_subset(folder: Path) -> bytes:
     """Return the letters that figures need of matplotlib's own font, as WOFF; the same bytes every time."""
     source = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf")
-    options = subset.Options(flavor="woff", drop_tables=[*subset.Options().drop_tables, "FFTM"], layout_features=["kern", "liga"], hinting=False, notdef_outline=True)
+    options = subset.Options(
+        flavor="woff",
+        drop_tables=[*subset.Options().drop_tables, "FFTM"],
+        layout_features=["kern", "liga"],
+        hinting=False,
+        notdef_outline=True,
+    )
     font = subset.load_font(str(source), options)
     font.recalcTimestamp = False
     subsetter = subset.Subsetter(options)

@@ -78,7 +78,7 @@ def furnish(app: Sphinx, page: str, template: str, context: dict[str, Any], doct
     context["description"] = description(doctree) or f"{_plain(context['title'])}. {context['docstitle']}."
     context["metatags"] = re.sub(r'<meta name="viewport"[^>]*>\s*', "", context.get("metatags", ""))
     context["has_code"] = "cell_input" in context.get("body", "")
-    body = context.get("body", "").replace('role="doc-biblioentry"', 'role="listitem"') # what a list may hold
+    body = context.get("body", "").replace('role="doc-biblioentry"', 'role="listitem"')  # what a list may hold
     context["body"] = with_contents(body, context["sections"])
     left_out = set() if page == "search" else SEARCHING
     for kind in ("css_files", "script_files"):
@@ -103,7 +103,11 @@ def sections(app: Sphinx, page: str) -> str:
 
 def with_contents(body: str, listed: str) -> str:
     """Return `body` with its sections listed after the paragraph that opens it, for screens too narrow for a list beside it."""
-    opening = re.match(r'\s*(?:<span id="[^"]*"></span>)*<section id="[^"]*">\s*(?:<span id="[^"]*"></span>)*<h1>.*?</h1>\s*<p>.*?</p>', body, re.DOTALL)
+    opening = re.match(
+        r'\s*(?:<span id="[^"]*"></span>)*<section id="[^"]*">\s*(?:<span id="[^"]*"></span>)*<h1>.*?</h1>\s*<p>.*?</p>',
+        body,
+        re.DOTALL,
+    )
     if not listed or not opening:
         return body
     contents = f'<nav class="on-this-page" aria-label="On this page"><p>On this page</p>{listed}</nav>'
@@ -112,7 +116,11 @@ def with_contents(body: str, listed: str) -> str:
 
 def description(doctree: nodes.document | None) -> str:
     """Return the first sentence of a page, which says what the page is about."""
-    first = next((one.astext() for one in doctree.findall(nodes.paragraph) if isinstance(one.parent, nodes.section)), "") if doctree else ""
+    first = (
+        next((one.astext() for one in doctree.findall(nodes.paragraph) if isinstance(one.parent, nodes.section)), "")
+        if doctree
+        else ""
+    )
     found = SENTENCE.match(" ".join(first.split()))
     return found.group() if found else ""
 

@@ -1,7 +1,8 @@
 """The site of all releases, from their archives: the newest at the root, each one under ``v/RELEASE/`` for ever.
 
 Archives are unpacked as they are, so that a page of a release is the same byte for byte whatever comes later. The one file
-that changes is ``versions.json``: which releases there are, and what moved on each page since each of them.
+that changes is ``versions.json`` at the root: which releases there are, and what moved on each page since each of them. Every
+book brings one that knows only itself.
 """
 
 import json
@@ -16,7 +17,7 @@ from review.archives import from_zip
 from review.execution import replace
 from review.updating import moved
 
-SAID, RELEASED, VERSIONS = "said.json", "release.json", "versions.json"
+SAID, VERSIONS = "said.json", "versions.json"
 Book = Mapping[str, bytes]
 
 
@@ -34,8 +35,7 @@ def versions(books: Mapping[str, Book]) -> dict[str, Any]:
     newest = _said(books[order[0]])
     return {
         "releases": [
-            {**json.loads(books[one][RELEASED]), "path": f"v/{one}/" if one != order[0] else "", "pages": _pages(books[one])}
-            for one in order
+            {**_own(books[one]), "path": f"v/{one}/" if one != order[0] else "", "pages": _pages(books[one])} for one in order
         ],
         "moved": {
             one: {
@@ -69,7 +69,7 @@ def site(root: Path, folder: Path, archives: tuple[Path, ...]) -> None:
     for path in archives:
         try:
             book = from_zip(path)
-            release = json.loads(book[RELEASED])["release"]
+            release = _own(book)["release"]
         except (ValueError, KeyError, OSError, BadZipFile) as error:
             raise click.ClickException(f"{path.name} is not the HTML archive of a release ({error}).") from error
         if release in books and books[release] != book:
@@ -83,6 +83,10 @@ def site(root: Path, folder: Path, archives: tuple[Path, ...]) -> None:
         replace(path, content)
     order = sorted(books, key=number, reverse=True)
     click.echo(f"Assembled in {folder}: release {order[0]} at the root, {', '.join(f'v/{one}/' for one in order)}.")
+
+
+def _own(book: Book) -> dict[str, Any]:
+    return dict(json.loads(book[VERSIONS])["releases"][0])
 
 
 def _said(book: Book) -> dict[str, dict[str, str]]:

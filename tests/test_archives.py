@@ -16,9 +16,7 @@ FILES = {"b/two.txt": b"2", "a.txt": b"1"}
 def book(release, words, *more):
     """The files of a tiny book."""
     return {
-        "release.json": json.dumps(
-            {"release": release, "date": "2026-11-24", "in_words": "24 November 2026", "what": "x"}
-        ).encode(),
+        "versions.json": json.dumps({"releases": [{"release": release, "date": "2026-11-24", "what": "x"}]}).encode(),
         "said.json": json.dumps({"one": {"number n": words, "claim c": "Traced"}}).encode(),
         "one.html": words.encode(),
         **{f"{name}.html": b"" for name in more},
@@ -69,6 +67,8 @@ def test_the_newest_release_is_at_the_root_and_each_stays_where_it_is_byte_for_b
     assert files["one.html"] == b"new"
     for release, kept in books.items():
         assert {name: files[f"v/{release}/{name}"] for name in kept} == kept
+    assert b"1.10.0" in files["versions.json"]
+    assert b"1.10.0" not in files["v/1.9.0/versions.json"]
     alone = assembled({"1.9.0": books["1.9.0"]})
     assert [name for name in alone if name.startswith("v/") and alone[name] != files[name]] == []
 
