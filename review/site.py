@@ -6,7 +6,7 @@ book brings one that knows only itself.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -15,7 +15,7 @@ import click
 
 from review.archives import from_zip
 from review.execution import replace
-from review.updating import moved
+from review.updating import CONTENT, Moved, moved
 
 SAID, VERSIONS = "said.json", "versions.json"
 Book = Mapping[str, bytes]
@@ -39,13 +39,33 @@ def versions(books: Mapping[str, Book]) -> dict[str, Any]:
         ],
         "moved": {
             one: {
-                page: [change.sentence for change in changes]
+                page: changes
                 for page, said in _said(books[one]).items()
-                if (changes := moved(said, newest.get(page, {}))) and page in newest
+                if page in newest and (changes := told(moved(said, newest[page])))
             }
             for one in order[1:]
         },
     }
+
+
+def told(changes: Sequence[Moved]) -> list[str]:
+    """Return what moved as readers should hear it, each thing once, in the order of the page.
+
+    A number is shown as it stands in the text, without its name; of a claim, only what it rests on.
+    """
+    named = {change.what for change in changes}
+    lines = []
+    for change in changes:
+        name = change.what.removesuffix(CONTENT)
+        what = "A number in the text" if name.startswith("number ") else f"{name[:1].upper()}{name[1:]}"
+        before, after = (side.split(". ")[0].removesuffix(".") for side in (change.before, change.after))
+        if change.what.endswith(CONTENT) and name in named:
+            continue
+        if change.what.endswith(CONTENT) or before == after:
+            lines.append(f"{what}: its content changed")
+        else:
+            lines.append(f"{what}: {before or '(new)'} → {after or '(gone)'}")
+    return list(dict.fromkeys(lines))
 
 
 def assembled(books: Mapping[str, Book]) -> dict[str, bytes]:
