@@ -1,7 +1,7 @@
-// Newer and other releases of this page, from versions.json of the same site. In a folder there is no such file: nothing shows.
+// Newer and other releases of this page, from versions.json of the same site. In a folder, nothing shows.
 (() => {
   const made = (name, text, attributes = {}) => Object.assign(document.createElement(name), { textContent: text }, attributes);
-  const sentence = (release) => (release.in_words ? `${release.release}, ${release.in_words}` : release.release);
+  const sentence = (release) => `${release.release}, ${release.in_words}`;
   const page = (site, release, name) =>
     new URL(release.path + (release.pages.includes(name) ? `${name}.html` : "index.html"), site).href;
 

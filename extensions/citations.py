@@ -138,7 +138,7 @@ def _line(item: Item, facts: Facts, works: list[str], folder: str) -> str:
 
 def _box(head: str, item: Item, facts: Facts, folder: str) -> str:
     mark = f"cite-{item.name}"
-    forms = "".join(_form(form, words, mark, item, facts) for form, words in FORMS.items())
+    forms = "".join(_form(form, f"{head}: {words}", words, mark, item, facts) for form, words in FORMS.items())
     doi = "" if facts.doi else "<p>There is no DOI yet.</p>"
     return (
         f'<section class="cite-box" aria-labelledby="{escape(mark)}-head"><h2 id="{escape(mark)}-head">{head}</h2>'
@@ -150,11 +150,11 @@ def _box(head: str, item: Item, facts: Facts, folder: str) -> str:
     )
 
 
-def _form(form: str, words: str, mark: str, item: Item, facts: Facts) -> str:
+def _form(form: str, label: str, words: str, mark: str, item: Item, facts: Facts) -> str:
     name = f"{mark}-{form}"
     text = escape(in_form(form, item, facts))
-    label = f'<p class="cite-form" id="{escape(name)}-name">{words} {_copy(name)}</p>'
-    return f'{label}<pre id="{escape(name)}" tabindex="0" role="region" aria-labelledby="{escape(name)}-name">{text}</pre>'
+    head = f'<p class="cite-form">{words} {_copy(name)}</p>'
+    return f'{head}<pre id="{escape(name)}" tabindex="0" role="region" aria-label="{label}">{text}</pre>'
 
 
 def _copy(mark: str) -> str:

@@ -1,7 +1,8 @@
 """Sphinx extension: which release a page is of, what moved, where moved pages and places are now, and the feed.
 
 A page of a release never changes. What it cannot know, that a newer release exists, its script reads from one file of the
-same site, ``versions.json``, which `review site` writes; without that file, as in a folder, it shows nothing.
+same site, ``versions.json``. A book brings one that knows only itself; `review site` writes one that knows all. In a folder,
+where scripts may not read files, it shows nothing.
 """
 
 import json
@@ -17,10 +18,10 @@ from extensions import about, write_if_changed
 from review.identifiers import redirects
 from review.metadata import load_facts
 from review.news import FEED, feed
+from review.site import SAID, VERSIONS
 from review.updating import facts as said_in
 
 NEWS = "chapters/whats-new"
-SAID, RELEASED = "said.json", "release.json"
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -75,10 +76,11 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
         path = Path(app.env.doc2path(page))
         if path.suffix == ".ipynb":
             said[page] = said_in(json.loads(path.read_text(encoding="utf-8")))
-    told = {"release": facts.release.number, "date": facts.release.day, "what": facts.release.what}
-    if facts.release.day:
-        told["in_words"] = facts.release.in_words
-    write_if_changed(folder / RELEASED, (json.dumps(told, indent=1, ensure_ascii=False) + "\n").encode())
+    now = facts.release
+    own = {"release": now.number, "date": now.day, "in_words": now.in_words, "what": now.what, "path": "", "pages": []}
+    write_if_changed(
+        folder / VERSIONS, (json.dumps({"releases": [own], "moved": {}}, indent=1, ensure_ascii=False) + "\n").encode()
+    )
     write_if_changed(folder / SAID, (json.dumps(said, indent=1, ensure_ascii=False) + "\n").encode())
     if content := feed(facts, f"{NEWS}.html" if NEWS in app.env.found_docs else ""):
         write_if_changed(folder / FEED, content)

@@ -36,20 +36,22 @@ class Identifier:
 
 
 class _Page(HTMLParser):
-    """The ids of a page, those of its sections apart."""
+    """The ids of a page, with their elements. The names that authors give to a section follow its start as empty spans."""
 
     def __init__(self) -> None:
         super().__init__()
         self.ids: dict[str, str] = {}
+        self.at_start = False
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.at_start = tag == "section" or (self.at_start and tag == "span")
         name = dict(attributes).get("id")
         if name:
-            self.ids.setdefault(name, tag)
+            self.ids.setdefault(name, "section" if self.at_start else tag)
 
 
 def ids_in(html: str) -> dict[str, str]:
-    """Return every id of a page with the element that has it."""
+    """Return every id of a page with the element that has it; the names of a section are its own."""
     page = _Page()
     page.feed(html)
     return page.ids

@@ -1,11 +1,12 @@
 """The site of all releases, from their archives: the newest at the root, each one under ``v/RELEASE/`` for ever.
 
 Archives are unpacked as they are, so that a page of a release is the same byte for byte whatever comes later. The one file
-that changes is ``versions.json``: which releases there are, and what moved on each page since each of them.
+that changes is ``versions.json`` at the root: which releases there are, and what moved on each page since each of them. Every
+book brings one that knows only itself.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -14,9 +15,9 @@ import click
 
 from review.archives import from_zip
 from review.execution import replace
-from review.updating import moved
+from review.updating import CONTENT, Moved, moved
 
-SAID, RELEASED, VERSIONS = "said.json", "release.json", "versions.json"
+SAID, VERSIONS = "said.json", "versions.json"
 Book = Mapping[str, bytes]
 
 
@@ -34,18 +35,37 @@ def versions(books: Mapping[str, Book]) -> dict[str, Any]:
     newest = _said(books[order[0]])
     return {
         "releases": [
-            {**json.loads(books[one][RELEASED]), "path": f"v/{one}/" if one != order[0] else "", "pages": _pages(books[one])}
-            for one in order
+            {**_own(books[one]), "path": f"v/{one}/" if one != order[0] else "", "pages": _pages(books[one])} for one in order
         ],
         "moved": {
             one: {
-                page: [change.sentence for change in changes]
+                page: changes
                 for page, said in _said(books[one]).items()
-                if (changes := moved(said, newest.get(page, {}))) and page in newest
+                if page in newest and (changes := told(moved(said, newest[page])))
             }
             for one in order[1:]
         },
     }
+
+
+def told(changes: Sequence[Moved]) -> list[str]:
+    """Return what moved as readers should hear it, each thing once, in the order of the page.
+
+    A number is shown as it stands in the text, without its name; of a claim, only what it rests on.
+    """
+    named = {change.what for change in changes}
+    lines = []
+    for change in changes:
+        name = change.what.removesuffix(CONTENT)
+        what = "A number in the text" if name.startswith("number ") else f"{name[:1].upper()}{name[1:]}"
+        before, after = (side.split(". ")[0].removesuffix(".") for side in (change.before, change.after))
+        if change.what.endswith(CONTENT) and name in named:
+            continue
+        if change.what.endswith(CONTENT) or before == after:
+            lines.append(f"{what}: its content changed")
+        else:
+            lines.append(f"{what}: {before or '(new)'} → {after or '(gone)'}")
+    return list(dict.fromkeys(lines))
 
 
 def assembled(books: Mapping[str, Book]) -> dict[str, bytes]:
@@ -69,7 +89,7 @@ def site(root: Path, folder: Path, archives: tuple[Path, ...]) -> None:
     for path in archives:
         try:
             book = from_zip(path)
-            release = json.loads(book[RELEASED])["release"]
+            release = _own(book)["release"]
         except (ValueError, KeyError, OSError, BadZipFile) as error:
             raise click.ClickException(f"{path.name} is not the HTML archive of a release ({error}).") from error
         if release in books and books[release] != book:
@@ -83,6 +103,10 @@ def site(root: Path, folder: Path, archives: tuple[Path, ...]) -> None:
         replace(path, content)
     order = sorted(books, key=number, reverse=True)
     click.echo(f"Assembled in {folder}: release {order[0]} at the root, {', '.join(f'v/{one}/' for one in order)}.")
+
+
+def _own(book: Book) -> dict[str, Any]:
+    return dict(json.loads(book[VERSIONS])["releases"][0])
 
 
 def _said(book: Book) -> dict[str, dict[str, str]]:

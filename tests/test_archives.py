@@ -8,7 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from review.archives import as_zip, from_zip, sums
-from review.site import assembled, site, versions
+from review.site import assembled, site, told, versions
+from review.updating import Moved
 
 FILES = {"b/two.txt": b"2", "a.txt": b"1"}
 
@@ -16,9 +17,7 @@ FILES = {"b/two.txt": b"2", "a.txt": b"1"}
 def book(release, words, *more):
     """The files of a tiny book."""
     return {
-        "release.json": json.dumps(
-            {"release": release, "date": "2026-11-24", "in_words": "24 November 2026", "what": "x"}
-        ).encode(),
+        "versions.json": json.dumps({"releases": [{"release": release, "date": "2026-11-24", "what": "x"}]}).encode(),
         "said.json": json.dumps({"one": {"number n": words, "claim c": "Traced"}}).encode(),
         "one.html": words.encode(),
         **{f"{name}.html": b"" for name in more},
@@ -69,6 +68,8 @@ def test_the_newest_release_is_at_the_root_and_each_stays_where_it_is_byte_for_b
     assert files["one.html"] == b"new"
     for release, kept in books.items():
         assert {name: files[f"v/{release}/{name}"] for name in kept} == kept
+    assert b"1.10.0" in files["versions.json"]
+    assert b"1.10.0" not in files["v/1.9.0/versions.json"]
     alone = assembled({"1.9.0": books["1.9.0"]})
     assert [name for name in alone if name.startswith("v/") and alone[name] != files[name]] == []
 
@@ -80,8 +81,29 @@ def test_versions_tell_what_moved_since_each_earlier_release():
         ("1.0.1", "v/1.0.1/"),
         ("1.0.0", "v/1.0.0/"),
     ]
-    assert told["moved"] == {"1.0.1": {}, "1.0.0": {"one": ["number n: 3 → 4"]}}
+    assert told["moved"] == {"1.0.1": {}, "1.0.0": {"one": ["A number in the text: 3 → 4"]}}
     assert told["releases"][0]["pages"] == ["one", "two"]
+
+
+def test_readers_hear_each_thing_that_moved_once():
+    changes = [
+        Moved("number a", "8 sources", "7 sources"),
+        Moved("number b", "8 sources", "7 sources"),
+        Moved("figure x", "Half do", "All do"),
+        Moved("figure x, content", "1", "2"),
+        Moved("table y, content", "1", "2"),
+        Moved("claim z", "Traced to 8 sources. Borne out: 8.", "Traced to 7 sources. Borne out: 7."),
+        Moved("claim w", "Traced to 8 sources. Borne out.", "Traced to 8 sources. Not borne out."),
+        Moved("table v", "", "New (2 rows)"),
+    ]
+    assert told(changes) == [
+        "A number in the text: 8 sources → 7 sources",
+        "Figure x: Half do → All do",
+        "Table y: its content changed",
+        "Claim z: Traced to 8 sources → Traced to 7 sources",
+        "Claim w: its content changed",
+        "Table v: (new) → New (2 rows)",
+    ]
 
 
 def run_site(folder, *archives):

@@ -20,6 +20,7 @@ LOADED = {
     "script": "src", "img": "src", "iframe": "src", "source": "src", "video": "src", "audio": "src", "embed": "src",
     "link": "href", "object": "data", "form": "action", "image": "href", "use": "href",
 }  # fmt: skip
+NAMING = {"canonical", "cite-as", "license", "type", "author"}  # links that say something and load nothing
 ELSEWHERE = re.compile(r"\s*(?:https?:)?//")
 STYLE_ELSEWHERE = re.compile(r"(?:url\(|@import)\s*['\"]?\s*(?:https?:)?//[^)'\"]*")
 PALETTE = re.compile("|".join(colour.light for colour in COLOURS))
@@ -65,10 +66,10 @@ def leftover_markup(page):
 
 
 def loads_from_elsewhere(page):
-    elements = [element for element in page.find_all(list(LOADED)) if element.get("rel") != ["canonical"]]
+    elements = [element for element in page.find_all(list(LOADED)) if not NAMING & set(element.get("rel") or ())]
     loaded = [address for element in elements if ELSEWHERE.match(address := element.get(LOADED[element.name], ""))]
     styles = [element["style"] for element in page.find_all(style=True)] + [style.get_text() for style in page.find_all("style")]
-    scripts = [script.get_text() for script in page.find_all("script")]
+    scripts = [script.get_text() for script in page.find_all("script") if script.get("type") != "application/ld+json"]
     return loaded + STYLE_ELSEWHERE.findall(" ".join(styles)) + re.findall(r"https?://\S+", " ".join(scripts))
 
 

@@ -6,7 +6,7 @@ from review.identifiers import Identifier, as_file, identifiers, lost, redirects
 from review.problems import EvidenceError
 
 PAGE = (
-    '<section id="top"><h1 id="not-one">x</h1><figure id="figure-a"></figure><span id="claim-b"></span>'
+    '<section id="top"><span id="named"></span><h1 id="not-one">x</h1><figure id="figure-a"></figure><span id="claim-b"></span>'
     '<span id="findings-webb2004-1"></span><p id="source-webb2004"></p><table id="table-c"></table></section>'
 )
 KEPT = [Identifier("chapter", "one"), Identifier("figure", "one", "figure-a")]
@@ -25,8 +25,8 @@ def write_redirects(root, *lines):
 
 def test_every_kind_of_place_is_found(book):
     assert {(one.kind, one.id) for one in identifiers(book, ["one"])} == {
-        ("chapter", ""), ("section", "top"), ("figure", "figure-a"), ("claim", "claim-b"), ("finding", "findings-webb2004-1"),
-        ("source", "source-webb2004"), ("table", "table-c"),
+        ("chapter", ""), ("section", "top"), ("section", "named"), ("figure", "figure-a"),
+        ("claim", "claim-b"), ("finding", "findings-webb2004-1"), ("source", "source-webb2004"), ("table", "table-c"),
     }  # fmt: skip
 
 
