@@ -35,11 +35,8 @@ TABLE_MARKUP = {
 WRAPPER = re.compile(
     r'<div class="(table-wrapper[^"]*)"(?: id="[^"]*")?>(?=\s*<table[^>]*>\s*<caption><span class="caption-number">([^<]*?) ?<)'
 )
-<<<<<<< HEAD
 LONG_NUMBER = re.compile(r"\d+\.\d{3,}")  # of points, of which a page needs two decimals
 DRAWN = {"d", "transform", "x", "y", "width", "height"}
-=======
->>>>>>> 8e7c602cdcd364469bc827784af9bc277e7ab586
 LETTERS = [*range(0x20, 0x7F), *range(0xA0, 0x180), 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026, 0x20AC, 0x2212]
 
 

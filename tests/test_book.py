@@ -13,7 +13,7 @@ from review.execution import chapters
 from review.palette import COLOURS
 
 LEFTOVERS = (
-    ":::", "```", ":name:", ":class:", "{cite", "{glue", "{ref", "{term", "{numref", "{download", "{figure", "{list-table",
+    ":::", "{rows}", "```", ":name:", ":class:", "{cite", "{glue", "{ref", "{term", "{numref", "{download", "{figure", "{list-table",
     "np.float64", "np.int64", "<NA>", "[]{#", "\\[", "\\(", "object at 0x",
 )  # fmt: skip
 LOADED = {
@@ -99,7 +99,10 @@ def poor_pictures(page):
         styles = " ".join(element["style"] for element in picture.find_all(style=True))
         ids = {element["id"] for element in picture.find_all(id=True)}
         uses = [use.get("href") or use.get("xlink:href", "") for use in picture.find_all("use")]
-        found += [] if picture.get("role") == "img" and len(name.split()) > 5 else [f"unnamed: {name}"]
+        links = picture.find_all("a")
+        role = "group" if links else "img"
+        found += [] if picture.get("role") == role and len(name.split()) > 5 else [f"unnamed: {name}"]
+        found += [f"unnamed link: {link.get('href')}" for link in links if ": " not in link.get("aria-label", "")]
         found += [f"fixed colour: {colour}" for colour in PALETTE.findall(re.sub(r"var\(--[a-z-]+, #[0-9a-f]{6}\)", "", styles))]
         found += [f"lost part: {use}" for use in uses if use[1:] not in ids]
     return found
@@ -181,7 +184,7 @@ def test_every_figure_of_a_chapter_stands_in_its_page(pages, stored):
     held = Counter(page for page, _, _ in stored)
     assert len(held) > 1
     assert all(pages[name].select("article figure svg use") for name in held)
-    assert {name: len(page.select("article figure svg[role=img]")) for name, page in pages.items() if name in held} == held
+    assert {name: len(page.select("article figure svg[role]")) for name, page in pages.items() if name in held} == held
 
 
 def test_pictures_and_their_data_can_be_downloaded_as_they_were_drawn(book, pages, stored):

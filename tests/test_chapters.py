@@ -28,6 +28,7 @@ BUNDLES = {
     "figure": {"text/plain", "text/markdown", "image/svg+xml", "text/csv"},
     "table": {"text/plain", "text/markdown", "text/html"},
     "claims": {"text/plain", "text/markdown", "text/html"},
+    "explorer": {"text/plain", "text/markdown", "text/html", "application/x-ndjson"},
 }
 DIGITS_WITH_A_REASON = {
     "section 5": "a section of the review, not a count",

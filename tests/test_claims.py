@@ -146,7 +146,7 @@ def test_a_claim_is_shown_with_status_in_words_and_shape_basis_dissent_and_ledge
     shown = Claims([assess(ROLES, evidence)], labels).as_myst()
     for part in (
         ":name: claim-roles-named",
-        "◐ Traced to 2 sources\\, with dissent from 1",
+        "◐ {rows}`Traced to 2 sources <show=everything&claim=roles-named&count=sources>`\\, with dissent from 1",
         "Basis: {cite:t}`sloper2004`.",
         "Dissent: {cite:t}`atkinson2001`.",
         "(#ledger-roles-named)",

@@ -145,11 +145,13 @@
     clearTimeout(pause);
     pause = setTimeout(() => { state.q = search.value.trim(); refresh(); }, 150);
   } });
+  const known = new Map();
   const applies = name => {
-    for (let row = 0; row < size; row++) {
-      if ((state.show === "everything" || columns.table[row] === state.show) && codes(name, row).length) return true;
+    const asked = `${state.show} ${name}`;
+    if (!known.has(asked)) {
+      known.set(asked, columns.table.some((table, row) => (state.show === "everything" || table === state.show) && codes(name, row).length));
     }
-    return false;
+    return known.get(asked);
   };
 
   const choose = (name, code, on) => {
