@@ -6,7 +6,7 @@ from extensions.typst.page import INTERNAL, Page
 from extensions.typst.text import quoted
 from extensions.typst.writer import blocks, inside, rule, typst
 
-NOTES = ("attention", "caution", "danger", "error", "hint", "important", "note", "seealso", "tip", "warning")
+NOTES = ("attention", "caution", "danger", "error", "hint", "important", "note", "tip", "warning")
 
 
 @rule("document", "compound", "glossary", "container")
@@ -15,7 +15,7 @@ def together(node: nodes.Element, page: Page) -> str:
     return blocks(node.children, page)
 
 
-@rule("index", "comment", "footnote", "container.cell_input")
+@rule("index", "comment", "footnote", "container.cell_input", "transition.footnotes")
 def nothing(node: nodes.Element, page: Page) -> str:
     """Print nothing of what is not for paper: code, remarks to authors, and footnotes, which stand where they are mentioned."""
     return ""
