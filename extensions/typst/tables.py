@@ -114,9 +114,11 @@ def _lengths(node: nodes.table) -> Any:
 
 
 def _longest_words(node: nodes.table) -> list[int]:
-    """Return how long the longest word of each column is, in characters."""
+    """Return how long the longest word of each column is, in characters; a head is to fill two lines at most."""
     rows = [row.children for row in node.findall(nodes.row)]
-    return [max((len(word) for entry in column for word in _pieces(entry)), default=1) for column in zip(*rows, strict=False)]
+    heads = [ceil(len(entry.astext()) / 2) for entry in rows[0]]
+    words = [max((len(word) for entry in column for word in _pieces(entry)), default=1) for column in zip(*rows, strict=False)]
+    return [max(head, word) for head, word in zip(heads, words, strict=True)]
 
 
 def _pieces(entry: nodes.Node) -> list[str]:
