@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from pybtex.backends.plaintext import Backend as PlainText
+from pybtex.plugin import register_plugin as register_pybtex
 from sphinx.application import Sphinx
 from sphinxcontrib.bibtex.plugin import register_plugin
 from sphinxcontrib.bibtex.style.referencing import BracketStyle
@@ -27,6 +29,10 @@ class HarvardReferenceStyle(AuthorYearReferenceStyle):
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Make the style known by the name `harvard`."""
+    """Make the style known by the name `harvard`, and the plain backend by its own.
+
+    What is registered is not looked for among all installed packages, which else happens once for each citation.
+    """
+    register_pybtex("pybtex.backends", "plaintext", PlainText, force=True)
     register_plugin("sphinxcontrib.bibtex.style.referencing", "harvard", HarvardReferenceStyle)
     return about(__file__)

@@ -1,10 +1,8 @@
 """The command line: ``review VERB``, thin over the modules that do the work."""
 
 import json
-import os
 import subprocess
 import sys
-import time
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import Any
 
 import click
 
+from review.building import tool
 from review.problems import EvidenceError, did_you_mean
 from review.project import ProjectNotFoundError, project_root
 
@@ -21,8 +20,10 @@ def _today() -> str:
 
 
 LATER = {
+    "book": "review.building:book",
     "compare": "review.intake:compare",
     "import": "review.intake:import_references",
+    "pdf": "review.building:pdf",
     "preview": "review.intake:preview",
     "release": "review.publication:release",
     "seal": "review.intake:seal",
@@ -163,7 +164,7 @@ def _repeatable(root: Path, todo: list[Path]) -> None:
     for path in todo:
         notebook = json.loads(path.read_text(encoding="utf-8"))
         notebook["metadata"]["language_info"] = {"name": "python"}
-        command = [_tool("ruff"), "check", *rules, "--stdin-filename", str(path), "-"]
+        command = [tool("ruff"), "check", *rules, "--stdin-filename", str(path), "-"]
         found.append(subprocess.run(command, cwd=root, input=json.dumps(notebook), capture_output=True, text=True).stdout)  # noqa: S603
     if text := "".join(found).strip():
         raise click.ClickException(f"A chapter depends on clock or chance. Nothing was run.\n{text}")
@@ -225,41 +226,23 @@ def schema(root: Path) -> None:
 
 @main.command()
 @click.pass_obj
-def book(root: Path) -> None:
-    """Bring the chapters up to date, then build the book as HTML."""
-    if subprocess.run([_tool("review"), "update"], cwd=root).returncode:  # noqa: S603
-        raise click.ClickException("A chapter could not be brought up to date; the reasons stand above.")
-    click.echo("Building the book …")
-    start = time.perf_counter()
-    built = subprocess.run([_tool("jupyter-book"), "build", str(root), "-W", "-n", "--keep-going", "-q"], cwd=root)  # noqa: S603
-    if built.returncode:
-        raise click.ClickException("The book was not built; the reasons stand above.")
-    click.echo(f"Built in {time.perf_counter() - start:.0f} s. Open {root / '_build' / 'html' / 'index.html'}")
-
-
-@main.command()
-@click.pass_obj
 def test(root: Path) -> None:
     """Check evidence, code, chapters and book; stop at the first stage that fails, by name."""
     chapters = [str(path) for path in (*root.glob("*.ipynb"), root / "chapters")]
     side_by_side = ["-n", "auto", "--dist", "loadfile", "-q"]
     stages = {
-        "evidence": [_tool("review"), "check"],
-        "claims": [_tool("review"), "claims"],
-        "data package": [_tool("frictionless"), "validate", "data/datapackage.json"],
-        "lint": [_tool("ruff"), "check", "."],
-        "format": [_tool("ruff"), "format", "--check", "."],
-        "types": [_tool("mypy")],
-        "tests": [_tool("pytest"), *side_by_side],
-        "chapters": [_tool("pytest"), "--nbval", "--nbval-current-env", *side_by_side, *chapters],
-        "book": [_tool("review"), "book"],
+        "evidence": [tool("review"), "check"],
+        "claims": [tool("review"), "claims"],
+        "data package": [tool("frictionless"), "validate", "data/datapackage.json"],
+        "lint": [tool("ruff"), "check", "."],
+        "format": [tool("ruff"), "format", "--check", "."],
+        "types": [tool("mypy")],
+        "tests": [tool("pytest"), *side_by_side],
+        "chapters": [tool("pytest"), "--nbval", "--nbval-current-env", *side_by_side, *chapters],
+        "book": [tool("review"), "book"],
     }
     for name, command in stages.items():
         click.echo(f"── {name}")
         if subprocess.run(command, cwd=root).returncode:  # noqa: S603
             raise click.ClickException(f"The stage {name!r} failed.")
     click.echo("All stages passed.")
-
-
-def _tool(name: str) -> str:
-    return os.fspath(Path(sys.executable).with_name(name))

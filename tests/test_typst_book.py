@@ -1,0 +1,107 @@
+"""The PDF of the book itself, beside its pages."""
+
+import itertools
+import re
+
+import page
+import pikepdf
+import pytest
+from books import build, copy_of_project, pages_in, run, sound, words
+from reports import bookmarks, tagged
+
+from extensions.typst.tags import elements, kind
+
+NAME = "integrated-childrens-services.pdf"
+PDF = ("jupyter-book", "build", ".", "-W", "-n", "--keep-going", "--builder", "custom", "--custom-builder", "pdf")
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory):
+    """A copy of the project with its pages built, then its PDF."""
+    root = copy_of_project(tmp_path_factory.mktemp("print") / "here")
+    sound(build(root))
+    return root
+
+
+@pytest.fixture(scope="session")
+def read(project):
+    """When each page was last read, before the PDF was made."""
+    return {path.name: path.stat().st_mtime_ns for path in (project / "_build" / ".doctrees").rglob("*.doctree")}
+
+
+@pytest.fixture(scope="session")
+def file(project, read):
+    sound(run(project, *PDF))
+    return project / "_build" / "pdf" / NAME
+
+
+@pytest.fixture(scope="session")
+def pages(project):
+    return pages_in(project / "_build" / "html")
+
+
+def test_the_book_meets_pdf_ua(file):
+    found = page.validate_pdf(file, profile="ua1")
+    assert found.rules.total > 90
+    assert [(failure.rule_id, failure.message) for failure in found.failures] == []
+
+
+def test_the_file_stays_small(file):
+    assert file.stat().st_size < 2_000_000
+
+
+def test_the_pdf_reads_no_page_again(project, read, file):
+    assert len(read) > 10
+    now = {path.name: path.stat().st_mtime_ns for path in (project / "_build" / ".doctrees").rglob("*.doctree")}
+    assert now == read
+
+
+def test_the_same_chapters_give_the_same_bytes_in_another_folder_without_the_pages(file, tmp_path):
+    root = copy_of_project(tmp_path / "another place")
+    sound(run(root, *PDF, TZ="Asia/Tokyo", LC_ALL="C", PYTHONHASHSEED="7", SOURCE_DATE_EPOCH="1"))
+    assert (root / "_build" / "pdf" / NAME).read_bytes() == file.read_bytes()
+
+
+def test_figures_and_tables_bear_the_numbers_of_the_pages(project, file, pages):
+    source = (project / "_build" / "pdf" / "source" / "main.typ").read_text(encoding="utf-8")
+    on_paper = re.findall(r'#(?:picture|data-table)\("((?:Figure|Table) [0-9]+)", \[(?:#anchor\("[^"]*"\);)?#"(.*?)";', source)
+    on_the_web = [
+        (words(caption.select_one(".caption-number")).strip(), words(caption.select_one(".caption-text")))
+        for page in pages.values()
+        for caption in page.select("article figcaption, article table caption")
+        if caption.select_one(".caption-number")
+    ]
+    assert len(on_paper) > 50
+    assert dict(on_paper).keys() == dict(on_the_web).keys()
+    assert {number: text for number, text in on_paper if not dict(on_the_web)[number].startswith(text[:30])} == {}
+
+
+def test_every_figure_can_be_heard_and_every_table_has_heads(file):
+    with pikepdf.open(file) as pdf:
+        found = list(elements(pdf.Root.StructTreeRoot))
+        figures = [element for element in found if kind(element) == "Figure"]
+        tables = [element for element in found if kind(element) == "Table"]
+        assert len(figures) > 5
+        assert all(len(str(figure.Alt)) > 30 and re.search("[0-9]", str(figure.Alt)) for figure in figures)
+        assert len(tables) > 50
+        assert all({"TH", "TD"} <= {kind(element) for element in elements(table)} for table in tables)
+
+
+def test_headings_never_skip_a_level(file):
+    levels = [int(tag[1]) for tag in tagged(file) if re.fullmatch("H[1-6]", tag)]
+    assert len(levels) > 50
+    assert [(one, other) for one, other in itertools.pairwise(levels) if other - one > 1] == []
+
+
+def test_every_chapter_has_a_bookmark(file, pages):
+    titles = {
+        words(page.select_one("article h1")).removesuffix("#") for name, page in pages.items() if name.startswith("chapters/")
+    }
+    bare = {re.sub("^Annex [A-Z]: ", "", title) for title in titles} - {"Evidence explorer"}
+    found = set(bookmarks(file))
+    assert {title for title in bare if not any(mark.endswith(title) for mark in found)} == set()
+
+
+def test_every_claim_is_printed_with_its_status(project, file, pages):
+    source = (project / "_build" / "pdf" / "source" / "main.typ").read_text(encoding="utf-8")
+    assert source.count("#claim(") == sum(len(page.select("article .admonition.claim")) for page in pages.values()) > 50
