@@ -21,8 +21,8 @@ def facts(root: Path, chapter: str, elsewhere: Sequence[str]) -> dict[str, Any]:
     """Return what the front pages and the running lines say, as plain values for the template.
 
     `root` is the folder of the project, `chapter` the title of the one chapter that is printed, or nothing for the whole
-    book, `elsewhere` the titles of chapters that stand on the web only. Reads ``CITATION.cff``, ``data/releases.csv`` and
-    the day of the report (`day`).
+    book, `elsewhere` the titles of chapters that stand on the web only. Reads ``CITATION.cff`` and
+    ``data/releases.csv``.
     """
     citation = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
     release = _rows(root, "releases")[-1]
@@ -30,7 +30,6 @@ def facts(root: Path, chapter: str, elsewhere: Sequence[str]) -> dict[str, Any]:
     authors = ", ".join(_author(author) for author in citation["authors"])
     released = date.fromisoformat(release["date"]) if release["date"] else None
     licence, address = LICENCES[citation["license"]]
-    made = day(root)
     when = f"{released.day} {released:%B %Y}" if released else "in preparation"
     return {
         "title": title,
@@ -41,7 +40,6 @@ def facts(root: Path, chapter: str, elsewhere: Sequence[str]) -> dict[str, Any]:
         "release": release["release"],
         "when": when,
         "what": release["what"],
-        "date": {"year": made.year, "month": made.month, "day": made.day},
         "cite": f"{authors} ({released.year if released else when}) {citation['title']}. Release {release['release']}.",
         "doi": citation.get("doi", ""),
         "licence": licence,
