@@ -6,6 +6,7 @@ table and a claim. What is checked here holds for each of them, whatever the cha
 
 import csv
 import json
+import shutil
 import subprocess
 import xml.etree.ElementTree as ET
 
@@ -51,6 +52,7 @@ def sealed(root, *redirects):
     (root / "_config.yml").write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
     if not (root / "_templates" / "page.html").exists():
         (root / "_templates" / "page.html").write_text(COPY_FRAME, encoding="utf-8")
+    shutil.rmtree(root / "releases", ignore_errors=True)  # a small book keeps no promise of the whole one
     if redirects:
         (root / "releases").mkdir()
         (root / "releases" / "redirects.csv").write_text("\n".join(["was,now", *redirects, ""]), encoding="utf-8")
