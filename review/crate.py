@@ -87,7 +87,7 @@ def crate(facts: Facts, parts: Sequence[Part]) -> str:
     }
     for key, value in told.items():
         if value:
-            root[key] = value
+            root[key] = _alone(value)
     return json.dumps(made.metadata.generate(), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
 
 
@@ -101,7 +101,7 @@ def _part(made: ROCrate, part: Part, facts: Facts, authors: Sequence[Any]) -> An
         "version": facts.release.number,
         "author": list(authors) if part.role in {"code", "data", "book"} else [],
     }
-    given = {key: value for key, value in told.items() if value}
+    given = {key: _alone(value) for key, value in told.items() if value}
     if part.role == "code":
         if part.path.startswith(("#", "http")):
             return _add(made, part.path, "SoftwareSourceCode", **given)
@@ -119,5 +119,10 @@ def _add(made: ROCrate, identity: str, kind: str | list[str], /, **told: Any) ->
     entity = made.add(ContextEntity(made, identity, properties={"@type": kind, **given}))
     for key, value in told.items():
         if value and isinstance(value, list | tuple):
-            entity[key] = list(value)
+            entity[key] = _alone(list(value))
     return entity
+
+
+def _alone(value: Any) -> Any:
+    """Return the only value of a list in place of the list, as the specification prefers."""
+    return value[0] if isinstance(value, list) and len(value) == 1 else value

@@ -150,8 +150,12 @@ def load_releases(root: Path) -> tuple[Release, ...]:
 
 
 def disagreements(root: Path) -> list[str]:
-    """Return where ``CITATION.cff`` does not say of the release what the list of releases says; nothing where it does."""
-    citation, release = read_yaml(root, CITATION), load_releases(root)[-1]
+    """Return where ``CITATION.cff`` does not say of the release what the list of releases says; nothing where it does.
+
+    The file describes the last release that is out, because it is read by whoever wants to cite one; before the first, that one.
+    """
+    citation, listed = read_yaml(root, CITATION), load_releases(root)
+    release = next((one for one in reversed(listed) if one.day), listed[-1])
     said = {"version": str(citation.get("version", "")), "date-released": str(citation.get("date-released", ""))}
     meant = {"version": release.number, "date-released": release.day}
     return [

@@ -50,7 +50,7 @@ def release(root: Path, version: str, without_tests: bool) -> None:
     if found := list(wrong(root, version, facts)):
         raise click.ClickException("\n".join([f"Release {version} cannot be made:", *(f"    {line}" for line in found)]))
     shutil.rmtree(root / "_build", ignore_errors=True)
-    _run(root, "book")
+    _run(root, "book", **_moment(facts))
     _keep_identifiers(root, version)
     pdf = _pdf(root, facts)
     book = files_under(root / BOOK, *NOT_OF_THE_BOOK)
@@ -160,12 +160,16 @@ def _pdf(root: Path, facts: Facts) -> bytes | None:
 
     if main.get_command(click.Context(main), "pdf") is None:
         return None
-    moment = datetime.fromisoformat(facts.release.day).replace(tzinfo=UTC)
-    _run(root, "pdf", SOURCE_DATE_EPOCH=f"{moment.timestamp():.0f}")
+    _run(root, "pdf", **_moment(facts))
     found = sorted((root / PDF).glob("*.pdf"))
     if len(found) != 1:
         raise click.ClickException(f"{PDF} should hold one PDF, and holds {len(found)}.")
     return found[0].read_bytes()
+
+
+def _moment(facts: Facts) -> dict[str, str]:
+    """Return the day of the release as the variable by which builds are told what time it is."""
+    return {"SOURCE_DATE_EPOCH": f"{datetime.fromisoformat(facts.release.day).replace(tzinfo=UTC).timestamp():.0f}"}
 
 
 def _part(root: Path, name: str, content: bytes) -> Part:

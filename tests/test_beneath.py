@@ -1,0 +1,43 @@
+"""Counts remember the works that their rows came from."""
+
+import pandas as pd
+
+from review import beneath, synthesis
+from review.display import Citation, Link, Table
+from review.evidence import Evidence
+
+ROWS = pd.DataFrame({"source_id": ["b2002", "a2001", "b2002"], "n": [1, 2, 3]})
+
+
+def test_rows_rest_on_the_works_they_name_and_counts_on_what_was_noted():
+    counts = pd.DataFrame({"n": [3]})
+    noted = beneath.noting(counts, ROWS)
+    assert beneath.sources(ROWS) == beneath.sources(noted) == ("a2001", "b2002")
+    assert beneath.sources(counts) == ()
+    assert counts.attrs == {}
+
+
+def test_several_frames_rest_on_all_their_works():
+    assert beneath.sources(ROWS.iloc[:1], ROWS.iloc[1:2]) == ("a2001", "b2002")
+
+
+def test_counts_of_themes_findings_and_works_note_their_sources(project):
+    evidence = Evidence(project)
+    named = synthesis.with_sources(synthesis.strongest(evidence.themes), evidence.sources)
+    findings = synthesis.counted(evidence.findings)
+    cited = {"atkinson2001", "sloper2004", "webb2004"}
+    assert set(beneath.sources(synthesis.sources_by(named, "attribution"))) == cited
+    assert set(beneath.sources(synthesis.with_scottish(named))) == cited
+    assert set(beneath.sources(synthesis.verdicts(findings, evidence.works, "level"))) == {"sloper2004", "webb2004"}
+    assert set(beneath.sources(synthesis.verdicts_by(findings, evidence.works, "level"))) == {"sloper2004", "webb2004"}
+    assert set(beneath.sources(synthesis.under_rules(findings, evidence.works))) == {"sloper2004", "webb2004"}
+    assert set(beneath.sources(synthesis.works_by_year(evidence.works))) == cited
+    assert set(beneath.sources(synthesis.described(evidence.sources, "country", ["scotland"]))) == cited
+    assert set(beneath.sources(synthesis.coded_sources(evidence.sources, themes=evidence.themes))) == cited
+    assert beneath.sources(synthesis.barriers_and_factors(named, evidence.codebook)) != ()
+
+
+def test_a_table_rests_on_what_its_cells_cite_or_link_to_and_on_what_is_named():
+    rows = [[[Citation("b2002", "B 2002")], [Link("A", "source-a2001"), Link("row", "themes-x")]], ["plain", 1]]
+    _, about = Table("t", "T", ["x", "y"], rows, "S", sources=("c2003",))._repr_mimebundle_()
+    assert about["sources"] == ["a2001", "b2002", "c2003"]

@@ -1,0 +1,58 @@
+"""The whole book as it is built now: what releases promised is there, and every part of it can be cited."""
+
+import pytest
+from books import REPOSITORY, pages_in, read, words
+
+from review.execution import chapters
+from review.identifiers import Identifier, identifiers, lost, redirects, released
+from review.publication import pages
+
+MEANT = "figure[id^=figure-], table[id^=table-], .admonition.claim[id^=claim-]"
+
+
+@pytest.fixture(scope="module")
+def now(book):
+    return identifiers(book / "_build" / "html", pages(book))
+
+
+def test_everything_that_a_release_promised_can_be_reached(now):
+    assert lost(released(REPOSITORY), now, redirects(REPOSITORY)) == []
+
+
+def test_a_promise_that_this_book_does_not_keep_is_found(now):
+    kept = [*now, Identifier("figure", "chapters/what-works", "figure-gone")]
+    assert len(lost({"0.9.0": kept}, now, {})) == 1
+
+
+def test_every_kind_of_place_is_promised(now):
+    assert {one.kind for one in now} == {"chapter", "section", "figure", "table", "claim", "source", "finding"}
+
+
+def test_every_figure_table_and_claim_of_every_page_says_how_to_cite_it(book):
+    found = pages_in(book / "_build" / "html")
+    meant = {(name, part["id"]) for name, page in found.items() for part in page.select(MEANT)}
+    cited = {
+        (name, line["id"].removeprefix("cite-")) for name, page in found.items() for line in page.select(".cite-line .cite-words")
+    }
+    assert len(meant) > 100
+    assert meant - cited == set()
+    assert cited - meant == set()
+
+
+def test_every_chapter_ends_with_how_to_cite_it(book):
+    found = pages_in(book / "_build" / "html")
+    assert [page for page in pages(book) if not found[f"{page}.html"].select(".cite-box .cite-words")] == []
+
+
+def test_every_figure_knows_the_works_beneath_it():
+    outputs = [output for path in chapters(REPOSITORY) for cell in read(path)["cells"] for output in cell.get("outputs", [])]
+    figures = {about["figure"]: about.get("sources") for output in outputs if "figure" in (about := output["metadata"])}
+    assert len(figures) > 10
+    assert [name for name, works in figures.items() if not works] == []
+
+
+def test_a_citation_of_a_claim_holds_the_sentence_that_the_page_shows(book):
+    page = pages_in(book / "_build" / "html")["chapters/what-works.html"]
+    for claim in page.select(".admonition.claim"):
+        sentence = words(claim.find("strong")).removesuffix(".")
+        assert f"‘{sentence}’" in words(claim.select_one(".cite-words"))
