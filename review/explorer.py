@@ -96,9 +96,14 @@ class Explorer:
 
 def explorer(evidence: Evidence) -> Explorer:
     """Return the explorer of all that `evidence` holds."""
-    works, claims = evidence.works, [one for section in ledger(evidence).values() for one in section]
+    works, claims = evidence.works, every_claim(evidence)
     rows = every_row(evidence, claims)
     return Explorer(rows, _fields(evidence, rows, claims), dict(zip(works["source_id"], works["label"], strict=True)))
+
+
+def every_claim(evidence: Evidence) -> list[Assessment]:
+    """Return every claim of the book, assessed."""
+    return [one for section in ledger(evidence).values() for one in section]
 
 
 def every_row(evidence: Evidence, claims: Sequence[Assessment]) -> pd.DataFrame:

@@ -122,7 +122,7 @@
     return kind[columns.table[row]]() + (counts === "counted" ? "" : `. ${label("counts", counts)}`);
   };
   const cells = row => {
-    const source = columns.source_id[row], where = columns.where[row];
+    const source = columns.source_id[row], where = columns.where[row].replace(/^https?:\/\/(?:www\.)?([^/]*).*$/, "page at $1");
     const country = codes("country", row).filter(code => code !== "not-stated").map(code => label("country", code));
     const at = home.get(source) ?? row;
     return [
