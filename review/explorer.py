@@ -96,9 +96,14 @@ class Explorer:
 
 def explorer(evidence: Evidence) -> Explorer:
     """Return the explorer of all that `evidence` holds."""
-    works, claims = evidence.works, [one for section in ledger(evidence).values() for one in section]
+    works, claims = evidence.works, every_claim(evidence)
     rows = every_row(evidence, claims)
     return Explorer(rows, _fields(evidence, rows, claims), dict(zip(works["source_id"], works["label"], strict=True)))
+
+
+def every_claim(evidence: Evidence) -> list[Assessment]:
+    """Return every claim of the book, assessed."""
+    return [one for section in ledger(evidence).values() for one in section]
 
 
 def every_row(evidence: Evidence, claims: Sequence[Assessment]) -> pd.DataFrame:
@@ -210,7 +215,7 @@ def _fields(evidence: Evidence, rows: pd.DataFrame, claims: Sequence[Assessment]
         "programme": dict(zip(programmes["programme"], programmes["label"], strict=True)),
         "section": evidence.labels("section"),
         "whose": WHOSE,
-        "body": {code: BODIES.get(code, f"Brought in by release {code}") for codes in rows["body"] for code in codes},
+        "body": _body_labels(evidence),
     }
     order = (
         "country", "direction", "level", "outcome_domain", "theme", "voice", "basis", "timing", "about", "isolates_integration",
@@ -224,6 +229,13 @@ def _fields(evidence: Evidence, rows: pd.DataFrame, claims: Sequence[Assessment]
         words = own.get(name) or (evidence.labels(name) if name not in {"year", "added"} else {code: code for code in sorted(used)})
         found.append(Field(name, titles[name], {code: label for code, label in words.items() if code in used}))
     return found
+
+
+def _body_labels(evidence: Evidence) -> dict[str, str]:
+    """Return the words for each body: what the release that brought it in says of itself, up to a colon."""
+    numbers = evidence.releases["release"].map(lambda release: str(releases.version(release)[0]))
+    said = dict(zip(numbers[::-1], evidence.releases["what"][::-1], strict=True))
+    return {code: what.split(":")[0] for code, what in reversed(said.items())} | BODIES
 
 
 def _theme_labels(evidence: Evidence) -> dict[str, str]:

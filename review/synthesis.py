@@ -342,7 +342,7 @@ def programmes_by(findings: pd.DataFrame, works: pd.DataFrame, field: str) -> pd
     verdicts = programme_verdicts(findings, field).merge(programmes(findings, works), on="programme")
     held = {
         **{way: verdicts[verdicts["direction"] == way] for way in _codes(findings["direction"])},
-        "scottish": verdicts[verdicts["scottish"]],
+        "scottish": verdicts[verdicts["scottish"].astype(bool)],
     }
     rows = [[tuple(rows.loc[rows[field] == code, "programme"]) for rows in held.values()] for code in _codes(findings[field])]
     found = pd.DataFrame(rows, index=pd.Index(_codes(findings[field]), name=field), columns=list(held))

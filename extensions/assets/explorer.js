@@ -122,7 +122,7 @@
     return kind[columns.table[row]]() + (counts === "counted" ? "" : `. ${label("counts", counts)}`);
   };
   const cells = row => {
-    const source = columns.source_id[row], where = columns.where[row];
+    const source = columns.source_id[row], where = columns.where[row].replace(/^https?:\/\/(?:www\.)?([^/]*).*$/, "page at $1");
     const country = codes("country", row).filter(code => code !== "not-stated").map(code => label("country", code));
     const at = home.get(source) ?? row;
     return [
@@ -246,8 +246,11 @@
       : state.count === "programmes" ? [programmes, `in ${rows} from ${sources}`]
       : state.show === "sources" ? [rows] : [rows, `from ${sources}`];
     const voice = own ? ` The review itself is no source: ${many(own, NOUNS.everything)} of its own ${own === 1 ? "is" : "are"} shown too.` : "";
+    const bodies = new Map();
+    for (const row of found) for (const body of codes("body", row)) bodies.set(body, (bodies.get(body) ?? 0) + 1);
+    const apart = bodies.size < 2 ? "" : ` Bodies of evidence are not to be added up: ${[...bodies].map(([body, number]) => `${label("body", body)}, ${number.toLocaleString("en-GB")}`).join("; ")}.`;
     const lost = state.unknown.length ? ` Not understood in this address: ${state.unknown.join(", ")}.` : "";
-    return [make("strong", {}, parts[0]), `${parts[1] ? ` ${parts[1]}` : ""}.${voice}${lost}`];
+    return [make("strong", {}, parts[0]), `${parts[1] ? ` ${parts[1]}` : ""}.${voice}${apart}${lost}`];
   };
 
   const draw = () => {
