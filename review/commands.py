@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from datetime import UTC, datetime
 from importlib import import_module
@@ -117,6 +118,8 @@ def _update(root: Path, names: tuple[str, ...], everything: bool, scheduler: str
     if not todo:
         click.echo("Every chapter is current.")
         return False
+    if not scheduler and kernels.CAN_FORK:
+        kernels.NURSERY.start()
     from review.check import check as find
 
     if found := find(root):
@@ -149,15 +152,26 @@ def _chapters(root: Path, names: tuple[str, ...]) -> list[Path]:
 
 def _repeatable(root: Path, todo: list[Path]) -> None:
     """Refuse chapters that read the clock or draw at random, by name: their numbers could not be had again."""
-    rules = ["--select", "DTZ,TID251", "--output-format", "concise", "--quiet"]
-    found = []
-    for path in todo:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
-        notebook["metadata"]["language_info"] = {"name": "python"}
-        command = [_tool("ruff"), "check", *rules, "--stdin-filename", str(path), "-"]
-        found.append(subprocess.run(command, cwd=root, input=json.dumps(notebook), capture_output=True, text=True).stdout)  # noqa: S603
-    if text := "".join(found).strip():
-        raise click.ClickException(f"A chapter depends on clock or chance. Nothing was run.\n{text}")
+    rules = [
+        "--config",
+        str(root / "pyproject.toml"),
+        "--select",
+        "DTZ,TID251",
+        "--output-format",
+        "concise",
+        "--quiet",
+        "--no-cache",
+    ]
+    with tempfile.TemporaryDirectory(prefix="linted-") as folder:
+        for path in todo:
+            notebook = json.loads(path.read_text(encoding="utf-8"))
+            notebook["metadata"]["language_info"] = {"name": "python"}
+            copy = Path(folder, path.relative_to(root))
+            copy.parent.mkdir(exist_ok=True)
+            copy.write_text(json.dumps(notebook), encoding="utf-8")
+        found = subprocess.run([_tool("ruff"), "check", *rules, "."], cwd=folder, capture_output=True, text=True)  # noqa: S603
+    if found.returncode:
+        raise click.ClickException(f"A chapter depends on clock or chance. Nothing was run.\n{found.stdout}{found.stderr}".strip())
 
 
 @main.command()
