@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -92,20 +93,22 @@ def status(root: Path, as_json: bool) -> None:
 @click.pass_obj
 def update(root: Path, names: tuple[str, ...], everything: bool, scheduler: str | None, no_wait: bool) -> None:
     """Run the stale chapters (or those called NAMES), keep what they say, and report what moved."""
-    from review import cluster, updating
+    sys.exit(_alone(root, no_wait, lambda: _update(root, names, everything, scheduler)))
+
+
+def _alone(root: Path, no_wait: bool, work: Callable[[], bool]) -> bool:
+    """Do `work` while no other update or build of the project runs; return what it returns."""
+    from review import updating
 
     try:
         with updating.locked(root, wait=False):
-            failed = _update(root, names, everything, scheduler)
-    except cluster.ClusterError as error:
-        raise click.ClickException(str(error)) from error
+            return work()
     except updating.BusyError as error:
         if no_wait:
             raise click.ClickException(str(error)) from error
         click.echo(f"{error} Waiting for it to end.")
         with updating.locked(root, wait=True):
-            failed = _update(root, names, everything, scheduler)
-    sys.exit(failed)
+            return work()
 
 
 def _update(root: Path, names: tuple[str, ...], everything: bool, scheduler: str | None) -> bool:
@@ -127,8 +130,11 @@ def _update(root: Path, names: tuple[str, ...], everything: bool, scheduler: str
     _repeatable(root, todo)
     failed = False
     progress = click.progressbar(length=len(todo), label="Running chapters", file=sys.stderr)
-    with cluster.executor(scheduler) as (executor, provisioner), progress as bar:
-        results = list(updating.update(root, todo, executor, provisioner or kernels.best(), lambda: bar.update(1)))
+    try:
+        with cluster.executor(scheduler) as (executor, provisioner), progress as bar:
+            results = list(updating.update(root, todo, executor, provisioner or kernels.best(), lambda: bar.update(1)))
+    except cluster.ClusterError as error:
+        raise click.ClickException(str(error)) from error
     for name, result in sorted(results):
         why = "; ".join(reason.sentence for reason in reasons[root / name]) or "asked for"
         click.echo(f"{name} ({why})")
@@ -228,14 +234,29 @@ def schema(root: Path) -> None:
 @click.pass_obj
 def book(root: Path) -> None:
     """Bring the chapters up to date, then build the book as HTML."""
-    if subprocess.run([_tool("review"), "update"], cwd=root).returncode:  # noqa: S603
+    from review import building
+
+    if building.unchanged(root):
+        click.echo(f"Nothing has changed since the book was built. Open {root / building.PAGE}")
+    else:
+        _alone(root, False, lambda: _book(root))
+
+
+def _book(root: Path) -> bool:
+    from review import building
+
+    if _update(root, (), False, None):
         raise click.ClickException("A chapter could not be brought up to date; the reasons stand above.")
     click.echo("Building the book …")
     start = time.perf_counter()
+    building.forget(root)
+    before = building.sources(root)
     built = subprocess.run([_tool("jupyter-book"), "build", str(root), "-W", "-n", "--keep-going", "-q"], cwd=root)  # noqa: S603
     if built.returncode:
         raise click.ClickException("The book was not built; the reasons stand above.")
-    click.echo(f"Built in {time.perf_counter() - start:.0f} s. Open {root / '_build' / 'html' / 'index.html'}")
+    building.remember(root, before)
+    click.echo(f"Built in {time.perf_counter() - start:.0f} s. Open {root / building.PAGE}")
+    return False
 
 
 @main.command()

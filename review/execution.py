@@ -16,6 +16,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 
 from review import trace, tracing
+from review.files import replace
 from review.project import project_root
 
 TIMEOUT = 120
@@ -96,19 +97,6 @@ def run_all(jobs: Iterable[Job], executor: Executor) -> Iterator[tuple[str, byte
             yield waiting[done], done.result()
         except ChapterError as error:
             yield waiting[done], error
-
-
-def replace(path: Path, content: bytes) -> None:
-    """Put `content` in the place of the file at `path`, whole or not at all, whatever happens on the way."""
-    aside = path.with_name(f".{path.name}.new")
-    try:
-        with aside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
 
 
 def update(chapter: Path) -> bool:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from review import trace
-from review.execution import ChapterError, chapters, jobs, replace, run_all
+from review.execution import ChapterError, chapters, jobs, run_all
+from review.files import replace
 
 LOCK = Path("_build", "update.lock")
 CONTENT = ", content"
