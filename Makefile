@@ -44,8 +44,9 @@ release: $(READY) ## Check and build a sealed release into dist/: make release V
 format: $(READY) ## Put code and notebooks into house style
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
-pins: $(READY) ## Pin requirements.in anew
+pins: $(READY) ## Pin requirements.in and requirements-cluster.in anew
 	@$(BIN)/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet --output-file requirements.txt
+	@$(BIN)/uv pip compile requirements-cluster.in --constraints requirements.txt --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet --output-file requirements-cluster.txt
 
 clean: ## Delete what was built, and the environment
 	rm -rf _build .venv

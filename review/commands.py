@@ -10,9 +10,8 @@ from typing import Any
 
 import click
 
-from review.building import tool
 from review.problems import EvidenceError, did_you_mean
-from review.project import ProjectNotFoundError, project_root
+from review.project import ProjectNotFoundError, project_root, tool
 
 
 def _today() -> str:
@@ -28,6 +27,7 @@ LATER = {
     "release": "review.publication:release",
     "seal": "review.intake:seal",
     "site": "review.site:site",
+    "update": "review.rerunning:update",
     "workbook": "review.intake:workbook",
 }
 
@@ -91,83 +91,6 @@ def status(root: Path, as_json: bool) -> None:
     for name, reasons in found.items() if not as_json else ():
         click.echo("\n".join([f"{name}: {'stale' if reasons else 'current'}", *(f"    {why}" for why in reasons)]))
     sys.exit(any(found.values()))
-
-
-@main.command()
-@click.argument("names", nargs=-1)
-@click.option("--all", "everything", is_flag=True, help="Run every chapter, stale or not.")
-@click.option("--scheduler", help="Run chapters on the Dask cluster at this address, such as tcp://host:8786.")
-@click.option("--no-wait", is_flag=True, help="Give up at once when another update runs.")
-@click.pass_obj
-def update(root: Path, names: tuple[str, ...], everything: bool, scheduler: str | None, no_wait: bool) -> None:
-    """Run the stale chapters (or those called NAMES), keep what they say, and report what moved."""
-    from review import cluster, updating
-
-    try:
-        with updating.locked(root, wait=False):
-            failed = _update(root, names, everything, scheduler)
-    except cluster.ClusterError as error:
-        raise click.ClickException(str(error)) from error
-    except updating.BusyError as error:
-        if no_wait:
-            raise click.ClickException(str(error)) from error
-        click.echo(f"{error} Waiting for it to end.")
-        with updating.locked(root, wait=True):
-            failed = _update(root, names, everything, scheduler)
-    sys.exit(failed)
-
-
-def _update(root: Path, names: tuple[str, ...], everything: bool, scheduler: str | None) -> bool:
-    from review import cluster, kernels, problems, updating
-    from review.execution import ChapterError
-
-    paths = _chapters(root, names)
-    reasons = updating.stale(root, paths)
-    todo = [path for path in reasons if everything or names or reasons[path]]
-    if not todo:
-        click.echo("Every chapter is current.")
-        return False
-    from review.check import check as find
-
-    if found := find(root):
-        raise click.ClickException(problems.as_text(found) + "\nNothing was run: correct the evidence first.")
-    _repeatable(root, todo)
-    failed = False
-    progress = click.progressbar(length=len(todo), label="Running chapters", file=sys.stderr)
-    with cluster.executor(scheduler) as (executor, provisioner), progress as bar:
-        results = list(updating.update(root, todo, executor, provisioner or kernels.best(), lambda: bar.update(1)))
-    for name, result in sorted(results):
-        why = "; ".join(reason.sentence for reason in reasons[root / name]) or "asked for"
-        click.echo(f"{name} ({why})")
-        failed |= isinstance(result, ChapterError)
-        moved = [f"could not be run: {result}"] if isinstance(result, ChapterError) else [one.sentence for one in result]
-        click.echo("\n".join(f"    {line}" for line in moved or ["nothing moved"]))
-    return failed
-
-
-def _chapters(root: Path, names: tuple[str, ...]) -> list[Path]:
-    from review.execution import chapters
-
-    known = {path.stem: path for path in chapters(root)}
-    stems = [Path(name).stem for name in names]
-    if unknown := [stem for stem in stems if stem not in known]:
-        raise click.ClickException(
-            "\n".join(f"No chapter is called {stem}. {did_you_mean(stem, known)}".strip() for stem in unknown)
-        )
-    return [known[stem] for stem in stems] or list(known.values())
-
-
-def _repeatable(root: Path, todo: list[Path]) -> None:
-    """Refuse chapters that read the clock or draw at random, by name: their numbers could not be had again."""
-    rules = ["--select", "DTZ,TID251", "--output-format", "concise", "--quiet"]
-    found = []
-    for path in todo:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
-        notebook["metadata"]["language_info"] = {"name": "python"}
-        command = [tool("ruff"), "check", *rules, "--stdin-filename", str(path), "-"]
-        found.append(subprocess.run(command, cwd=root, input=json.dumps(notebook), capture_output=True, text=True).stdout)  # noqa: S603
-    if text := "".join(found).strip():
-        raise click.ClickException(f"A chapter depends on clock or chance. Nothing was run.\n{text}")
 
 
 @main.command()

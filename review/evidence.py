@@ -135,7 +135,8 @@ class Evidence:
 
     def labels(self, field: str) -> dict[str, str]:
         """Return the words for each code of `field`, in the order of the codebook. Raises `KeyError` if it has none."""
-        codes = self.codebook.query("field == @field")
+        codebook = self.codebook
+        codes = codebook[codebook["field"] == field]
         if codes.empty:
             raise KeyError(f"The codebook has no codes for {field!r}.")
         return dict(zip(codes["code"], codes["label"], strict=True))

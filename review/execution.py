@@ -1,5 +1,6 @@
 """Running chapters: chapter and inputs as bytes in, executed chapter as bytes out, the same every time."""
 
+import compileall
 import json
 import os
 import tempfile
@@ -7,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
+from py_compile import PycInvalidationMode
 from typing import Any
 
 import nbformat
@@ -14,6 +16,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 
 from review import trace, tracing
+from review.files import replace
 from review.project import project_root
 
 TIMEOUT = 120
@@ -40,11 +43,23 @@ def chapters(root: Path) -> list[Path]:
     return [*sorted(root.glob("*.ipynb")), *sorted((root / "chapters").glob("*.ipynb"))]
 
 
+def jobs(paths: Iterable[Path], root: Path, provisioner: str = "local-provisioner") -> list[Job]:
+    """Return what is needed to run each of the chapters at `paths` anywhere, the longest first.
+
+    How long a chapter will take is not known; one with more in it is likely to take longer.
+    """
+    shared = {path.relative_to(root).as_posix(): path.read_bytes() for name in SHIPPED for path in _files(root / name)}
+    shared |= _compiled(shared)
+    contents = {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
+    return [
+        Job(name, {**shared, name: content}, provisioner)
+        for name, content in sorted(contents.items(), key=lambda one: -len(one[1]))
+    ]
+
+
 def job(chapter: Path, root: Path, provisioner: str = "local-provisioner") -> Job:
     """Return what is needed to run `chapter` anywhere."""
-    paths = [path for name in SHIPPED for path in _files(root / name)] + [chapter]
-    files = {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
-    return Job(chapter.relative_to(root).as_posix(), files, provisioner)
+    return jobs([chapter], root, provisioner)[0]
 
 
 def run(work: Job) -> bytes:
@@ -84,19 +99,6 @@ def run_all(jobs: Iterable[Job], executor: Executor) -> Iterator[tuple[str, byte
             yield waiting[done], error
 
 
-def replace(path: Path, content: bytes) -> None:
-    """Put `content` in the place of the file at `path`, whole or not at all, whatever happens on the way."""
-    aside = path.with_name(f".{path.name}.new")
-    try:
-        with aside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
-
-
 def update(chapter: Path) -> bool:
     """Run one chapter in a fresh kernel and replace its file; return whether its bytes changed."""
     content = run(job(chapter.resolve(), project_root(chapter.parent)))
@@ -129,6 +131,22 @@ def _run_cells(notebook: Any, work: Job, root: Path, seen: Path) -> None:
 def _failed_cell(notebook: Any) -> str:
     begun = [cell for cell in notebook.cells if cell.get("execution_count")]
     return f"cell {begun[-1].id}" if begun else "the first cell"
+
+
+def _compiled(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the bytecode of the modules among `files`, by where Python looks for it.
+
+    It names the digest of its source, so that Python uses it for that source only (PEP 552), and Pythons of other versions
+    do not use it at all. Without it, each kernel would compile each module again.
+    """
+    with tempfile.TemporaryDirectory(prefix="compiled-") as folder:
+        root = Path(folder)
+        for name, content in files.items():
+            if name.endswith(".py"):
+                (root / name).parent.mkdir(parents=True, exist_ok=True)
+                (root / name).write_bytes(content)
+        compileall.compile_dir(root, quiet=2, invalidation_mode=PycInvalidationMode.CHECKED_HASH)
+        return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*.pyc")}
 
 
 def _files(path: Path) -> list[Path]:

@@ -1,8 +1,9 @@
-"""Reading files of the project: bytes to cells or values, with an address for whatever cannot be read."""
+"""Files of the project: read as cells or values, with an address for whatever cannot be read; replaced whole or not at all."""
 
 import csv
 import io
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -52,3 +53,16 @@ def read_json(root: Path, file: str) -> Any:
             file, error.lineno, "", "", f"The file is not JSON ({error.msg})", mend="Correct the line, or restore it."
         )
         raise EvidenceError([problem]) from error
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Put `content` in the place of the file at `path`, whole or not at all, whatever happens on the way."""
+    aside = path.with_name(f".{path.name}.new")
+    try:
+        with aside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)

@@ -13,7 +13,8 @@ from review import metadata, problems, releases
 from review.check import check
 from review.difference import Change, as_text, standing_difference
 from review.evidence import Evidence, typed
-from review.execution import ChapterError, replace
+from review.execution import ChapterError
+from review.files import replace
 from review.problems import EvidenceError
 from review.proposal import as_csv, changes, files_of, moves, proposed
 

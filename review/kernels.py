@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,27 +27,32 @@ class Nursery:
         self._lock = threading.Lock()
         self._parent: subprocess.Popen[str] | None = None
 
+    def start(self) -> None:
+        """Start the warm parent if it does not run yet; it gets ready while its owner does other things."""
+        with self._lock:
+            self._running()
+
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
         """Return the answer of the warm parent to `request`. Raises `RuntimeError` when it has died."""
         with self._lock:
-            parent = self._parent or self._start()
+            parent = self._running()
             if parent.stdin is None or parent.stdout is None:
                 raise RuntimeError("The parent of the kernels has no pipes.")
-            parent.stdin.write(json.dumps(request) + "\n")
-            parent.stdin.flush()
+            with suppress(BrokenPipeError):
+                parent.stdin.write(json.dumps(request) + "\n")
+                parent.stdin.flush()
             answer = parent.stdout.readline()
         if not answer:
             raise RuntimeError("The parent of the kernels has died.")
         return dict(json.loads(answer))
 
-    def _start(self) -> subprocess.Popen[str]:
-        script = Path(__file__).with_name("nursery.py")
-        environment = {**os.environ, "PYTHONHASHSEED": "0", "MPLBACKEND": "svg"}
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-        self._parent = subprocess.Popen([sys.executable, str(script)], env=environment, **pipes)  # type: ignore[call-overload]  # noqa: S603
-        if not (self._parent.stdout and self._parent.stdout.readline()):
-            raise RuntimeError("The parent of the kernels did not start.")
-        atexit.register(self.close)
+    def _running(self) -> subprocess.Popen[str]:
+        if self._parent is None:
+            script = Path(__file__).with_name("nursery.py")
+            environment = {**os.environ, "PYTHONHASHSEED": "0", "MPLBACKEND": "svg", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+            self._parent = subprocess.Popen([sys.executable, str(script)], env=environment, **pipes)  # type: ignore[call-overload]  # noqa: S603
+            atexit.register(self.close)
         return self._parent
 
     def close(self) -> None:

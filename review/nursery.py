@@ -5,29 +5,46 @@ package, so that every kernel reads the project's own modules afresh. It answers
 ``{"argv": …, "env": …, "cwd": …}`` forks a kernel and returns its process, ``{"poll": process}`` whether it ended.
 """
 
+import gc
 import json
 import os
 import sys
+from importlib import import_module
 from typing import Any
+
+HEAVY = (
+    "IPython.core.completer",
+    "IPython.core.debugger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "ipykernel.debugger",
+    "ipykernel.ipkernel",
+    "matplotlib.backends.backend_svg",
+    "matplotlib.figure",
+    "matplotlib.font_manager",
+    "myst_nb.ext.glue",
+    "pandas.core.reshape.reshape",
+    "pandas.io.formats.csvs",
+    "psutil",
+    "pybtex.database.input.bibtex",
+    "tornado.platform.asyncio",
+)
 
 
 def main() -> None:
     """Import what is heavy, then answer requests until the input ends."""
     import ipykernel.kernelapp
-    import IPython.core.completer  # noqa: F401
-    import matplotlib.backends.backend_svg
-    import matplotlib.figure
-    import matplotlib.font_manager  # noqa: F401
-    import pandas  # noqa: F401
 
-    print(json.dumps({"ready": True}), flush=True)  # noqa: T201 - this is how it answers
+    for name in HEAVY:
+        import_module(name)
+    gc.freeze()  # so that collecting garbage in a kernel does not copy what it shares with its parent
     for line in sys.stdin:
         request = json.loads(line)
         answer = {"ended": ended(request["poll"])} if "poll" in request else {"process": fork(request)}
         if answer.get("process") == 0:
             become_kernel(request, ipykernel.kernelapp.IPKernelApp)
             os._exit(0)
-        print(json.dumps(answer), flush=True)  # noqa: T201
+        print(json.dumps(answer), flush=True)  # noqa: T201 - this is how it answers
 
 
 def fork(request: dict[str, Any]) -> int:

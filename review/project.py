@@ -1,5 +1,7 @@
-"""Where the project is: the one root finder."""
+"""Where the project is, by the one root finder, and where the tools of its environment are."""
 
+import os
+import sys
 from pathlib import Path
 
 MARK = Path("data", "datapackage.json")
@@ -23,3 +25,8 @@ def project_root(start: Path | None = None) -> Path:
         f"No project found: neither {folder} nor any folder above it holds {MARK.as_posix()}. "
         "Change to the folder of the review and try again."
     )
+
+
+def tool(name: str) -> str:
+    """Return the path of one of the commands of this environment."""
+    return os.fspath(Path(sys.executable).with_name(name))

@@ -27,7 +27,7 @@ from review.crate import FILE, Part, crate
 from review.description import package_files
 from review.difference import standing_difference
 from review.evidence import Evidence, typed
-from review.execution import replace
+from review.files import replace
 from review.metadata import CITATION, RELEASES, Facts, disagreements, load_facts, read_yaml
 from review.updating import stale
 

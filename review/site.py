@@ -14,7 +14,7 @@ from zipfile import BadZipFile
 import click
 
 from review.archives import from_zip
-from review.execution import replace
+from review.files import replace
 from review.updating import CONTENT, Moved, moved
 
 SAID, VERSIONS = "said.json", "versions.json"

@@ -8,6 +8,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 from matplotlib.patches import Patch
+from matplotlib.text import Text
 
 from review.palette import GRID, INK, QUIET
 
@@ -33,6 +34,7 @@ STYLE: dict[Any, Any] = {
     "ytick.labelcolor": INK.light,
     "ytick.major.size": 0,
     "svg.fonttype": "none",
+    "text.parse_math": False,
     "figure.facecolor": "none",
     "axes.facecolor": "none",
 }
@@ -54,6 +56,8 @@ def link_bars(bars: Iterable[Patch], links: Iterable[str]) -> None:
 
 def as_svg(picture: Drawing, name: str) -> str:
     """Return the drawing as SVG that is the same on every machine and day; `name` makes its inner ids its own."""
+    for text in picture.findobj(Text):  # labels come from the codebook: a dollar sign in them begins no formula
+        text.set_parse_math(False)
     with mpl.rc_context({**STYLE, "svg.hashsalt": name}):
         out = io.StringIO()
         picture.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})

@@ -8,6 +8,7 @@ after each cell to the file that the environment names.
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -33,25 +34,24 @@ class Tracer:
         self.listed: set[str] = set()
         self.refused: list[str] = []
         self.writing = False
+        self.handlers: dict[str, Callable[..., None]] = {
+            "open": self._opened,
+            **dict.fromkeys(("os.listdir", "os.scandir"), self._listed),
+            **dict.fromkeys(STARTS_PROCESS, self._starts),
+            **dict.fromkeys(CONNECTS, self._connects),
+        }
+        self.places: dict[str, str] = {}
 
     def notice(self, event: str, arguments: tuple[Any, ...]) -> None:
         """Take note of an audit event. Raises `RefusedError` when it must not happen."""
-        if self.writing:
-            return
-        if event == "open":
-            self._opened(*arguments)
-        elif event in {"os.listdir", "os.scandir"}:
-            self._listed(arguments[0])
-        elif event in STARTS_PROCESS:
-            self._refuse(f"starts another program ({arguments[0]})")
-        elif event in CONNECTS:
-            self._refuse("uses the network")
+        if (handler := self.handlers.get(event)) and not self.writing:
+            handler(*arguments)
 
     def write(self) -> None:
         """Write the record: what was read so far, with the sources of the project's modules."""
         self.writing = True
         modules = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
-        sources = {inside for file in modules if file and (inside := self._inside(file))}
+        sources = {inside for file in modules if file and (inside := self._source(file))}
         record = {"read": sorted(self.read | sources), "listed": sorted(self.listed), "refused": self.refused}
         Path(self.record).write_text(json.dumps(record), encoding="utf-8")
         self.writing = False
@@ -68,11 +68,23 @@ class Tracer:
         elif not writes and not real.startswith((self.root, self.record, *allowed())):
             self._refuse(f"reads a file outside the project ({real})")
 
+    def _starts(self, program: Any, *_: Any) -> None:
+        self._refuse(f"starts another program ({program})")
+
+    def _connects(self, *_: Any) -> None:
+        self._refuse("uses the network")
+
     def _listed(self, path: Any) -> None:
         if not isinstance(path, str | bytes | os.PathLike) or _importing():
             return
         if inside := self._inside(os.path.realpath(os.fsdecode(path))):
             self.listed.add(inside)
+
+    def _source(self, file: str) -> str:
+        """Return the place of the source of a module in the project; a module does not move while a chapter runs."""
+        if file not in self.places:
+            self.places[file] = self._inside(file)
+        return self.places[file]
 
     def _inside(self, path: str) -> str:
         """Return `path` relative to the project, or nothing if it is elsewhere or does not count."""

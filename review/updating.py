@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from review import trace
-from review.execution import ChapterError, chapters, job, replace, run_all
+from review.execution import ChapterError, chapters, jobs, run_all
+from review.files import replace
 
 LOCK = Path("_build", "update.lock")
 CONTENT = ", content"
@@ -51,8 +52,7 @@ def update(
     """
     for path in paths:
         path.with_name(f".{path.name}.new").unlink(missing_ok=True)
-    jobs = [job(path, root, provisioner) for path in paths]
-    for name, content in run_all(jobs, executor):
+    for name, content in run_all(jobs(paths, root, provisioner), executor):
         done()
         if isinstance(content, ChapterError):
             yield name, content

@@ -10,7 +10,7 @@ import pytest
 from conftest import REPOSITORY, add, finding, paths, put, read_rows, take
 
 from review import agreement
-from review.agreement import Agreement, matched_findings
+from review.agreement import Agreement, matched_findings, redrawn_alphas
 from review.evidence import Evidence
 
 
@@ -328,3 +328,18 @@ def test_words_may_differ_without_a_disagreement(project):
     put(project, "second-reading-findings", 4, "statement", "Pupils excluded from school were fewer.")
     put(project, "second-reading-findings", 4, "outcome", "exclusion")
     assert said(project) == {}
+
+
+@pytest.mark.parametrize(("units", "codes"), [(2, 2), (3, 2), (60, 2), (120, 9), (40, 1)])
+def test_alphas_of_redrawn_units_are_those_of_the_library(units, codes):
+    dice = np.random.default_rng(1)
+    first = dice.integers(0, codes, units)
+    second = np.where(dice.random(units) < 0.7, first, dice.integers(0, codes, units))
+    draws = dice.integers(0, units, size=(50, units))
+    counts = [np.stack([(first[draw] == code).astype(int) + (second[draw] == code) for code in range(codes)], 1) for draw in draws]
+    defined = [count.any(axis=0).sum() > 1 for count in counts]
+    several = [count for count, one in zip(counts, defined, strict=True) if one]
+    library = [krippendorff.alpha(value_counts=count, level_of_measurement="nominal") for count in several]
+    ours = redrawn_alphas(first, second, draws, codes)
+    assert np.isnan(ours).tolist() == [not one for one in defined]
+    assert ours[defined] == pytest.approx(library)

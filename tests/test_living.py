@@ -1,4 +1,5 @@
 import contextlib
+import dataclasses
 import json
 import os
 import shutil
@@ -148,6 +149,17 @@ def test_a_chapter_never_run_says_so(living):
 def test_two_runs_give_the_same_bytes_however_the_kernel_starts(living):
     path = living / "chapters" / "themes.ipynb"
     assert run(job(path, living, kernels.best())) == run(job(path, living, "local-provisioner"))
+
+
+def test_bytecode_of_another_source_is_never_used(living):
+    work = job(living / "chapters" / "text.ipynb", living, kernels.best())
+    source = "review/text.py"
+    assert any(name.startswith("review/__pycache__/text.") for name in work.files)
+    other = work.files[source].replace(b'return f"{int(number):,}"', b'return f"{int(number):_}"')
+    assert other != work.files[source]
+    again = run(dataclasses.replace(work, files={**work.files, source: other}))
+    assert b"1_234" in again
+    assert b"1,234" not in again
 
 
 def test_update_runs_only_what_is_stale_and_says_what_moved(current):

@@ -1,17 +1,20 @@
 """What the rows make of a claim: traced, traced with dissent, asserted; borne out or not."""
 
 import hashlib
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, TypeAlias
 
 import pandas as pd
 
-from review.claims.model import KEYS, Claim, Measure, Rows
+from review.claims.model import KEYS, Claim, Measure
 from review.evidence import REVIEW, Evidence
 
 Status = Literal["traced", "traced-with-dissent", "asserted", "not-counting"]
 Outcome = Literal["yes", "no", "too few to tell", ""]
+Row: TypeAlias = pd.Series | Mapping[Hashable, Any]
 COLUMNS = ["table", "key", "source_id", "locator", "side", "seal"]
+DISSENTING = {"questions", "mixed"}
 OUTSIDE = {"withdrawn", "change_reason"}
 
 
@@ -63,37 +66,28 @@ def _outcome(claim: Claim, sources: tuple[str, ...], number: int | None) -> Outc
 
 
 def _basis(claim: Claim, evidence: Evidence) -> pd.DataFrame:
-    parts = [_side(rows, "for", evidence, claim.both_sides) for rows in claim.rows]
-    parts += [_side(rows, "against", evidence, False) for rows in claim.dissent]
-    if not parts:
-        return pd.DataFrame(columns=COLUMNS, dtype="str")
-    basis = pd.concat(parts, ignore_index=True).drop_duplicates(["table", "key"], keep="last")
-    return basis.sort_values(["table", "key"]).reset_index(drop=True)
+    held: dict[tuple[str, str], tuple[str, str, str, str]] = {}
+    sides = [*((rows, "for") for rows in claim.rows), *((rows, "against") for rows in claim.dissent)]
+    for rows, side in sides:
+        for row in _records(rows.select(evidence)):
+            dissents = side == "against" or (row.get("stance") in DISSENTING and not claim.both_sides)
+            where = rows.table, key(rows.table, row)
+            held[where] = str(row["source_id"]), str(row["locator"]), "against" if dissents else "for", seal(row)
+    return pd.DataFrame([(*where, *held[where]) for where in sorted(held)], columns=COLUMNS, dtype="str")
 
 
-def _side(rows: Rows, side: str, evidence: Evidence, both_sides: bool) -> pd.DataFrame:
-    chosen = rows.select(evidence)
-    dissenting = [] if both_sides else ["questions", "mixed"]
-    against = chosen["stance"].isin(dissenting) if "stance" in chosen else pd.Series(False, index=chosen.index)
-    return pd.DataFrame(
-        {
-            "table": rows.table,
-            "key": [key(rows.table, row) for _, row in chosen.iterrows()],
-            "source_id": chosen["source_id"].astype(str),
-            "locator": chosen["locator"].astype(str),
-            "side": against.map({True: "against", False: side}),
-            "seal": [seal(row) for _, row in chosen.iterrows()],
-        },
-        columns=COLUMNS,
-    )
+def _records(rows: pd.DataFrame) -> Iterator[dict[Hashable, Any]]:
+    """Yield the rows as dictionaries; a tenth of the time that `DataFrame.to_dict` takes for frames of a few rows."""
+    for cells in zip(*(rows[name].tolist() for name in rows), strict=True):
+        yield dict(zip(rows, cells, strict=True))
 
 
-def key(table: str, row: pd.Series) -> str:
+def key(table: str, row: Row) -> str:
     """Return the identifier of a row of `table`: its key columns, joined by a slash."""
     return "/".join(str(row[column]) for column in KEYS[table])
 
 
-def seal(row: pd.Series) -> str:
+def seal(row: Row) -> str:
     """Return a short digest of what a row says, whatever happens to it in later releases."""
     cells = [f"{name}={'' if cell is None or cell != cell else cell}" for name, cell in row.items() if name not in OUTSIDE]
     return hashlib.sha256("\x1f".join(cells).encode()).hexdigest()[:8]

@@ -30,10 +30,11 @@ class Rows:
     def select(self, evidence: Evidence) -> pd.DataFrame:
         """Return the rows, with all columns of the table. Raises `KeyError` for a column that the table lacks."""
         rows = evidence.rows(self.table)
+        chosen = pd.Series(True, index=rows.index)
         for column, values in self.where:
             held = rows["locator"].str.split(" ¶").str[0] if column == "section" else rows[column]
-            rows = rows[held.isin(values)]
-        return rows.reset_index(drop=True)
+            chosen &= held.isin(values)
+        return rows[chosen].reset_index(drop=True)
 
 
 def themes(*codes: str, **where: str | Sequence[str]) -> Rows:

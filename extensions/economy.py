@@ -1,0 +1,93 @@
+"""Sphinx extension: no work twice, and nothing old.
+
+Sphinx reads a page again when a clock says that it is newer. A chapter that has been run again is newer even where all it
+says is the same, and one that was put back is older although it says something else. Here content decides: a page is read
+again when its source (for a notebook: without the record of what it read) or a file that it depends on has other bytes.
+Every page is written, since what one page says of another (a number of a table, a title) may have moved.
+
+An extension that puts more into a page while it is read has to note that as a dependency (`env.note_dependency`).
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pybtex.plugin import find_plugin, register_plugin
+from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
+from sphinx.environment import BuildEnvironment
+
+from extensions import about
+from review import trace
+
+NEVER = 0
+LATER = 2**62  # after every clock: Sphinx finds nothing newer
+BACKENDS = ("docutils", "plaintext")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Connect the extension to the build, and find the plug-ins that write citations once instead of for every citation."""
+    for name in BACKENDS:
+        register_plugin("pybtex.backends", name, find_plugin("pybtex.backends", name), force=True)
+    app.connect("builder-inited", decide_by_content)
+    app.connect("env-before-read-docs", note_sources)
+    app.connect("env-updated", note_dependencies_and_write_all)
+    app.connect("build-finished", forget_what_was_faulty)
+    return about(__file__)
+
+
+def decide_by_content(app: Sphinx) -> None:
+    """Have Sphinx read exactly the pages that are not those it has read before."""
+    read = _read(app.env)
+    for docname in app.env.all_docs:
+        same = docname in read and read[docname] == (source(app.env, docname), dependencies(app.env, docname))
+        app.env.all_docs[docname] = LATER if same else NEVER
+
+
+def note_sources(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Take note of what is about to be read; a source that changes meanwhile will be read again next time."""
+    for docname in docnames:
+        _read(env)[docname] = (source(env, docname), "")
+
+
+def note_dependencies_and_write_all(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Take note of what the pages depend on, and return the pages to write: all.
+
+    The index of the search is begun anew, since Sphinx would leave in it the words that are gone from every page.
+    """
+    Path(app.outdir, "searchindex.js").unlink(missing_ok=True)
+    for name, held in vars(env).items():
+        if name.startswith("_search_index_"):
+            held.clear()
+    for docname, (digest, _) in _read(env).items():
+        _read(env)[docname] = (digest, dependencies(env, docname))
+    return sorted(env.found_docs)
+
+
+def forget_what_was_faulty(app: Sphinx, error: Exception | None) -> None:
+    """After a build with warnings, have the next one read everything again, so that it cannot pass by not looking."""
+    if app._warncount:
+        Path(app.doctreedir, ENV_PICKLE_FILENAME).unlink(missing_ok=True)
+
+
+def source(env: BuildEnvironment, docname: str) -> str:
+    """Return the digest of the source of a page, for a notebook without the record of what it read."""
+    path = Path(env.doc2path(docname))
+    content = path.read_bytes() if path.is_file() else b""
+    if path.suffix == ".ipynb" and content:
+        notebook = json.loads(content)
+        notebook["metadata"].pop(trace.PLACE, None)
+        content = json.dumps(notebook, sort_keys=True).encode()
+    return trace.digest(content)
+
+
+def dependencies(env: BuildEnvironment, docname: str) -> str:
+    """Return the digest of all files that a page depends on: pictures, downloads and whatever else was noted."""
+    paths = {name: Path(env.srcdir, name) for name in sorted(env.dependencies[docname])}
+    digests = {name: trace.digest(path.read_bytes()) if path.is_file() else "" for name, path in paths.items()}
+    return trace.digest(json.dumps(digests).encode())
+
+
+def _read(env: BuildEnvironment) -> dict[str, tuple[str, str]]:
+    """Return the digests of source and dependencies of each page that was read, kept with what was read of it."""
+    digests: dict[str, tuple[str, str]] = vars(env).setdefault("economy", {})
+    return digests
