@@ -120,6 +120,7 @@ def test_the_reader_chooses_light_or_dark_and_figures_follow(visit, mode):
     assert before[0] != after[0]
     assert sorted(before[1:]) != sorted(after[1:])
     page.get_by_role("link", name="Conclusions").first.click()
+    page.wait_for_url("**/conclusions.html")
     assert colours(page)[0] == after[0]
     assert page.get_by_role("button", name="Dark mode", pressed=mode == "light").count() == 1
 
