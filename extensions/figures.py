@@ -35,6 +35,8 @@ TABLE_MARKUP = {
 WRAPPER = re.compile(
     r'<div class="(table-wrapper[^"]*)"(?: id="[^"]*")?>(?=\s*<table[^>]*>\s*<caption><span class="caption-number">([^<]*?) ?<)'
 )
+LONG_NUMBER = re.compile(r"\d+\.\d{3,}")  # of points, of which a page needs two decimals
+DRAWN = {"d", "transform", "x", "y", "width", "height"}
 LETTERS = [*range(0x20, 0x7F), *range(0xA0, 0x180), 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026, 0x20AC, 0x2212]
 
 
@@ -125,6 +127,8 @@ def _in_page(key: str, value: str, name: str) -> str:
         return f"{name}-{value}"
     if key.endswith("href") and value.startswith("#"):
         return f"#{name}-{value[1:]}"
+    if key in DRAWN:
+        return " ".join(LONG_NUMBER.sub(lambda number: f"{float(number[0]):.2f}", value).split())
     value = re.sub(r"url\(#([^)]*)\)", rf"url(#{name}-\1)", value)
     if key == "style":
         for colour in COLOURS:

@@ -8,7 +8,7 @@ control for its code. Styles and scripts that no page uses are not loaded and no
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape as escape_xml
@@ -47,7 +47,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-resolved", unfold)
     app.connect("html-page-context", furnish, priority=800)
     app.connect("build-finished", finish, priority=800)
-    app.add_js_file("page.js", loading_method="defer")
     return about(__file__)
 
 
@@ -94,10 +93,12 @@ def chapters(app: Sphinx, page: str, address: Any) -> Iterator[tuple[str, list[C
 
 
 def sections(app: Sphinx, page: str) -> str:
-    """Return the sections of `page` as a list of links, two levels deep; nothing where there are few."""
+    """Return the sections of `page`, without those inside them, as a list of links; nothing where there are few."""
     listed = list(document_toc(app.env, page, app.builder.tags).findall(nodes.bullet_list))[1:2]
     if not listed or sum(isinstance(one, nodes.list_item) for one in listed[0]) < FEWEST_SECTIONS:
         return ""
+    for item in listed[0]:
+        item.children = item.children[:1]
     return str(app.builder.render_partial(listed[0])["fragment"])  # type: ignore[attr-defined]
 
 
@@ -144,4 +145,4 @@ def _name(file: Any) -> str:
 
 
 def _plain(title: str) -> str:
-    return re.sub(r"<[^>]+>", "", title)
+    return unescape(re.sub(r"<[^>]+>", "", title))
