@@ -33,8 +33,9 @@ def add_metadata(app: Sphinx, page: str, template: str, context: dict[str, Any],
     facts = load_facts(Path(app.srcdir))
     tables = data_package(Path(app.srcdir), facts)["resources"]
     tags = [_element(*tag) for tag in [*page_tags(facts), *signposts(facts, tables)]]
-    described = as_json(json_ld(facts, chapters(app), tables)).replace("<", "\\u003c")
-    tags.append(f'<script type="{JSON_LD}">\n{described}</script>')
+    for one in json_ld(facts, chapters(app), tables):
+        described = as_json(one).replace("<", "\\u003c")
+        tags.append(f'<script type="{JSON_LD}">\n{described}</script>')
     context["metatags"] = "\n".join([context.get("metatags", ""), *tags])
 
 

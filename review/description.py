@@ -42,8 +42,8 @@ def package_files(root: Path, facts: Facts) -> dict[str, bytes]:
     return files
 
 
-def json_ld(facts: Facts, chapters: Sequence[tuple[str, str]], tables: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the review as a `Report` with its `Dataset`, in the words of schema.org.
+def json_ld(facts: Facts, chapters: Sequence[tuple[str, str]], tables: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the review as a `Report` and its data as a `Dataset`, in the words of schema.org, each to stand by itself.
 
     `chapters` are (page, title); `tables` the resources of the data package.
     """
@@ -88,7 +88,7 @@ def json_ld(facts: Facts, chapters: Sequence[tuple[str, str]], tables: Sequence[
             for table in tables
         ],
     }
-    return {"@context": SCHEMA, "@graph": [_present(report), _present(dataset)]}
+    return [{"@context": SCHEMA, **_present(one)} for one in (report, dataset)]
 
 
 def page_tags(facts: Facts) -> list[Tag]:

@@ -30,7 +30,6 @@ def test_counts_of_themes_findings_and_works_note_their_sources(project):
     assert set(beneath.sources(synthesis.with_scottish(named))) == cited
     assert set(beneath.sources(synthesis.verdicts(findings, evidence.works, "level"))) == {"sloper2004", "webb2004"}
     assert set(beneath.sources(synthesis.verdicts_by(findings, evidence.works, "level"))) == {"sloper2004", "webb2004"}
-    assert set(beneath.sources(synthesis.under_rules(findings, evidence.works))) == {"sloper2004", "webb2004"}
     assert set(beneath.sources(synthesis.works_by_year(evidence.works))) == cited
     assert set(beneath.sources(synthesis.described(evidence.sources, "country", ["scotland"]))) == cited
     assert set(beneath.sources(synthesis.coded_sources(evidence.sources, themes=evidence.themes))) == cited
