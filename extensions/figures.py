@@ -32,7 +32,11 @@ TABLE_MARKUP = {
     '<th class="head stub">': '<th class="head stub" scope="col">',
     '<th class="stub">': '<th class="stub" scope="row">',
 }
-WRAPPER = re.compile(r'<div class="(table-wrapper[^"]*)"(?: id="[^"]*")?>(?=\s*<table[^>]*>\s*<caption><span class="caption-number">([^<]*?) ?<)')
+WRAPPER = re.compile(
+    r'<div class="(table-wrapper[^"]*)"(?: id="[^"]*")?>(?=\s*<table[^>]*>\s*<caption><span class="caption-number">([^<]*?) ?<)'
+)
+LONG_NUMBER = re.compile(r"\d+\.\d{3,}")  # of points, of which a page needs two decimals
+DRAWN = {"d", "transform", "x", "y", "width", "height"}
 LETTERS = [*range(0x20, 0x7F), *range(0xA0, 0x180), 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026, 0x20AC, 0x2212]
 
 
@@ -129,6 +133,8 @@ def _in_page(key: str, value: str, name: str) -> str:
         return f"{name}-{value}"
     if key.endswith("href") and value.startswith("#"):
         return f"#{name}-{value[1:]}"
+    if key in DRAWN:
+        return " ".join(LONG_NUMBER.sub(lambda number: f"{float(number[0]):.2f}", value).split())
     value = re.sub(r"url\(#([^)]*)\)", rf"url(#{name}-\1)", value)
     if key == "style":
         for colour in COLOURS:
@@ -151,7 +157,13 @@ def palette_css() -> str:
 def font_subset(folder: Path) -> bytes:
     """Return the letters that figures need of matplotlib's own font, as WOFF; the same bytes every time."""
     source = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf")
-    options = subset.Options(flavor="woff", drop_tables=[*subset.Options().drop_tables, "FFTM"], layout_features=["kern", "liga"], hinting=False, notdef_outline=True)
+    options = subset.Options(
+        flavor="woff",
+        drop_tables=[*subset.Options().drop_tables, "FFTM"],
+        layout_features=["kern", "liga"],
+        hinting=False,
+        notdef_outline=True,
+    )
     font = subset.load_font(str(source), options)
     font.recalcTimestamp = False
     subsetter = subset.Subsetter(options)

@@ -8,7 +8,7 @@ control for its code. Styles and scripts that no page uses are not loaded and no
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape as escape_xml
@@ -47,7 +47,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-resolved", unfold)
     app.connect("html-page-context", furnish, priority=800)
     app.connect("build-finished", finish, priority=800)
-    app.add_js_file("page.js", loading_method="defer")
     return about(__file__)
 
 
@@ -78,7 +77,7 @@ def furnish(app: Sphinx, page: str, template: str, context: dict[str, Any], doct
     context["description"] = description(doctree) or f"{_plain(context['title'])}. {context['docstitle']}."
     context["metatags"] = re.sub(r'<meta name="viewport"[^>]*>\s*', "", context.get("metatags", ""))
     context["has_code"] = "cell_input" in context.get("body", "")
-    body = context.get("body", "").replace('role="doc-biblioentry"', 'role="listitem"') # what a list may hold
+    body = context.get("body", "").replace('role="doc-biblioentry"', 'role="listitem"')  # what a list may hold
     context["body"] = with_contents(body, context["sections"])
     left_out = set() if page == "search" else SEARCHING
     for kind in ("css_files", "script_files"):
@@ -94,16 +93,22 @@ def chapters(app: Sphinx, page: str, address: Any) -> Iterator[tuple[str, list[C
 
 
 def sections(app: Sphinx, page: str) -> str:
-    """Return the sections of `page` as a list of links, two levels deep; nothing where there are few."""
+    """Return the sections of `page`, without those inside them, as a list of links; nothing where there are few."""
     listed = list(document_toc(app.env, page, app.builder.tags).findall(nodes.bullet_list))[1:2]
     if not listed or sum(isinstance(one, nodes.list_item) for one in listed[0]) < FEWEST_SECTIONS:
         return ""
+    for item in listed[0]:
+        item.children = item.children[:1]
     return str(app.builder.render_partial(listed[0])["fragment"])  # type: ignore[attr-defined]
 
 
 def with_contents(body: str, listed: str) -> str:
     """Return `body` with its sections listed after the paragraph that opens it, for screens too narrow for a list beside it."""
-    opening = re.match(r'\s*(?:<span id="[^"]*"></span>)*<section id="[^"]*">\s*(?:<span id="[^"]*"></span>)*<h1>.*?</h1>\s*<p>.*?</p>', body, re.DOTALL)
+    opening = re.match(
+        r'\s*(?:<span id="[^"]*"></span>)*<section id="[^"]*">\s*(?:<span id="[^"]*"></span>)*<h1>.*?</h1>\s*<p>.*?</p>',
+        body,
+        re.DOTALL,
+    )
     if not listed or not opening:
         return body
     contents = f'<nav class="on-this-page" aria-label="On this page"><p>On this page</p>{listed}</nav>'
@@ -112,7 +117,11 @@ def with_contents(body: str, listed: str) -> str:
 
 def description(doctree: nodes.document | None) -> str:
     """Return the first sentence of a page, which says what the page is about."""
-    first = next((one.astext() for one in doctree.findall(nodes.paragraph) if isinstance(one.parent, nodes.section)), "") if doctree else ""
+    first = (
+        next((one.astext() for one in doctree.findall(nodes.paragraph) if isinstance(one.parent, nodes.section)), "")
+        if doctree
+        else ""
+    )
     found = SENTENCE.match(" ".join(first.split()))
     return found.group() if found else ""
 
@@ -136,4 +145,4 @@ def _name(file: Any) -> str:
 
 
 def _plain(title: str) -> str:
-    return re.sub(r"<[^>]+>", "", title)
+    return unescape(re.sub(r"<[^>]+>", "", title))

@@ -114,7 +114,7 @@ def foreign_languages(page):
 RULES = {
     leftover_markup: "<p>See :::{figure} x</p>",
     loads_from_elsewhere: '<script src="//cdn.example/x.js"></script>',
-    ids_used_twice: '<p id="furo-main-content"></p>',
+    ids_used_twice: '<p id="content"></p>',
     skipped_headings: "<h2>a</h2><h4>b</h4>",
     poor_tables: '<table class="docutils"><tr><th>Head</th></tr></table>',
     poor_pictures: '<figure><svg role="img" aria-label="x"><use ns1:href="#y"/></svg></figure>',

@@ -1,16 +1,177 @@
+import gzip
+import re
+from urllib.parse import urlsplit
+
 import pytest
 from books import REPOSITORY
-from browser import MODES, chromium, opened, served
+from browser import FOLDER, MODES, chromium, opened, served
 
-PAGES = ["index.html", *sorted(f"chapters/{path.stem}.html" for path in (REPOSITORY / "chapters").glob("*.*"))]
+CHAPTERS = sorted(f"chapters/{path.stem}.html" for path in (REPOSITORY / "chapters").glob("*.*"))
+PAGES = ["index.html", *CHAPTERS, "search.html", "404.html"]
+MOST_WITHOUT_FIGURES = 150_000
+MOST_WITH_FIGURES = 350_000
+SMALLEST_TARGET = 24  # WCAG 2.2, success criterion 2.5.8
+FIGURE = re.compile(r'<div class="figure-scroll".*?</svg></div>', re.DOTALL)
+
+
+SIZED = {"light", "dark", "320 px", "200 %"}
 
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("name", PAGES)
-def test_pages_open_without_another_host_and_with_a_quiet_console(visit, name, mode):
+def test_pages_ask_no_other_host_leave_the_console_quiet_fit_the_screen_and_give_axe_nothing_to_find(visit, name, mode):
+    opened = visit(name, mode)
+    assert opened.page.locator("h1:visible").count() == 1
+    assert mode == "print" or opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert mode not in SIZED or opened.violations() == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_are_light(visit, book, name):
+    html = book / "_build" / "html"
+    asked = [urlsplit(one).path.removeprefix(f"{FOLDER}/") for one in visit(name).asked]
+    figures = gzip.compress("".join(FIGURE.findall((html / name).read_text(encoding="utf-8"))).encode())
+    total = sum(len(gzip.compress((html / one).read_bytes())) for one in asked)
+    assert total - len(figures) <= MOST_WITHOUT_FIGURES
+    assert total <= MOST_WITH_FIGURES
+    assert len(asked) == len(set(asked))
+
+
+FOCUSED = """() => {
+  const one = document.activeElement, box = one.getBoundingClientRect(), style = getComputedStyle(one)
+  const places = [...one.getClientRects()].map(r => document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2))
+  return {
+    what: one.outerHTML.slice(0, 120),
+    outlined: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+    seen: places.some(place => place && (one.contains(place) || place.contains(one))),
+    size: one.matches("button, input, nav a, summary") ? Math.min(box.width, box.height) : null,
+  }
+}"""
+REACHABLE = """() => [...document.querySelectorAll("a[href], button, input, summary, [tabindex='0']")].filter(
+  one => one.checkVisibility() && one.tabIndex >= 0).length"""
+
+
+@pytest.mark.parametrize("mode", ["light", "320 px", "no script"])
+@pytest.mark.parametrize("name", ["index.html", "chapters/introduction.html"])
+def test_the_keyboard_reaches_everything_and_the_focus_is_seen(visit, name, mode):
     page = visit(name, mode).page
-    assert page.locator("h1").count() == 1
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth") or mode == "print"
+    reachable = page.evaluate(REACHABLE)
+    assert reachable > 20
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to main content"
+    steps = [page.evaluate(FOCUSED)]
+    for _ in range(reachable - 1):
+        page.keyboard.press("Tab")
+        steps.append(page.evaluate(FOCUSED))
+    assert len({step["what"] for step in steps}) > reachable * 0.8
+    assert [step["what"] for step in steps if not (step["outlined"] and step["seen"])] == []
+    assert [step for step in steps if step["size"] is not None and step["size"] < SMALLEST_TARGET] == []
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement === document.body || document.activeElement.className === 'skip'")
+
+
+def test_the_skip_link_leads_to_the_chapter(visit):
+    page = visit("chapters/introduction.html").page
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+@pytest.mark.parametrize("mode", ["320 px", "200 %"])
+def test_the_menu_opens_and_closes_by_keyboard(visit, mode):
+    page = visit("chapters/introduction.html", mode).page
+    chapters, menu = page.get_by_role("navigation", name="Chapters"), page.get_by_role("button", name="Menu", exact=True)
+    assert not chapters.is_visible()
+    menu.focus()
+    page.keyboard.press("Enter")
+    assert chapters.is_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Start page"
+    page.keyboard.press("Escape")
+    assert not chapters.is_visible()
+    assert page.evaluate("document.activeElement.className") == "menu"
+
+
+@pytest.mark.parametrize("mode", ["light", "no script"])
+def test_one_control_shows_the_code_of_the_page(visit, mode):
+    page = visit("chapters/introduction.html", mode).page
+    assert page.locator("div.cell_input").count() > 2
+    assert page.locator("div.cell_input:visible").count() == 0
+    page.get_by_label("Show the code of this page").focus()
+    page.keyboard.press("Space")
+    assert page.locator("div.cell_input:visible").count() == page.locator("div.cell_input").count()
+
+
+def colours(page):
+    """The colours that the first figure and the page are drawn in."""
+    return page.evaluate(
+        """() => [getComputedStyle(document.body).backgroundColor,
+        ...new Set([...document.querySelectorAll("figure svg [style*='var(--']")].map(one => getComputedStyle(one).fill))]"""
+    )
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_the_reader_chooses_light_or_dark_and_figures_follow(visit, mode):
+    page = visit("chapters/what-works.html", mode).page
+    before = colours(page)
+    page.get_by_role("button", name="Dark mode").click()
+    after = colours(page)
+    assert before[0] != after[0]
+    assert sorted(before[1:]) != sorted(after[1:])
+    page.get_by_role("link", name="Conclusions").first.click()
+    page.wait_for_url("**/conclusions.html")
+    assert colours(page)[0] == after[0]
+    assert page.get_by_role("button", name="Dark mode", pressed=mode == "light").count() == 1
+
+
+def test_the_list_of_chapters_marks_the_section_that_is_read(visit):
+    page = visit("chapters/what-works.html").page
+    link = page.locator("#chapters li li a").nth(2)
+    link.click()
+    page.wait_for_function("document.querySelectorAll('#chapters li li a[aria-current]').length === 1")
+    assert page.locator("#chapters li li a[aria-current]").text_content() == link.text_content()
+
+
+def test_print_leaves_out_what_paper_cannot_use_and_dark_mode(visit):
+    visited = visit("chapters/what-works.html", "dark")
+    visited.page.emulate_media(media="print", color_scheme="dark")
+    gone = ".search, .chapters, .theme, .code-control, .headerlink, .neighbours, div.cell_input, a.download"
+    assert visited.page.locator("h1, figure svg").count() > 2
+    assert [one for one in visited.page.locator(gone).all() if one.is_visible()] == []
+    assert colours(visited.page)[0] in {"rgba(0, 0, 0, 0)", "rgb(255, 255, 255)"}
+
+
+def test_only_what_scrolls_stops_the_keyboard(visit):
+    wide, narrow = (visit("chapters/what-works.html", mode).page.locator("article [role=region]") for mode in ("light", "320 px"))
+    scrolls = "all => all.map(one => [one.scrollWidth > one.clientWidth, one.tabIndex === 0])"
+    assert all(one == [True, True] or one == [False, False] for one in wide.evaluate_all(scrolls) + narrow.evaluate_all(scrolls))
+    assert [True, True] in narrow.evaluate_all(scrolls)
+
+
+def test_a_search_finds_chapters_and_shows_their_words_without_their_code(visit):
+    page = visit().page
+    page.get_by_label("Search this review").fill("glue culture")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#search-results h2")
+    page.get_by_label("Search this review").fill("culture")
+    page.get_by_role("button", name="Search").click()
+    page.wait_for_function("document.querySelectorAll('#search-results .context').length > 3")
+    said = page.locator("#search-results").inner_text()
+    assert "What works?" in said
+    assert "glue(" not in said
+    assert page.get_by_label("Search this review").input_value() == "culture"
+
+
+@pytest.mark.parametrize("lost", ["nowhere.html", "chapters/nowhere.html"])
+def test_an_address_that_leads_nowhere_shows_the_way_back(browser, address, lost):
+    visit = opened(browser, address, lost)
+    assert visit.page.title().startswith("Page not found")
+    assert len(visit.asked) == 1
+    for name, title in (("Start page", "a living review"), ("What works?", "What works?")):
+        visit.page.goto(address + lost)
+        visit.page.get_by_role("link", name=name).click()
+        assert title in visit.page.title()
 
 
 PLANTED = """<!doctype html><title>Planted</title><h1>Planted</h1>
