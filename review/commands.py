@@ -184,16 +184,16 @@ def claims(root: Path) -> None:
 def accept(root: Path, names: tuple[str, ...], reason: str, decided: datetime) -> None:
     """Record that the claims called NAMES were read with their rows as they stand."""
     from review.claims.assessment import assess
-    from review.claims.judgement import SECTIONS, accepted, section_claims
+    from review.claims.judgement import SECTIONS, SINCE, accepted, in_view, section_claims
     from review.difference import as_text
     from review.evidence import Evidence
 
-    known = {claim.name: claim for section in SECTIONS for claim in section_claims(section)}
+    known = {claim.name: (section, claim) for section in (*SECTIONS, *SINCE) for claim in section_claims(section)}
     if unknown := sorted(set(names) - set(known)):
         raise click.ClickException("\n".join(f"No claim is called {name}. {did_you_mean(name, known)}".strip() for name in unknown))
     evidence = Evidence(root)
     table = evidence.tables["judgements"]
-    assessments = [assess(known[name], evidence) for name in names]
+    assessments = [assess(claim, in_view(section, evidence)) for section, claim in (known[name] for name in names)]
     judgements = accepted(as_text(evidence, table), assessments, f"{decided:%Y-%m-%d}", reason)
     judgements.to_csv(root / table.path, index=False, lineterminator="\n")
     click.echo(f"Recorded for {len(names)}: {', '.join(names)}.")

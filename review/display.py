@@ -7,11 +7,13 @@ A bundle holds MyST Markdown (a real captioned, numbered, cross-referenced table
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
 
 from review.text import escape, quoted
 
 FIGURES = "/_build/figures"
 NOTHING = "None"
+ADDRESS_SAFE = ":/?#@!$&*+,;=%~._-"
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,31 @@ class Download:
         return html.escape(self.text)
 
 
-Part = Words | Citation | Link | Anchor | Download
+@dataclass(frozen=True)
+class Address:
+    """A page of the web where something was read, shown as its host; the book links to it and asks it for nothing."""
+
+    url: str
+
+    @property
+    def myst(self) -> str:
+        return f"[{escape(self._words)}](<{quote(self.url, safe=ADDRESS_SAFE)}>)"
+
+    @property
+    def html(self) -> str:
+        return html.escape(self._words)
+
+    @property
+    def _words(self) -> str:
+        return f"page at {urlsplit(self.url).netloc.removeprefix('www.')}"
+
+
+def place(locator: str) -> "Part":
+    """Return where something was read as a cell shows it: a paragraph in words, the address of a page as a link to it."""
+    return Address(locator) if locator.startswith(("http://", "https://")) else Words(locator)
+
+
+Part = Words | Citation | Link | Anchor | Download | Address
 Cell = str | int | Part | Sequence[Part]
 
 

@@ -21,7 +21,7 @@ KEY = re.compile(r"[a-z]+([0-9]{4}|nd)[a-z]?")
 
 @dataclass(frozen=True)
 class Reference:
-    """A reference: BibTeX `kind`, `authors` as ``Surname, Given``, `fields` by their BibTeX names, and `key`, if it came with one."""
+    """A reference: BibTeX `kind`, `authors` as ``Surname, Given``, `fields` by their BibTeX names, `key` if it came with one."""
 
     kind: str
     authors: tuple[str, ...]

@@ -10,6 +10,7 @@ from review.claims.assessment import Assessment, assess
 from review.claims.model import Claim
 from review.evidence import Evidence
 
+REVIEWED = 1
 SECTIONS = (
     "introduction",
     "methodology",
@@ -18,6 +19,7 @@ SECTIONS = (
     "what_works",
     "conclusions",
 )
+SINCE = ("since_2006",)
 NOTHING = "no-rows"
 
 
@@ -51,20 +53,27 @@ def section_claims(section: str) -> tuple[Claim, ...]:
     return claims
 
 
+def in_view(section: str, evidence: Evidence) -> Evidence:
+    """Return the evidence that the claims of `section` rest on: the body of the 2006 review, or what came after it."""
+    return evidence.after(REVIEWED) if section in SINCE else evidence.body(REVIEWED)
+
+
 def pinned(assessment: Assessment) -> str:
     """Return what a judgement pins: the digests of all rows in view, or a word that there are none."""
     return ";".join(sorted(assessment.basis["seal"])) or NOTHING
 
 
-def unread(evidence: Evidence, judgements: pd.DataFrame, sections: Iterable[str] = SECTIONS) -> Iterator[Unread]:
+def unread(evidence: Evidence, judgements: pd.DataFrame, sections: Iterable[str] = (*SECTIONS, *SINCE)) -> Iterator[Unread]:
     """Yield each claim of `sections` that must be read again.
 
-    `judgements` has the columns `key` (the claim) and `value` (what `pinned` gave when it was accepted).
+    `judgements` has the columns `key` (the claim) and `value` (what `pinned` gave when it was accepted). Claims rest on
+    the rows in view of their section, as `in_view` gives them.
     """
     accepted = dict(zip(judgements["key"], judgements["value"], strict=True))
     for section in sections:
+        rows = in_view(section, evidence)
         for claim in section_claims(section):
-            assessment = assess(claim, evidence)
+            assessment = assess(claim, rows)
             now, then = pinned(assessment), accepted.get(claim.name)
             if then != now:
                 yield _unread(section, assessment, then)

@@ -21,7 +21,8 @@ KEYS: dict[str, tuple[str, ...]] = {
 class Rows:
     """Which rows of a table a claim rests on: those whose columns hold one of the values given.
 
-    The pseudo-column `section` looks at the locator: ``5.culture`` takes every paragraph of that section.
+    Two columns are made up: `section` looks at the locator (``5.culture`` takes every paragraph of that section), and
+    `counted` is ``yes`` for findings that are not left out of the counts.
     """
 
     table: Table
@@ -31,9 +32,16 @@ class Rows:
         """Return the rows, with all columns of the table. Raises `KeyError` for a column that the table lacks."""
         rows = evidence.rows(self.table)
         for column, values in self.where:
-            held = rows["locator"].str.split(" ¶").str[0] if column == "section" else rows[column]
-            rows = rows[held.isin(values)]
+            rows = rows[_held(rows, column).isin(values)]
         return rows.reset_index(drop=True)
+
+
+def _held(rows: pd.DataFrame, column: str) -> pd.Series:
+    if column == "section":
+        return rows["locator"].str.split(" ¶").str[0]
+    if column == "counted":
+        return rows["left_out_because"].isna().map({True: "yes", False: "no"})
+    return rows[column]
 
 
 def themes(*codes: str, **where: str | Sequence[str]) -> Rows:
