@@ -102,19 +102,19 @@ class Address:
     url: str
 
     @property
+    def text(self) -> str:
+        return f"page at {urlsplit(self.url).netloc.removeprefix('www.')}"
+
+    @property
     def myst(self) -> str:
-        return f"[{escape(self._words)}](<{quote(self.url, safe=ADDRESS_SAFE)}>)"
+        return f"[{escape(self.text)}](<{quote(self.url, safe=ADDRESS_SAFE)}>)"
 
     @property
     def html(self) -> str:
-        return html.escape(self._words)
-
-    @property
-    def _words(self) -> str:
-        return f"page at {urlsplit(self.url).netloc.removeprefix('www.')}"
+        return html.escape(self.text)
 
 
-def place(locator: str) -> "Part":
+def place(locator: str) -> "Address | Words":
     """Return where something was read as a cell shows it: a paragraph in words, the address of a page as a link to it."""
     return Address(locator) if locator.startswith(("http://", "https://")) else Words(locator)
 

@@ -338,7 +338,7 @@ def verdicts_by(findings: pd.DataFrame, works: pd.DataFrame, field: str) -> pd.D
     every = _codes(findings["direction"])
     rows, columns = _codes(findings[field]), pd.Categorical(verdicts["direction"], categories=every)
     counts = pd.crosstab(verdicts[field], columns, dropna=False).reindex(index=rows, columns=every, fill_value=0)
-    ours = verdicts[verdicts["scottish"]].groupby(field, observed=False).size()
+    ours = verdicts[verdicts["scottish"].astype(bool)].groupby(field, observed=False).size()
     return counts.assign(scottish=ours.reindex(rows, fill_value=0)).rename_axis(index=field, columns=None)
 
 

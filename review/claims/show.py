@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from review.claims.assessment import Assessment, assess
 from review.claims.model import Claim
-from review.display import Anchor, Cell, Citation, Link, Part, Table, Words
+from review.display import Anchor, Cell, Citation, Link, Part, Table, Words, place
 from review.evidence import Evidence
 from review.text import count, escape, listed
 
@@ -122,7 +122,7 @@ def row_place(table: str, key: str) -> str:
 def _row_links(one: Assessment, labels: Mapping[str, str]) -> list[Part]:
     parts: list[Part] = []
     for row in one.basis.itertuples():
-        words = f"{labels[row.source_id]}, {row.locator}" + (" (against)" if row.side == "against" else "")
+        words = f"{labels[row.source_id]}, {place(row.locator).text}" + (" (against)" if row.side == "against" else "")
         parts += [Words("; ")] if parts else []
         parts.append(Link(words, row_place(row.table, row.key)))
     return parts or [Words("None")]

@@ -81,8 +81,8 @@ CLAIMS: tuple[Claim, ...] = (
         not_counting=NOT_A_SAMPLE,
     ),
     Claim(
-        name="savings-are-mostly-modelled",
-        sentence="Most reports of savings are estimates, and one programme supplies most of these.",
+        name="savings-few-and-mostly-estimated",
+        sentence="Reports of savings are few: those for Sure Start are estimates, and only one review found costs measured lower.",
         places=PLACE,
         rows=(findings(level="economic", counted="yes"),),
         not_counting="The kinds of estimate are too unlike to be counted together.",

@@ -16,7 +16,14 @@ from review.text import whole
 SINCE_SOURCE = "Abstracts and summaries of works since 2006, coded by one automated reader."
 BOTH_SOURCE = "Brown and White (2006), coded from its text; abstracts and summaries of works since 2006. Two columns, never summed."
 FOUND = "The later works were found by a search that was not systematic."
+SEARCH_SOURCE = "The record of the search, made for this book."
 NONE_CODED = "none coded"
+RULES = {
+    "all": "Every counted finding",
+    "no-reviews": "Without literature reviews",
+    "measured": "Only what was measured",
+    "scottish": "Only sources about Scotland",
+}
 
 
 def counts_beside(
