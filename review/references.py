@@ -16,6 +16,12 @@ from review.problems import EvidenceError, Problem
 
 TYPES = {"JOUR": "article", "BOOK": "book", "CHAP": "incollection", "RPRT": "techreport", "CONF": "inproceedings"}
 ENTRY = re.compile(r"^@\w+\s*\{\s*([^,\s]+)\s*,", re.MULTILINE)
+NEEDED = {
+    "article": ("author", "title", "journal", "year"),
+    "book": ("author", "title", "publisher", "year"),
+    "techreport": ("author", "title", "institution", "year"),
+}
+PUBLISHED = ("journal", "institution", "publisher")
 KEY = re.compile(r"[a-z]+([0-9]{4}|nd)[a-z]?")
 
 
@@ -100,8 +106,12 @@ def _split(text: str, starts: list[int]) -> list[str]:
 
 def _entry(key: str, reference: Reference) -> str:
     fields = {"author": " and ".join(reference.authors), **reference.fields}
+    kind = reference.kind
+    if not all(fields.get(name) for name in NEEDED.get(kind, ())):
+        # The book refuses such a kind without these facts, and what was not seen is left blank: `misc` needs none of them.
+        kind, fields = "misc", {"howpublished" if name in PUBLISHED else name: value for name, value in fields.items()}
     lines = [f"  {name} = {{{_braced(value)}}}" for name, value in fields.items() if value]
-    return f"@{reference.kind}{{{key},\n" + ",\n".join(lines) + "\n}"
+    return f"@{kind}{{{key},\n" + ",\n".join(lines) + "\n}"
 
 
 def _braced(value: str) -> str:
