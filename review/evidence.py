@@ -73,8 +73,23 @@ class Evidence:
         if name not in self._frames:
             frame = typed(self.root, self.tables[name])
             standing = releases.standing(frame, self.release or self._latest(frame))
-            self._frames[name] = self._of_bodies(name, standing)
+            self._frames[name] = self.of_bodies(name, standing)
         return self._frames[name].copy(deep=False)
+
+    def of_bodies(self, name: str, rows: pd.DataFrame) -> pd.DataFrame:
+        """Return those of the rows of the table `name` that belong to the bodies chosen; tables without sources stay whole.
+
+        Searches belong to the bodies in the order in which the table names these.
+        """
+        if self.bodies == EVERY_BODY:
+            return rows
+        if "source_id" in rows:
+            numbers = rows["source_id"].map(self._body_of)
+        elif name == "searches":
+            numbers = pd.Series(pd.factorize(rows["body"])[0] + 1, rows.index)
+        else:
+            return rows
+        return rows[numbers.isin(self.bodies)].reset_index(drop=True)
 
     @property
     def sources(self) -> pd.DataFrame:
@@ -162,21 +177,6 @@ class Evidence:
         sources = typed(self.root, self.tables["sources"])
         majors = sources["added"].map(lambda release: releases.version(release)[0])
         return majors.groupby(sources["source_id"]).min()
-
-    def _of_bodies(self, name: str, rows: pd.DataFrame) -> pd.DataFrame:
-        """Return those of the rows of the table `name` that belong to the bodies chosen; tables without sources stay whole.
-
-        Searches belong to the bodies in the order in which the table names these.
-        """
-        if self.bodies == EVERY_BODY:
-            return rows
-        if "source_id" in rows:
-            numbers = rows["source_id"].map(self._body_of)
-        elif name == "searches":
-            numbers = pd.Series(pd.factorize(rows["body"])[0] + 1, rows.index)
-        else:
-            return rows
-        return rows[numbers.isin(self.bodies)].reset_index(drop=True)
 
     def _latest(self, frame: pd.DataFrame) -> str:
         numbers = [*frame["added"], *frame["withdrawn"].dropna()] if "added" in frame else []
