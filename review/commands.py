@@ -20,7 +20,14 @@ def _today() -> str:
     return f"{datetime.now(UTC):%Y-%m-%d}"
 
 
-LATER = {"compare": "compare", "import": "import_references", "preview": "preview", "release": "release", "workbook": "workbook"}
+LATER = {
+    "compare": "compare",
+    "judge": "judge",
+    "import": "import_references",
+    "preview": "preview",
+    "release": "release",
+    "workbook": "workbook",
+}
 
 
 class Verbs(click.Group):
@@ -164,16 +171,20 @@ def _repeatable(root: Path, todo: list[Path]) -> None:
 @click.pass_obj
 def claims(root: Path) -> None:
     """List the claims whose rows have changed since somebody last read them; exit with 1 when there is one."""
-    from review.claims.judgement import unread
+    from review.claims.judgement import REVIEWED, unread
+    from review.claims.later import unjudged
     from review.evidence import Evidence
 
     evidence = Evidence(root)
     found = list(unread(evidence, evidence.rows("judgements")))
-    for one in found:
+    beside = list(unjudged(evidence.after(REVIEWED)))
+    for one in [*found, *beside]:
         click.echo(one.sentence)
     if found:
         click.echo("Read each claim with its rows. Then: review accept CLAIM --reason WHY")
-    sys.exit(bool(found))
+    if beside:
+        click.echo("Read each claim beside the later rows. Then: review judge CLAIM JUDGEMENT --reason WHY")
+    sys.exit(bool(found or beside))
 
 
 @main.command()

@@ -14,6 +14,7 @@ from review.check import check
 from review.difference import Change, as_text, standing_difference
 from review.evidence import Evidence, typed
 from review.execution import ChapterError, replace
+from review.judging import judge as judge
 from review.problems import EvidenceError
 from review.proposal import as_csv, changes, files_of, moves, proposed
 
@@ -99,7 +100,8 @@ def import_references(root: Path, file: Path) -> None:
 def preview(root: Path, file: Path, as_json: bool) -> None:
     """Say what FILE (a workbook, or a CSV file named after its table) would change, without touching anything."""
     from review import cluster, kernels
-    from review.claims.judgement import unread
+    from review.claims.judgement import REVIEWED, unread
+    from review.claims.later import unjudged
 
     files = _refusing(lambda: files_of(file, Evidence(root)))
     with proposed(root, files) as copy:
@@ -107,6 +109,7 @@ def preview(root: Path, file: Path, as_json: bool) -> None:
         evidence = Evidence(copy)
         found = changes(Evidence(root), evidence)
         claims = [one.sentence for one in unread(evidence, evidence.rows("judgements"))]
+        claims += [one.sentence for one in unjudged(evidence.after(REVIEWED))]
         with cluster.executor(None) as (executor, _):
             moved = moves(copy, executor, kernels.best())
     said = {name: [str(one)] if isinstance(one, ChapterError) else [m.sentence for m in one] for name, one in sorted(moved.items())}

@@ -28,7 +28,8 @@ class Unread:
     """A claim whose rows are not those that were in view when it was last judged.
 
     `chapter` is the section that makes it, `moved` the keys of rows that are new or say something else, `gone` how many
-    rows in view then are not there now. `judged` is whether it was ever judged.
+    rows in view then are not there now. `judged` is whether it was ever judged, `beside` what it
+    was judged beside (nothing: its own rows).
     """
 
     claim: str
@@ -36,15 +37,19 @@ class Unread:
     moved: tuple[str, ...]
     gone: int
     judged: bool
+    beside: str = ""
 
     @property
     def sentence(self) -> str:
         """What to say to a maintainer."""
         if not self.judged:
-            return f"Claim {self.claim} (chapter {self.chapter}) has not been judged."
+            return (
+                f"Claim {self.claim} (chapter {self.chapter}) has not been judged{f' beside {self.beside}' if self.beside else ''}."
+            )
         rows = ", ".join(self.moved) or "none"
         gone = f"; {self.gone} of the rows judged are gone or changed" if self.gone else ""
-        return f"Claim {self.claim} (chapter {self.chapter}) rests on rows that changed. New or changed: {rows}{gone}."
+        what = f"was judged beside {self.beside} that changed" if self.beside else "rests on rows that changed"
+        return f"Claim {self.claim} (chapter {self.chapter}) {what}. New or changed: {rows}{gone}."
 
 
 def section_claims(section: str) -> tuple[Claim, ...]:

@@ -11,6 +11,7 @@ from review.evidence import Evidence
 from review.text import count, escape, listed
 
 SHAPES = {"traced": "●", "traced-with-dissent": "◐", "asserted": "○", "not-counting": "◇"}
+LEDGER_SOURCE = "The claims of this review and the rows coded from the 2006 review"
 BORNE_OUT = {"yes": "The coded rows bear it out", "no": "The coded rows do not bear it out", "too few to tell": "Too few to tell"}
 
 
@@ -65,9 +66,15 @@ def claims(section: Sequence[Claim], evidence: Evidence, *names: str) -> Claims:
     return Claims([assess(known[name], evidence) for name in names], _labels(evidence))
 
 
-def ledger(assessments: Sequence[Assessment], evidence: Evidence, name: str, caption: str) -> Table:
-    """Return the ledger of a section: each claim with its place, status, what would bear it out, and all its rows."""
+def ledger(
+    assessments: Sequence[Assessment], evidence: Evidence, name: str, caption: str, later: Mapping[str, Cell] | None = None
+) -> Table:
+    """Return the ledger of a section: each claim with its place, status, what would bear it out, and all its rows.
+
+    `later` holds what later evidence makes of each claim, by its name, as a column of its own.
+    """
     labels = _labels(evidence)
+    beside, wide = (["Later evidence"], [26]) if later else ([], [])
     rows: list[list[Cell]] = [
         [
             [Anchor(ledger_place(one.claim)), Link(one.claim.sentence, f"claim-{one.claim.name}")],
@@ -75,17 +82,18 @@ def ledger(assessments: Sequence[Assessment], evidence: Evidence, name: str, cap
             [Words(f"{SHAPES[one.status]} {status(one)}")],
             counted(one) or f"Not a counting matter: {one.claim.not_counting}",
             _row_links(one, labels),
+            *([later[one.claim.name]] if later else []),
         ]
         for one in assessments
     ]
-    header = ["Claim", "Place in the review", "Status", "Counting", "Rows it rests on"]
+    header = ["Claim", "Place in the review", "Status", "Counting", "Rows it rests on", *beside]
     return Table(
         name,
         caption,
         header,
         rows,
-        "The claims of this review and the rows coded from the 2006 review.",
-        widths=(28, 12, 14, 20, 26),
+        LEDGER_SOURCE + (" and from works since 2006, in a column of their own." if later else "."),
+        widths=(28, 12, 14, 20, 26, *wide),
     )
 
 
