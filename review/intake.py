@@ -141,6 +141,9 @@ def compare(root: Path, before: str, after: str | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([one.sentence for one in found], indent=2, ensure_ascii=False))
         return
+    from review.moved import in_words, rows_moved
+
+    click.echo(in_words(rows_moved(found)))
     _say_changes(found)
 
 
