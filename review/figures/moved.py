@@ -8,7 +8,7 @@ from review.display import Figure
 from review.moved import in_words
 from review.palette import DARK_BLUE, ORANGE, PURPLE
 from review.style import STYLE, as_svg, drawing
-from review.text import whole
+from review.text import count, whole
 
 SIDES = (("came", DARK_BLUE, "Came in"), ("changed", PURPLE, "Changed"), ("went", ORANGE, "Went out"))
 SOURCE = "The rows of both releases, compared."
@@ -30,7 +30,7 @@ def rows_moved(rows: pd.DataFrame, before: str, after: str, name: str) -> Figure
         axes.set_xlabel("Rows")
         picture.legend(loc="outside upper left", frameon=False, ncols=3, alignment="left")
     came, went = (int(rows.at["sources", side]) for side in ("came", "went"))
-    headline = f"{whole(came)} sources came in and {whole(went) if went else 'none'} went out"
+    headline = f"{count(came, 'source').capitalize()} came in and {whole(went) if went else 'none'} went out"
     told = in_words(rows)
     return Figure(
         name=name,

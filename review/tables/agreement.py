@@ -8,7 +8,7 @@ import pandas as pd
 from review.agreement import Agreement
 from review.agreement import disagreements as found_disagreements
 from review.claims.show import row_place
-from review.display import Cell, Citation, Link, Part, Table, Words
+from review.display import Cell, Citation, Link, Part, Table, Words, place
 from review.evidence import Evidence
 from review.text import decimal, whole
 
@@ -75,7 +75,7 @@ def disagreements(evidence: Evidence, titles: Mapping[str, str], name: str, capt
         rows.append(
             [
                 _what(unit, standing),
-                [Citation(unit.source_id, label[unit.source_id]), Words(f", {unit.locator}")],
+                [Citation(unit.source_id, label[unit.source_id]), Words(", "), place(unit.locator)],
                 titles[unit.field] if unit.field else "Whether it is there",
                 *(words.get(str(said), str(said)) for said in (row.first, row.second, row.value)),
                 "Not settled" if pd.isna(row.reason) else str(row.reason),
@@ -94,8 +94,9 @@ def _units(keys: Iterable[str], evidence: Evidence) -> list[_Unit]:
     for key in keys:
         table, *parts = key.split("/")
         if table == "themes":
-            locator, source_id, theme, *field = parts
-            units.append(_Unit(table, f"{theme}/{source_id}/{locator}", themes[theme], source_id, locator, "".join(field)))
+            end = len(parts) - (parts[-1] not in themes)  # a locator that is an address holds slashes of its own
+            locator, source_id, theme, field = "/".join(parts[: end - 2]), parts[end - 2], parts[end - 1], "".join(parts[end:])
+            units.append(_Unit(table, f"{theme}/{source_id}/{locator}", themes[theme], source_id, locator, field))
         else:
             finding, *field = parts
             which = "second" if finding.startswith(SECOND_ONLY) else "first"
