@@ -95,13 +95,14 @@ def _units(keys: Iterable[str], evidence: Evidence) -> list[_Unit]:
         table, *parts = key.split("/")
         if table == "themes":
             end = len(parts) - (parts[-1] not in themes)  # a locator that is an address holds slashes of its own
-            locator, source_id, theme, field = "/".join(parts[: end - 2]), parts[end - 2], parts[end - 1], "".join(parts[end:])
-            units.append(_Unit(table, f"{theme}/{source_id}/{locator}", themes[theme], source_id, locator, field))
+            locator, source_id, theme = "/".join(parts[: end - 2]), parts[end - 2], parts[end - 1]
+            place_of = f"{theme}/{source_id}/{locator}"
+            units.append(_Unit(table, place_of, themes[theme], source_id, locator, "".join(parts[end:])))
         else:
-            finding, *field = parts
+            finding = parts[0]
             which = "second" if finding.startswith(SECOND_ONLY) else "first"
             row = readings[which].loc[finding.removeprefix(SECOND_ONLY)]
-            units.append(_Unit(table, finding, str(row["statement"]), row["source_id"], row["locator"], "".join(field)))
+            units.append(_Unit(table, finding, str(row["statement"]), row["source_id"], row["locator"], "".join(parts[1:])))
     return units
 
 
