@@ -5,14 +5,16 @@ A bundle holds MyST Markdown (a real captioned, numbered, cross-referenced table
 """
 
 import html
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from review.text import escape, quoted
 
 FIGURES = "/_build/figures"
 NOTHING = "None"
+HOST = re.compile(r"^https?://(www\.)?")
 ADDRESS_SAFE = ":/?#@!$&*+,;=%~._-"
 
 
@@ -103,7 +105,7 @@ class Address:
 
     @property
     def text(self) -> str:
-        return f"page at {urlsplit(self.url).netloc.removeprefix('www.')}"
+        return f"page at {HOST.sub('', self.url).partition('/')[0]}"
 
     @property
     def myst(self) -> str:

@@ -143,7 +143,8 @@ def compare(root: Path, before: str, after: str | None, as_json: bool) -> None:
         return
     from review.moved import in_words, rows_moved
 
-    click.echo(in_words(rows_moved(found)))
+    if found:
+        click.echo(in_words(rows_moved(found)))
     _say_changes(found)
 
 

@@ -101,7 +101,7 @@ def with_entries(text: str, references: Mapping[str, Reference]) -> str:
 
 
 def _split(text: str, starts: list[int]) -> list[str]:
-    return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+    return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=False)]
 
 
 def _entry(key: str, reference: Reference) -> str:

@@ -86,7 +86,8 @@ class Threshold:
     @property
     def words(self) -> str:
         """The threshold as a phrase: ``at least 5 sources``."""
-        return f"at least {self.at_least} {self.measure}" if self.at_most is None else f"at most {self.at_most} {self.measure}"
+        bound, number = ("at least", self.at_least) if self.at_most is None else ("at most", self.at_most)
+        return f"{bound} {number} {self.measure.removesuffix('s') if number == 1 else self.measure}"
 
 
 @dataclass(frozen=True)

@@ -218,7 +218,7 @@ def _columns(axes: Axes, heads: Sequence[str], height: float) -> None:
     step = (WIDTH - NAMES) / max(len(heads), 1)
     for i, head in enumerate(heads):
         x, up = NAMES + step * (i + 0.5), -0.75 - 1.6 * (i % 2)
-        axes.text(x, up, textwrap.fill(head, HEAD), ha="center", va="bottom", linespacing=1.0)
+        axes.text(x, up, textwrap.fill(head, HEAD, break_long_words=False), ha="center", va="bottom", linespacing=1.0)
         axes.plot([x, x], [up + 0.12, height + 0.5], color=GRID.light, linewidth=0.8, zorder=0)
 
 

@@ -65,17 +65,16 @@ def reported(findings: pd.DataFrame, works: pd.DataFrame, words: Words_of, name:
     rows: list[list[Cell]] = [
         [
             row["statement"],
-            source(row["source_id"], labels[row["source_id"]]),
+            [*source(row["source_id"], labels[row["source_id"]]), Words(", "), *_read_at(row)],
             words["direction"][row["direction"]],
-            f"{words['basis'][row['basis']]} (voice: {words['voice'][row['voice']].lower()})",
-            words["isolates_integration"][row["isolates_integration"]],
-            "Counted" if pd.isna(row["left_out_because"]) else f"Not counted: {row['left_out_because']}",
-            _read_at(row),
+            f"{words['basis'][row['basis']]} (voice: {words['voice'][row['voice']].lower()}); "
+            f"{words['isolates_integration'][row['isolates_integration']].lower()}",
+            "Yes" if pd.isna(row["left_out_because"]) else f"No: {row['left_out_because']}",
         ]
         for _, row in findings.iterrows()
     ]
-    header = ["What is reported", "Source", "Direction", "What it rests on", "Integration", "In the counts", "Where it was read"]
-    return Table(name, caption, header, rows, SINCE_SOURCE, note=FOUND, widths=(28, 18, 8, 13, 10, 11, 12))
+    header = ["What is reported", "Source, and where it was read", "Direction", "What it rests on; integration", "Counted"]
+    return Table(name, caption, header, rows, SINCE_SOURCE, note=FOUND, widths=(32, 24, 11, 18, 15))
 
 
 def left_out(counts: pd.DataFrame, name: str, caption: str) -> Table:
