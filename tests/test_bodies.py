@@ -78,6 +78,28 @@ def test_a_correction_made_in_a_later_release_stays_in_the_body_of_its_source(tw
     assert evidence.as_of("1.0").findings.set_index("finding_id").at["sloper2004-1", "direction"] == "positive"
 
 
+def test_a_source_described_anew_in_a_later_release_stays_in_its_body(two_bodies):
+    old = read_rows(files(two_bodies)["sources"])[2]
+    put(two_bodies, "sources", 4, "withdrawn", "2.0")
+    put(two_bodies, "sources", 4, "change_reason", "coding-correction")
+    add(two_bodies, "sources", **{**old, "country": "uk", "added": "2.0", "withdrawn": "", "change_reason": ""})
+    evidence = Evidence(two_bodies)
+    assert check(two_bodies) == []
+    assert evidence.body(1).sources.set_index("source_id").at[old["source_id"], "country"] == "uk"
+    assert old["source_id"] not in set(evidence.after(1).sources["source_id"])
+
+
+def test_of_a_later_body_read_twice_in_part_only_that_part_is_held_against_the_readings(two_bodies):
+    later(two_bodies, "jones2024", "negative", 2)
+    row = read_rows(files(two_bodies)["findings"])[-2]
+    for which in ("first", "second"):
+        add(two_bodies, f"{which}-reading-findings", **row)
+        add(two_bodies, f"{which}-reading-themes", **read_rows(files(two_bodies)["themes"])[-1])
+    assert check(two_bodies) == []
+    put(two_bodies, "findings", 6, "direction", "mixed")
+    assert [(one.row, one.column) for one in check(two_bodies)] == [(6, "direction")]
+
+
 def test_bodies_share_no_row_and_leave_none_out(two_bodies):
     evidence = Evidence(two_bodies)
     for table in (*TABLES, "searches"):
