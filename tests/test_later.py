@@ -9,6 +9,7 @@ from review.claims.later import NONE_READ, in_view, judged, renewed, unjudged
 from review.claims.views import VIEWS
 from review.difference import as_text
 from review.evidence import Evidence
+from review.tables.later import ledger_cell
 
 CLAIM = next(claim for _, claim in EVERY_CLAIM if claim.name == "financial-uncertainty-often-named")
 FORBIDDEN = ("still holds", "confirmed", "confirms", "proves", "proven")
@@ -103,6 +104,15 @@ def test_judging_writes_what_it_says(money):
     one = made["culture-often-named"]
     assert (one.judgement, one.reason) == (NONE_READ, "Nothing was read.")
     assert one.sentence(Evidence(money).labels("judgement")).endswith("summaries, no later evidence read.")
+
+
+def test_a_judgement_stands_out_in_the_ledger_and_names_whose_rows_were_in_view(money):
+    evidence = Evidence(money).after(1)
+    cell = ledger_cell(judged([CLAIM], evidence)[CLAIM.name], evidence.labels("judgement"), {"jones2024": "Jones 2024"})
+    assert "".join(part.myst for part in cell) == (
+        r"**Later evidence agrees\.** Read\. Rests on 1 independent programme\, 1 of them Scottish\. In view\: "
+        "[Jones 2024](#source-jones2024)"
+    )
 
 
 # The judgements of this book

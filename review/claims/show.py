@@ -74,27 +74,21 @@ def ledger(
     `later` holds what later evidence makes of each claim, by its name, as a column of its own.
     """
     labels = _labels(evidence)
-    beside, wide = (["Later evidence"], [26]) if later else ([], [])
-    rows: list[list[Cell]] = [
-        [
-            [Anchor(ledger_place(one.claim)), Link(one.claim.sentence, f"claim-{one.claim.name}")],
-            "; ".join(one.claim.places),
-            [Words(f"{SHAPES[one.status]} {status(one)}")],
-            counted(one) or f"Not a counting matter: {one.claim.not_counting}",
-            _row_links(one, labels),
-            *([later[one.claim.name]] if later else []),
-        ]
-        for one in assessments
-    ]
-    header = ["Claim", "Place in the review", "Status", "Counting", "Rows it rests on", *beside]
-    return Table(
-        name,
-        caption,
-        header,
-        rows,
-        LEDGER_SOURCE + (" and from works since 2006, in a column of their own." if later else "."),
-        widths=(28, 12, 14, 20, 26, *wide),
-    )
+    source = LEDGER_SOURCE + (" and from works since 2006, in a column of their own." if later else ".")
+    rows: list[list[Cell]] = []
+    for one in assessments:
+        claim: Cell = [Anchor(ledger_place(one.claim)), Link(one.claim.sentence, f"claim-{one.claim.name}")]
+        standing = f"{SHAPES[one.status]} {status(one)}"
+        counting = counted(one) or f"Not a counting matter: {one.claim.not_counting}"
+        places = "; ".join(one.claim.places)
+        if later:
+            rows.append([claim, places, f"{standing}. {counting}", _row_links(one, labels), later[one.claim.name]])
+        else:
+            rows.append([claim, places, standing, counting, _row_links(one, labels)])
+    header, widths = ["Claim", "Place in the review", "Status", "Counting", "Rows it rests on"], (28, 12, 14, 20, 26)
+    if later:
+        header, widths = ["Claim", "Place", "What the 2006 rows make of it", "Rows of 2006", "Later evidence"], (22, 9, 21, 20, 28)
+    return Table(name, caption, header, rows, source, widths=widths)
 
 
 def status(one: Assessment) -> str:

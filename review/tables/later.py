@@ -49,7 +49,7 @@ def in_brief(sections: Mapping[str, Mapping[str, Later]], words: Mapping[str, st
 
 def ledger_cell(one: Later, words: Mapping[str, str], labels: Mapping[str, str]) -> list[Part]:
     """Return a judgement as a cell of the ledger: what it is, why, on how many programmes it rests, and whose rows were in view."""
-    parts: list[Part] = [Words(f"{words[one.judgement]}. ", strong=True), Words(one.reason)]
+    parts: list[Part] = [Words(f"{words[one.judgement]}.", strong=True), Words(f" {one.reason}")]
     if one.judgement == NONE_READ:
         return parts
     rest = independent(one.programmes, one.scottish) if one.programmes else "works read only second-hand"
