@@ -14,14 +14,16 @@ from review.problems import EvidenceError, Problem
 
 FILE = "references.bib"
 ENTRY = re.compile(r"^[ \t]*@(?!(?:comment|string|preamble)\b)\w+\s*[{(]\s*([^\s,{}()]+)\s*,", re.IGNORECASE | re.MULTILINE)
+LETTERED = re.compile(r".*[0-9]{4}[a-z]")
 
 
 def load_bibliography(root: Path) -> pd.DataFrame:
     """Return the entries of ``references.bib`` under `root`, sorted by key.
 
     Columns: `source_id` (the key), `entry_type`, `authors` (tuple of surnames or bodies), `year` (text), `title`, and
-    `label` (authors and year, as a reader would cite it). Raises `EvidenceError` when the file is missing, cannot be
-    parsed or holds a key twice.
+    `label` (authors and year, as a reader would cite it: the title, up to a colon, where no author is known, ``no date``
+    where no year is, and the letter of the key where it tells two works apart). Raises `EvidenceError` when the file is
+    missing, cannot be parsed or holds a key twice.
     """
     text = read_text(root, FILE)
     if repeated := list(_repeated(text)):
@@ -51,7 +53,8 @@ def _row(key: str, entry: Any) -> tuple[str, str, tuple[str, ...], str, str, str
     authors = tuple(_surname(person) for person in entry.persons.get("author", ()))
     year = entry.fields.get("year", "")
     title = _plain(entry.fields.get("title", ""))
-    return key, entry.type, authors, year, title, f"{_named(authors)} {year}".strip()
+    letter = key[-1] if LETTERED.fullmatch(key) else ""
+    return key, entry.type, authors, year, title, f"{_named(authors) or title.partition(':')[0]} {year or 'no date'}{letter}"
 
 
 def _surname(person: Any) -> str:

@@ -22,6 +22,7 @@ LATER = {
     "book": "review.building:book",
     "compare": "review.intake:compare",
     "import": "review.intake:import_references",
+    "judge": "review.judging:judge",
     "pdf": "review.building:pdf",
     "preview": "review.intake:preview",
     "release": "review.publication:release",
@@ -97,16 +98,20 @@ def status(root: Path, as_json: bool) -> None:
 @click.pass_obj
 def claims(root: Path) -> None:
     """List the claims whose rows have changed since somebody last read them; exit with 1 when there is one."""
-    from review.claims.judgement import unread
+    from review.claims.judgement import REVIEWED, unread
+    from review.claims.later import unjudged
     from review.evidence import Evidence
 
     evidence = Evidence(root)
     found = list(unread(evidence, evidence.rows("judgements")))
-    for one in found:
+    beside = list(unjudged(evidence.after(REVIEWED)))
+    for one in [*found, *beside]:
         click.echo(one.sentence)
     if found:
         click.echo("Read each claim with its rows. Then: review accept CLAIM --reason WHY")
-    sys.exit(bool(found))
+    if beside:
+        click.echo("Read each claim beside the later rows. Then: review judge CLAIM JUDGEMENT --reason WHY")
+    sys.exit(bool(found or beside))
 
 
 @main.command()
@@ -117,16 +122,16 @@ def claims(root: Path) -> None:
 def accept(root: Path, names: tuple[str, ...], reason: str, decided: datetime) -> None:
     """Record that the claims called NAMES were read with their rows as they stand."""
     from review.claims.assessment import assess
-    from review.claims.judgement import SECTIONS, accepted, section_claims
+    from review.claims.judgement import SECTIONS, SINCE, accepted, in_view, section_claims
     from review.difference import as_text
     from review.evidence import Evidence
 
-    known = {claim.name: claim for section in SECTIONS for claim in section_claims(section)}
+    known = {claim.name: (section, claim) for section in (*SECTIONS, *SINCE) for claim in section_claims(section)}
     if unknown := sorted(set(names) - set(known)):
         raise click.ClickException("\n".join(f"No claim is called {name}. {did_you_mean(name, known)}".strip() for name in unknown))
     evidence = Evidence(root)
     table = evidence.tables["judgements"]
-    assessments = [assess(known[name], evidence) for name in names]
+    assessments = [assess(claim, in_view(section, evidence)) for section, claim in (known[name] for name in names)]
     judgements = accepted(as_text(evidence, table), assessments, f"{decided:%Y-%m-%d}", reason)
     judgements.to_csv(root / table.path, index=False, lineterminator="\n")
     click.echo(f"Recorded for {len(names)}: {', '.join(names)}.")

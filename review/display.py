@@ -5,14 +5,18 @@ A bundle holds MyST Markdown (a real captioned, numbered, cross-referenced table
 """
 
 import html
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from review.text import LINE_BREAK, escape, quoted
 
 FIGURES = "/_build/figures"
 NOTHING = "None"
 SOURCE = "source-"
+HOST = re.compile(r"^https?://(www\.)?")
+ADDRESS_SAFE = ":/?#@!$&*+,;=%~._-"
 
 
 @dataclass(frozen=True)
@@ -135,7 +139,31 @@ class Download:
         return html.escape(self.text)
 
 
-Part = Words | Citation | Link | RowsLink | Mark | Anchor | Download
+@dataclass(frozen=True)
+class Address:
+    """A page of the web where something was read, shown as its host; the book links to it and asks it for nothing."""
+
+    url: str
+
+    @property
+    def text(self) -> str:
+        return f"page at {HOST.sub('', self.url).partition('/')[0]}"
+
+    @property
+    def myst(self) -> str:
+        return f"[{escape(self.text)}](<{quote(self.url, safe=ADDRESS_SAFE)}>)"
+
+    @property
+    def html(self) -> str:
+        return html.escape(self.text)
+
+
+def place(locator: str) -> "Address | Words":
+    """Return where something was read as a cell shows it: a paragraph in words, the address of a page as a link to it."""
+    return Address(locator) if locator.startswith(("http://", "https://")) else Words(locator)
+
+
+Part = Words | Citation | Link | RowsLink | Mark | Anchor | Download | Address
 Cell = str | int | Part | Sequence[Part]
 
 

@@ -19,6 +19,7 @@ FIRST_ROW = 2
 WHOLE_NUMBER = r"-?[0-9]{1,18}"
 DAY = "%Y-%m-%d"
 SEPARATORS = re.compile(r"[;\t|]")
+EVERY_BODY = range(1, 1_000)
 
 
 class Evidence:
@@ -32,21 +33,35 @@ class Evidence:
     Every property raises `EvidenceError` when its file cannot be understood; `review check` says what else is wrong.
     """
 
-    def __init__(self, root: Path | None = None, release: str | None = None) -> None:
+    def __init__(self, root: Path | None = None, release: str | None = None, bodies: range = EVERY_BODY) -> None:
         """Open the evidence of the project at `root` (default: around the working directory).
 
-        `release` (such as ``1.0``) keeps the rows as they stood then; without it, as they stand now. Raises
-        `ProjectNotFoundError` when there is no project, `ValueError` when `release` is no release number.
+        `release` (such as ``1.0``) keeps the rows as they stood then; without it, as they stand now. `bodies` keeps the
+        rows of the bodies of evidence with these numbers; see `body`. Raises `ProjectNotFoundError` when there is no
+        project, `ValueError` when `release` is no release number.
         """
         if release is not None:
             releases.version(release)
         self.root = project_root(root)
         self.release = release
+        self.bodies = bodies
         self._frames: dict[str, pd.DataFrame] = {}
 
     def as_of(self, release: str) -> "Evidence":
         """Return the same evidence as it stood in `release`."""
-        return Evidence(self.root, release)
+        return Evidence(self.root, release, self.bodies)
+
+    def body(self, number: int) -> "Evidence":
+        """Return the same evidence, narrowed to one body: the sources first added in releases ``number.x``.
+
+        Body 1 is what the 2006 review cites, with the review itself. All rows of a source belong to its body, later
+        corrections of them too. Bodies are shown side by side and never summed.
+        """
+        return Evidence(self.root, self.release, range(number, number + 1))
+
+    def after(self, number: int) -> "Evidence":
+        """Return the same evidence, narrowed to the bodies that came after body `number`."""
+        return Evidence(self.root, self.release, range(number + 1, EVERY_BODY.stop))
 
     @cached_property
     def tables(self) -> dict[str, Table]:
@@ -57,8 +72,24 @@ class Evidence:
         """Return the rows of the table `name` as they stood in the release. Raises `KeyError` for an unknown table."""
         if name not in self._frames:
             frame = typed(self.root, self.tables[name])
-            self._frames[name] = releases.standing(frame, self.release or self._latest(frame))
+            standing = releases.standing(frame, self.release or self._latest(frame))
+            self._frames[name] = self.of_bodies(name, standing)
         return self._frames[name].copy(deep=False)
+
+    def of_bodies(self, name: str, rows: pd.DataFrame) -> pd.DataFrame:
+        """Return those of the rows of the table `name` that belong to the bodies chosen; tables without sources stay whole.
+
+        Searches belong to the bodies in the order in which the table names these.
+        """
+        if self.bodies == EVERY_BODY:
+            return rows
+        if "source_id" in rows:
+            numbers = rows["source_id"].map(self.body_of)
+        elif name == "searches":
+            numbers = pd.Series(pd.factorize(rows["body"])[0] + 1, rows.index)
+        else:
+            return rows
+        return rows[numbers.isin(self.bodies)].reset_index(drop=True)
 
     @property
     def sources(self) -> pd.DataFrame:
@@ -140,6 +171,13 @@ class Evidence:
         if codes.empty:
             raise KeyError(f"The codebook has no codes for {field!r}.")
         return dict(zip(codes["code"], codes["label"], strict=True))
+
+    @cached_property
+    def body_of(self) -> "pd.Series[int]":
+        """The body of each source, by `source_id`: the MAJOR number of the release that first added it."""
+        sources = typed(self.root, self.tables["sources"])
+        majors = sources["added"].map(lambda release: releases.version(release)[0])
+        return majors.groupby(sources["source_id"]).min()
 
     def _latest(self, frame: pd.DataFrame) -> str:
         numbers = [*frame["added"], *frame["withdrawn"].dropna()] if "added" in frame else []

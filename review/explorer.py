@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from review import releases, synthesis
+from review import synthesis
 from review.claims.assessment import Assessment, key
 from review.claims.brief import ledger
 from review.claims.show import row_place
 from review.display import Link
-from review.evidence import REVIEW, Evidence, typed
+from review.evidence import REVIEW, Evidence
 from review.selection import REVIEWED, TABLES
 from review.tables.parts import anchor
 from review.text import count, listed
@@ -113,7 +113,7 @@ def every_row(evidence: Evidence, claims: Sequence[Assessment]) -> pd.DataFrame:
     `where` (its place in the review) and each field of filters, as a tuple of codes, empty where a table lacks it.
     """
     resting, sections = _resting(claims), frozenset(evidence.labels("section"))
-    works, bodies = evidence.works.set_index("source_id"), _bodies(evidence)
+    works, bodies = evidence.works.set_index("source_id"), evidence.body_of.astype(str)
     parts = [_findings(evidence), _themes(evidence), _definitions(evidence), _sources(evidence)]
     rows = pd.concat(parts, ignore_index=True)
     of_source = {field: [_tuple(works.at[one, field]) for one in rows["source_id"]] for field in OF_SOURCES}
@@ -124,13 +124,6 @@ def every_row(evidence: Evidence, claims: Sequence[Assessment]) -> pd.DataFrame:
         added=rows["added"].map(_tuple),
         body=[(bodies[one],) for one in rows["source_id"]],
     )
-
-
-def _bodies(evidence: Evidence) -> dict[str, str]:
-    """Return the body of each source: the MAJOR number of the release that first brought it in, whatever was corrected since."""
-    sources = typed(evidence.root, evidence.tables["sources"])
-    majors = sources["added"].map(lambda release: releases.version(release)[0])
-    return {str(one): str(number) for one, number in majors.groupby(sources["source_id"]).min().items()}
 
 
 def _findings(evidence: Evidence) -> pd.DataFrame:

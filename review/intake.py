@@ -100,7 +100,8 @@ def import_references(root: Path, file: Path) -> None:
 def preview(root: Path, file: Path, as_json: bool) -> None:
     """Say what FILE (a workbook, or a CSV file named after its table) would change, without touching anything."""
     from review import cluster, kernels
-    from review.claims.judgement import unread
+    from review.claims.judgement import REVIEWED, unread
+    from review.claims.later import unjudged
 
     files = _refusing(lambda: files_of(file, Evidence(root)))
     with proposed(root, files) as copy:
@@ -108,6 +109,7 @@ def preview(root: Path, file: Path, as_json: bool) -> None:
         evidence = Evidence(copy)
         found = changes(Evidence(root), evidence)
         claims = [one.sentence for one in unread(evidence, evidence.rows("judgements"))]
+        claims += [one.sentence for one in unjudged(evidence.after(REVIEWED))]
         with cluster.executor(None) as (executor, _):
             moved = moves(copy, executor, kernels.best())
     said = {name: [str(one)] if isinstance(one, ChapterError) else [m.sentence for m in one] for name, one in sorted(moved.items())}
@@ -139,6 +141,10 @@ def compare(root: Path, before: str, after: str | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([one.sentence for one in found], indent=2, ensure_ascii=False))
         return
+    from review.moved import in_words, rows_moved
+
+    if found:
+        click.echo(in_words(rows_moved(found)))
     _say_changes(found)
 
 

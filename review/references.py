@@ -16,15 +16,23 @@ from review.problems import EvidenceError, Problem
 
 TYPES = {"JOUR": "article", "BOOK": "book", "CHAP": "incollection", "RPRT": "techreport", "CONF": "inproceedings"}
 ENTRY = re.compile(r"^@\w+\s*\{\s*([^,\s]+)\s*,", re.MULTILINE)
+NEEDED = {
+    "article": ("author", "title", "journal", "year"),
+    "book": ("author", "title", "publisher", "year"),
+    "techreport": ("author", "title", "institution", "year"),
+}
+PUBLISHED = ("journal", "institution", "publisher")
+KEY = re.compile(r"[a-z]+([0-9]{4}|nd)[a-z]?")
 
 
 @dataclass(frozen=True)
 class Reference:
-    """A reference: BibTeX `kind`, `authors` as ``Surname, Given``, and `fields` by their BibTeX names."""
+    """A reference: BibTeX `kind`, `authors` as ``Surname, Given``, `fields` by their BibTeX names, `key` if it came with one."""
 
     kind: str
     authors: tuple[str, ...]
     fields: Mapping[str, str]
+    key: str = ""
 
     @property
     def identity(self) -> tuple[str, str]:
@@ -50,8 +58,8 @@ def from_bibtex(text: str) -> list[Reference]:
     """Return the references of a BibTeX file, given as text. Raises `PybtexError` when it cannot be parsed."""
     data: BibliographyData = parse_string(text, "bibtex")
     return [
-        Reference(entry.type, tuple(str(person) for person in entry.persons.get("author", ())), dict(entry.fields))
-        for entry in data.entries.values()
+        Reference(entry.type, tuple(str(person) for person in entry.persons.get("author", ())), dict(entry.fields), key)
+        for key, entry in data.entries.items()
     ]
 
 
@@ -68,12 +76,17 @@ def new_references(found: Iterable[Reference], known: Iterable[Reference]) -> tu
 
 
 def keyed(references: Iterable[Reference], taken: Iterable[str]) -> dict[str, Reference]:
-    """Return the references by their keys: the first author's surname and the year, a letter only where two would clash."""
+    """Return the references by their keys: the first author's surname and the year, a letter only where two would clash.
+
+    A key that a reference came with is kept when it is of that form (a word, the year or ``nd``, perhaps a letter) and free.
+    """
     keys, held = {}, set(taken)
     for reference in references:
         surname = reference.authors[0].split(",")[0] if reference.authors else "anonymous"
-        stem = re.sub(r"[^a-z0-9]", "", _plain(surname)) + (reference.fields.get("year", "") or "nd")
-        key = next(name for name in (stem, *(stem + letter for letter in ascii_lowercase)) if name not in held)
+        year = reference.fields.get("year", "") or "nd"
+        stem = re.sub(r"[^a-z0-9]", "", _plain(surname)) + year
+        own = [reference.key] if (form := KEY.fullmatch(reference.key)) and form[1] == year else []
+        key = next(name for name in (*own, stem, *(stem + letter for letter in ascii_lowercase)) if name not in held)
         held.add(key)
         keys[key] = reference
     return keys
@@ -88,13 +101,17 @@ def with_entries(text: str, references: Mapping[str, Reference]) -> str:
 
 
 def _split(text: str, starts: list[int]) -> list[str]:
-    return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+    return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=False)]
 
 
 def _entry(key: str, reference: Reference) -> str:
     fields = {"author": " and ".join(reference.authors), **reference.fields}
+    kind = reference.kind
+    if not all(fields.get(name) for name in NEEDED.get(kind, ())):
+        # The book refuses such a kind without these facts, and what was not seen is left blank: `misc` needs none of them.
+        kind, fields = "misc", {"howpublished" if name in PUBLISHED else name: value for name, value in fields.items()}
     lines = [f"  {name} = {{{_braced(value)}}}" for name, value in fields.items() if value]
-    return f"@{reference.kind}{{{key},\n" + ",\n".join(lines) + "\n}"
+    return f"@{kind}{{{key},\n" + ",\n".join(lines) + "\n}"
 
 
 def _braced(value: str) -> str:

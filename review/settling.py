@@ -14,6 +14,7 @@ Row = Mapping[Hashable, Any]
 FIELDS = {"themes": THEME_FIELDS, "findings": FINDING_FIELDS}
 KEYS = {"themes": "themes/{locator}/{source_id}/{theme}", "findings": "findings/{finding_id}"}
 SECOND_ONLY = "second:"
+WHOLLY_READ_TWICE = 1
 PRESENT, ABSENT = "present", "absent"
 
 
@@ -29,11 +30,17 @@ def unsettled(evidence: Evidence) -> Iterator[Problem]:
 
 
 def contradicted(evidence: Evidence) -> Iterator[Problem]:
-    """Yield a problem for each coding of the release that was read twice which is not what both readings or a settlement say.
+    """Yield a problem for each coding of a release that was read twice which is not what both readings or a settlement say.
 
     Two things are left to those who settled: the fields of a row that only one reading has, and the number of a finding
-    that only the second reading has.
+    that only the second reading has. The first body was read twice whole. Of later ones a part was, so a row that neither
+    reading holds is outside that part and is left alone.
     """
+    yield from _contradicted(evidence.body(WHOLLY_READ_TWICE), whole=True)
+    yield from _contradicted(evidence.after(WHOLLY_READ_TWICE), whole=False)
+
+
+def _contradicted(evidence: Evidence, whole: bool) -> Iterator[Problem]:
     settled = dict(zip(evidence.settlements["key"], evidence.settlements["value"], strict=True))
     readings = {table: [evidence.reading(which, table) for which in ("first", "second")] for table in KEYS}
     added = {release for pair in readings.values() for rows in pair for release in rows["added"]}
@@ -42,9 +49,11 @@ def contradicted(evidence: Evidence) -> Iterator[Problem]:
         if table == "findings":
             second = _numbered_as_in_the_first(first, second)
         rows = typed(evidence.root, evidence.tables[table])
-        stood = releases.standing(rows.assign(row=rows.index + FIRST_ROW), read)
-        codings = [_by_key(frame, table) for frame in (first, second, stood)]
-        yield from _contradictions(table, evidence.tables[table].path, settled, *codings)
+        stood = evidence.of_bodies(table, releases.standing(rows.assign(row=rows.index + FIRST_ROW), read))
+        ours, theirs, said = (_by_key(frame, table) for frame in (first, second, stood))
+        if not whole:
+            said = {key: row for key, row in said.items() if key in {*ours, *theirs}}
+        yield from _contradictions(table, evidence.tables[table].path, settled, ours, theirs, said)
 
 
 def _contradictions(

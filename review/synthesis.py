@@ -22,6 +22,17 @@ PROGRAMMES = {
     "full-service-schools": "Full-service schools",
     "multi-agency-working-audit": "Multi-agency working audit",
     "west-surrey": "West Surrey",
+    "caf": "Common assessment, England",
+    "celcis-reform-research": "Children's services reform research, Scotland",
+    "childrens-trusts": "Children's trusts, England",
+    "communities-for-children": "Communities for Children, Australia",
+    "ctc-trial": "Communities that Care, United States",
+    "extended-schools": "Extended schools, England",
+    "family-safeguarding": "Family Safeguarding, England",
+    "ncfhnd": "Family hubs, Doncaster",
+    "sure-start": "Sure Start, England",
+    "tasmania-centres": "Child and family centres, Tasmania",
+    "troubled-families": "Troubled Families, England",
 }
 
 

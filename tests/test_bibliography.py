@@ -2,6 +2,7 @@ import pytest
 from conftest import BIBLIOGRAPHY, REPOSITORY
 
 from review.bibliography import load_bibliography
+from review.evidence import Evidence
 from review.problems import EvidenceError
 
 
@@ -54,9 +55,14 @@ def test_a_label_names_authors_and_year_as_a_reader_would_cite_them(project, aut
 
 
 def test_an_entry_without_author_or_year_has_what_there_is(project):
-    assert loaded(project, "@misc{key, title = {T}}")["label"] == ""
-    assert loaded(project, "@misc{key, title = {T}, year = {2001}}")["label"] == "2001"
+    assert loaded(project, "@misc{key, title = {T: more}}")["label"] == "T no date"
+    assert loaded(project, "@misc{key, title = {T}, year = {2001}}")["label"] == "T 2001"
+    assert loaded(project, "@misc{jonesnd, author = {Jones, A.}, title = {T}}")["label"] == "Jones no date"
     assert loaded(project, "@misc{key, author = {Sloper, P.}}")["title"] == ""
+
+
+def test_a_letter_that_tells_two_works_apart_stands_in_their_labels(project):
+    assert loaded(project, "@misc{jones2001b, author = {Jones, A.}, title = {T}, year = {2001}}")["label"] == "Jones 2001b"
 
 
 def test_an_empty_bibliography_has_no_rows_and_all_columns(project):
@@ -112,6 +118,8 @@ def test_a_missing_bibliography_is_a_problem(project):
 def test_every_work_of_this_book_has_what_a_citation_needs():
     rows = load_bibliography(REPOSITORY)
     assert len(rows) >= 50
-    for column in ("authors", "year", "title", "label"):
-        assert rows.loc[rows[column].map(len) == 0, "source_id"].tolist() == [], column
+    reviewed = rows[rows["source_id"].isin(Evidence(REPOSITORY).body(1).sources["source_id"])]
+    for works, columns in ((reviewed, ("authors", "year")), (rows, ("title", "label"))):
+        for column in columns:
+            assert works.loc[works[column].map(len) == 0, "source_id"].tolist() == [], column
     assert not rows["title"].str.contains(r"[{}\\]").any()

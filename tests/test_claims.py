@@ -3,7 +3,7 @@ from conftest import REPOSITORY, add, put, put_coding, take
 from test_chapters import CHAPTERS, outputs
 
 from review.claims.assessment import assess
-from review.claims.judgement import SECTIONS, accepted, pinned, section_claims, unread
+from review.claims.judgement import SECTIONS, SINCE, accepted, pinned, section_claims, unread
 from review.claims.model import Claim, Threshold, definitions, findings, themes
 from review.claims.show import SHAPES, Claims, counted, ledger, row_place, status
 from review.evidence import Evidence
@@ -27,7 +27,7 @@ HARM = Claim(
     dissent=(findings(source_id="webb2004", direction="negative"),),
     not_counting="No.",
 )
-EVERY_CLAIM = [(section, claim) for section in SECTIONS for claim in section_claims(section)]
+EVERY_CLAIM = [(section, claim) for section in (*SECTIONS, *SINCE) for claim in section_claims(section)]
 
 
 def test_a_claim_is_traced_to_the_distinct_sources_of_its_rows(project):
@@ -174,7 +174,7 @@ def test_claim_names_are_unique_and_places_are_in_the_review():
     names = [claim.name for _, claim in EVERY_CLAIM]
     assert len(names) == len(set(names))
     paragraphs = Evidence(REPOSITORY).paragraphs
-    known = set(paragraphs["section"].astype(str) + " ¶" + paragraphs["paragraph"].astype(str))
+    known = {*(paragraphs["section"].astype(str) + " ¶" + paragraphs["paragraph"].astype(str)), "since 2006"}
     assert [(claim.name, place) for _, claim in EVERY_CLAIM for place in claim.places if place not in known] == []
 
 

@@ -133,6 +133,24 @@ def test_references_that_are_there_already_are_not_added_again(tmp_path):
     assert len(twice) == 1
 
 
+def test_a_key_is_kept_when_it_is_as_ours_are_and_free():
+    own = [
+        Reference("misc", ("Jones, A.",), {"year": "2024"}, "jones2024b"),
+        Reference("misc", ("Jones, B.",), {"year": "2024"}, "jones_title_2024"),
+        Reference("misc", ("Jones, C.",), {"year": "2024"}, "taken2024"),
+        Reference("misc", (), {}, "lessonsnd"),
+        Reference("misc", ("Jones, D.",), {"year": "2023"}, "jones2024"),
+    ]
+    assert list(keyed(own, ["taken2024"])) == ["jones2024b", "jones2024", "jones2024a", "lessonsnd", "jones2023"]
+
+
+def test_a_reference_without_author_or_year_becomes_an_entry_that_the_book_accepts():
+    entry = with_entries("", {"lessonsnd": Reference("article", (), {"title": "Lessons", "journal": "A Journal"})})
+    assert entry == "@misc{lessonsnd,\n  title = {Lessons},\n  howpublished = {A Journal}\n}\n"
+    whole = Reference("article", ("Jones, A.",), {"title": "T", "journal": "A Journal", "year": "2024"})
+    assert with_entries("", {"jones2024": whole}).startswith("@article{jones2024,")
+
+
 def test_keys_are_surname_and_year_with_a_letter_only_where_two_would_clash():
     references = [Reference("misc", ("O'Neill, Ída",), {"title": title, "year": "2019"}) for title in ("A", "B")]
     assert list(keyed(references, ["sloper2004"])) == ["oneill2019", "oneill2019a"]
@@ -212,7 +230,11 @@ def test_releases_are_sealed_compared_and_kept_to_the_version_rule(book):
         locator="4 ¶1",
         added="1.1",
     )
-    assert review(book, "compare", "1.0").stdout.splitlines()[1:] == ["    themes, gap.methods / webb2004 / 4 ¶1 / 1.1: new"]
+    assert review(book, "compare", "1.0").stdout.splitlines() == [
+        "Came in: 1 theme. Went out: none. Changed: none.",
+        "Rows that differ:",
+        "    themes, gap.methods / webb2004 / 4 ¶1 / 1.1: new",
+    ]
     assert review(book, "compare", "1.0", "1.0.0").stdout == "No row differs.\n"
     put(book, "themes", 9, "added", "1.0")
     assert "no longer those that were released" in review(book, "check").stdout

@@ -10,6 +10,7 @@ from review.claims.assessment import Assessment, assess
 from review.claims.model import Claim
 from review.evidence import Evidence
 
+REVIEWED = 1
 SECTIONS = (
     "introduction",
     "methodology",
@@ -18,6 +19,7 @@ SECTIONS = (
     "what_works",
     "conclusions",
 )
+SINCE = ("since_2006",)
 NOTHING = "no-rows"
 
 
@@ -26,7 +28,8 @@ class Unread:
     """A claim whose rows are not those that were in view when it was last judged.
 
     `chapter` is the section that makes it, `moved` the keys of rows that are new or say something else, `gone` how many
-    rows in view then are not there now. `judged` is whether it was ever judged.
+    rows in view then are not there now. `judged` is whether it was ever judged, `beside` what it
+    was judged beside (nothing: its own rows).
     """
 
     claim: str
@@ -34,15 +37,19 @@ class Unread:
     moved: tuple[str, ...]
     gone: int
     judged: bool
+    beside: str = ""
 
     @property
     def sentence(self) -> str:
         """What to say to a maintainer."""
         if not self.judged:
-            return f"Claim {self.claim} (chapter {self.chapter}) has not been judged."
+            return (
+                f"Claim {self.claim} (chapter {self.chapter}) has not been judged{f' beside {self.beside}' if self.beside else ''}."
+            )
         rows = ", ".join(self.moved) or "none"
         gone = f"; {self.gone} of the rows judged are gone or changed" if self.gone else ""
-        return f"Claim {self.claim} (chapter {self.chapter}) rests on rows that changed. New or changed: {rows}{gone}."
+        what = f"was judged beside {self.beside} that changed" if self.beside else "rests on rows that changed"
+        return f"Claim {self.claim} (chapter {self.chapter}) {what}. New or changed: {rows}{gone}."
 
 
 def section_claims(section: str) -> tuple[Claim, ...]:
@@ -51,20 +58,27 @@ def section_claims(section: str) -> tuple[Claim, ...]:
     return claims
 
 
+def in_view(section: str, evidence: Evidence) -> Evidence:
+    """Return the evidence that the claims of `section` rest on: the body of the 2006 review, or what came after it."""
+    return evidence.after(REVIEWED) if section in SINCE else evidence.body(REVIEWED)
+
+
 def pinned(assessment: Assessment) -> str:
     """Return what a judgement pins: the digests of all rows in view, or a word that there are none."""
     return ";".join(sorted(assessment.basis["seal"])) or NOTHING
 
 
-def unread(evidence: Evidence, judgements: pd.DataFrame, sections: Iterable[str] = SECTIONS) -> Iterator[Unread]:
+def unread(evidence: Evidence, judgements: pd.DataFrame, sections: Iterable[str] = (*SECTIONS, *SINCE)) -> Iterator[Unread]:
     """Yield each claim of `sections` that must be read again.
 
-    `judgements` has the columns `key` (the claim) and `value` (what `pinned` gave when it was accepted).
+    `judgements` has the columns `key` (the claim) and `value` (what `pinned` gave when it was accepted). Claims rest on
+    the rows in view of their section, as `in_view` gives them.
     """
     accepted = dict(zip(judgements["key"], judgements["value"], strict=True))
     for section in sections:
+        rows = in_view(section, evidence)
         for claim in section_claims(section):
-            assessment = assess(claim, evidence)
+            assessment = assess(claim, rows)
             now, then = pinned(assessment), accepted.get(claim.name)
             if then != now:
                 yield _unread(section, assessment, then)

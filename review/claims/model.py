@@ -21,7 +21,8 @@ KEYS: dict[str, tuple[str, ...]] = {
 class Rows:
     """Which rows of a table a claim rests on: those whose columns hold one of the values given.
 
-    The pseudo-column `section` looks at the locator: ``5.culture`` takes every paragraph of that section.
+    Two columns are made up: `section` looks at the locator (``5.culture`` takes every paragraph of that section), and
+    `counted` is ``yes`` for findings that are not left out of the counts.
     """
 
     table: Table
@@ -32,9 +33,16 @@ class Rows:
         rows = evidence.rows(self.table)
         chosen = pd.Series(True, index=rows.index)
         for column, values in self.where:
-            held = rows["locator"].str.split(" ¶").str[0] if column == "section" else rows[column]
-            chosen &= held.isin(values)
+            chosen &= _held(rows, column).isin(values)
         return rows[chosen].reset_index(drop=True)
+
+
+def _held(rows: pd.DataFrame, column: str) -> pd.Series:
+    if column == "section":
+        return rows["locator"].str.split(" ¶").str[0]
+    if column == "counted":
+        return rows["left_out_because"].isna().map({True: "yes", False: "no"})
+    return rows[column]
 
 
 def themes(*codes: str, **where: str | Sequence[str]) -> Rows:
@@ -79,7 +87,8 @@ class Threshold:
     @property
     def words(self) -> str:
         """The threshold as a phrase: ``at least 5 sources``."""
-        return f"at least {self.at_least} {self.measure}" if self.at_most is None else f"at most {self.at_most} {self.measure}"
+        bound, number = ("at least", self.at_least) if self.at_most is None else ("at most", self.at_most)
+        return f"{bound} {number} {self.measure.removesuffix('s') if number == 1 else self.measure}"
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from review.claims.assessment import Assessment, assess
 from review.claims.model import Claim
-from review.display import Anchor, Cell, Citation, Link, Part, RowsLink, Table, Words
+from review.display import Anchor, Cell, Citation, Link, Part, RowsLink, Table, Words, place
 from review.evidence import Evidence
 from review.selection import EVERYTHING, query
 from review.text import count, escape, listed
 
 SHAPES = {"traced": "●", "traced-with-dissent": "◐", "asserted": "○", "not-counting": "◇"}
+LEDGER_SOURCE = "The claims of this review and the rows coded from the 2006 review"
 BORNE_OUT = {"yes": "The coded rows bear it out", "no": "The coded rows do not bear it out", "too few to tell": "Too few to tell"}
 
 
@@ -67,29 +68,30 @@ def claims(section: Sequence[Claim], evidence: Evidence, *names: str) -> Claims:
     return Claims([assess(known[name], evidence) for name in names], _labels(evidence))
 
 
-def ledger(assessments: Sequence[Assessment], evidence: Evidence, name: str, caption: str) -> Table:
-    """Return the ledger of a section: each claim with its place, status, what would bear it out, and all its rows."""
+def ledger(
+    assessments: Sequence[Assessment], evidence: Evidence, name: str, caption: str, later: Mapping[str, Cell] | None = None
+) -> Table:
+    """Return the ledger of a section: each claim with its place, status, what would bear it out, and all its rows.
+
+    `later` holds what later evidence makes of each claim, by its name, as a column of its own.
+    """
     labels = _labels(evidence)
-    rows: list[list[Cell]] = [
-        [
-            [Anchor(ledger_place(one.claim)), Link(one.claim.sentence, f"claim-{one.claim.name}")],
-            "; ".join(one.claim.places),
-            status_parts(one),
-            counted(one) or f"Not a counting matter: {one.claim.not_counting}",
-            _row_links(one, labels),
-        ]
-        for one in assessments
-    ]
-    header = ["Claim", "Place in the review", "Status", "Counting", "Rows it rests on"]
-    return Table(
-        name,
-        caption,
-        header,
-        rows,
-        "The claims of this review and the rows coded from the 2006 review.",
-        widths=(28, 12, 14, 20, 26),
-        sources=sorted({source for one in assessments for source in one.basis["source_id"]}),
-    )
+    source = LEDGER_SOURCE + (" and from works since 2006, in a column of their own." if later else ".")
+    rows: list[list[Cell]] = []
+    for one in assessments:
+        claim: Cell = [Anchor(ledger_place(one.claim)), Link(one.claim.sentence, f"claim-{one.claim.name}")]
+        standing = list(status_parts(one))
+        counting = counted(one) or f"Not a counting matter: {one.claim.not_counting}"
+        places = "; ".join(one.claim.places)
+        if later:
+            rows.append([claim, places, [*standing, Words(f". {counting}")], _row_links(one, labels), later[one.claim.name]])
+        else:
+            rows.append([claim, places, standing, counting, _row_links(one, labels)])
+    header, widths = ["Claim", "Place in the review", "Status", "Counting", "Rows it rests on"], (28, 12, 14, 20, 26)
+    if later:
+        header, widths = ["Claim", "Place", "What the 2006 rows make of it", "Rows of 2006", "Later evidence"], (22, 9, 21, 20, 28)
+    beneath = sorted({source_id for one in assessments for source_id in one.basis["source_id"]})
+    return Table(name, caption, header, rows, source, widths=widths, sources=beneath)
 
 
 def status(one: Assessment) -> str:
@@ -134,7 +136,7 @@ def row_place(table: str, key: str) -> str:
 def _row_links(one: Assessment, labels: Mapping[str, str]) -> list[Part]:
     parts: list[Part] = []
     for row in one.basis.itertuples():
-        words = f"{labels[row.source_id]}, {row.locator}" + (" (against)" if row.side == "against" else "")
+        words = f"{labels[row.source_id]}, {place(row.locator).text}" + (" (against)" if row.side == "against" else "")
         parts += [Words("; ")] if parts else []
         parts.append(Link(words, row_place(row.table, row.key)))
     return parts or [Words("None")]

@@ -44,7 +44,7 @@ def effect_directions(
     `found` is what `synthesis.verdicts` gives; `groups`, `domains` and `directions` are the words for their codes.
     Filled symbols rest at least in part on something measured, outlined ones on what was said.
     """
-    return _plot(found, groups, domains, directions, name, _about_children(found))
+    return plot(found, groups, domains, directions, name, _about_children(found))
 
 
 def effects_apart(
@@ -54,7 +54,7 @@ def effects_apart(
     failures = found.loc[found["group"] == "failure-to-integrate", "direction"]
     worse = whole((failures == "negative").sum())
     headline = f"Worse where agencies failed to work together: {worse} of {count(len(failures), 'verdict')}"
-    return _plot(found, groups, domains, directions, name, headline)
+    return plot(found, groups, domains, directions, name, headline)
 
 
 def pointing(counts: Mapping[str, int], directions: Mapping[str, str]) -> str:
@@ -65,14 +65,20 @@ def pointing(counts: Mapping[str, int], directions: Mapping[str, str]) -> str:
     return listed(f"{whole(counts[code])} {words.lower()}" for code, words in directions.items() if counts.get(code))
 
 
-def _plot(
+def plot(
     found: pd.DataFrame,
     groups: Mapping[str, str],
     domains: Mapping[str, str],
     directions: Mapping[str, str],
     name: str,
     headline: str,
+    when: str = WHEN,
+    source: str = REVIEW_SOURCE,
 ) -> Figure:
+    """Return verdicts as a picture: programmes in blocks by outcome domains, one symbol a verdict; see `effect_directions`.
+
+    `headline` states the finding, `when` says of which works it is told and `source` where that was coded from.
+    """
     shown = [code for code in domains if (found["outcome_domain"] == code).any()]
     lines = _lines(found, groups)
     with mpl.rc_context(STYLE):
@@ -93,13 +99,13 @@ def _plot(
     return Figure(
         name=name,
         headline=headline,
-        subtitle=f"Direction of reported effects (adapted; quality not appraised), {ONE_VERDICT} and outcome domain; {WHEN}",
+        subtitle=f"Direction of reported effects (adapted; quality not appraised), {ONE_VERDICT} and outcome domain; {when}",
         svg=as_svg(picture, name),
         alt=f"{headline}. Verdicts: {totals}.",
         description=" ".join(
             [f"{about}. Verdicts: {totals}.", *_by_programme(found, groups, domains, directions), _no_verdict(none)]
         ).strip(),
-        source=REVIEW_SOURCE,
+        source=source,
         data=found.assign(group=found["group"].map(groups), rows=found["rows"].map(";".join)).to_csv(
             index=False, lineterminator="\n"
         ),
@@ -249,7 +255,7 @@ def _columns(axes: Axes, heads: Sequence[str], height: float) -> None:
     step = (WIDTH - NAMES) / max(len(heads), 1)
     for i, head in enumerate(heads):
         x, up = NAMES + step * (i + 0.5), -0.75 - 1.6 * (i % 2)
-        axes.text(x, up, textwrap.fill(head, HEAD), ha="center", va="bottom", linespacing=1.0)
+        axes.text(x, up, textwrap.fill(head, HEAD, break_long_words=False), ha="center", va="bottom", linespacing=1.0)
         axes.plot([x, x], [up + 0.12, height + 0.5], color=GRID.light, linewidth=0.8, zorder=0)
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from review.agreement import Agreement
 from review.agreement import disagreements as found_disagreements
 from review.claims.show import row_place
-from review.display import Cell, Citation, Link, Part, Table, Words
+from review.display import Cell, Citation, Link, Part, Table, Words, place
 from review.evidence import Evidence
 from review.text import decimal, whole
 
@@ -75,7 +75,7 @@ def disagreements(evidence: Evidence, titles: Mapping[str, str], name: str, capt
         rows.append(
             [
                 _what(unit, standing),
-                [Citation(unit.source_id, label[unit.source_id]), Words(f", {unit.locator}")],
+                [Citation(unit.source_id, label[unit.source_id]), Words(", "), place(unit.locator)],
                 titles[unit.field] if unit.field else "Whether it is there",
                 *(words.get(str(said), str(said)) for said in (row.first, row.second, row.value)),
                 "Not settled" if pd.isna(row.reason) else str(row.reason),
@@ -94,13 +94,15 @@ def _units(keys: Iterable[str], evidence: Evidence) -> list[_Unit]:
     for key in keys:
         table, *parts = key.split("/")
         if table == "themes":
-            locator, source_id, theme, *field = parts
-            units.append(_Unit(table, f"{theme}/{source_id}/{locator}", themes[theme], source_id, locator, "".join(field)))
+            end = len(parts) - (parts[-1] not in themes)  # a locator that is an address holds slashes of its own
+            locator, source_id, theme = "/".join(parts[: end - 2]), parts[end - 2], parts[end - 1]
+            place_of = f"{theme}/{source_id}/{locator}"
+            units.append(_Unit(table, place_of, themes[theme], source_id, locator, "".join(parts[end:])))
         else:
-            finding, *field = parts
+            finding = parts[0]
             which = "second" if finding.startswith(SECOND_ONLY) else "first"
             row = readings[which].loc[finding.removeprefix(SECOND_ONLY)]
-            units.append(_Unit(table, finding, str(row["statement"]), row["source_id"], row["locator"], "".join(field)))
+            units.append(_Unit(table, finding, str(row["statement"]), row["source_id"], row["locator"], "".join(parts[1:])))
     return units
 
 

@@ -9,13 +9,13 @@ import pandas as pd
 
 from review.claims.assessment import key
 from review.claims.show import row_place
-from review.display import Anchor, Cell, Citation, Table, Words
+from review.display import Anchor, Cell, Citation, Table, Words, place
 from review.evidence import Evidence
 from review.tables.parts import REVIEW_SOURCE, anchor
 from review.text import count, escape, listed
 
 FINDING_FIELDS = ("exposure", "isolates_integration", "level", "client_group", "outcome_domain", "voice", "basis", "timing")
-HEADER = ["What is coded", "Kind", "How it is coded", "Place in the review"]
+HEADER = ["What is coded", "Kind", "How it is coded", "Where it was read"]
 
 
 @dataclass(frozen=True)
@@ -116,4 +116,4 @@ def _placed(row: pd.Series, words: Mapping[str, str]) -> list[str]:
 
 
 def _row(table: str, row: pd.Series, what: str, kind: str, codes: Sequence[str]) -> list[Cell]:
-    return [[Anchor(row_place(table, key(table, row))), Words(what)], kind, "; ".join(codes), row["locator"]]
+    return [[Anchor(row_place(table, key(table, row))), Words(what)], kind, "; ".join(codes), place(row["locator"])]

@@ -64,10 +64,12 @@ def verdicts(
     words: Words_of,
     name: str,
     caption: str,
+    source: str = REVIEW_SOURCE,
 ) -> Table:
     """Return a row for each verdict with links to the findings behind it.
 
-    `found` is what `synthesis.verdicts` gives; `words` holds the words for `outcome_domain` and `direction`.
+    `found` is what `synthesis.verdicts` gives; `words` holds the words for `outcome_domain` and `direction`; `source`
+    says where the findings were coded from.
     """
     rows: list[list[Cell]] = [
         [
@@ -83,7 +85,7 @@ def verdicts(
     note = "Measured: at least one finding behind the verdict was measured. Each link leads to a coded row."
     header = ["Block", "Programme", "Outcome", "Verdict", "Rests on", "Findings behind it"]
     beneath_all, widths = beneath.sources(found), (14, 20, 13, 13, 10, 30)
-    return Table(name, caption, header, rows, REVIEW_SOURCE, note=note, stubs=2, widths=widths, sources=beneath_all)
+    return Table(name, caption, header, rows, source, note=note, stubs=2, widths=widths, sources=beneath_all)
 
 
 def where_evidence_sits(findings: pd.DataFrame, works: pd.DataFrame, words: Words_of, name: str, caption: str) -> Table:

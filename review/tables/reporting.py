@@ -54,17 +54,19 @@ class Page(Link):
         return f"[{escape(self.text)}]({self.target})"
 
 
-def searches(rows: pd.DataFrame, columns: Iterable[Column], name: str, caption: str) -> Table:
+def searches(rows: pd.DataFrame, columns: Iterable[Column], name: str, caption: str, source: str = REVIEW_SOURCE) -> Table:
     """Return the searches side by side, a row for each thing that a search should report.
 
-    `rows` is the table of searches, `columns` its columns. What was never reported says so; it is not nought.
+    `rows` is the table of searches, `columns` its columns, `source` who reports them. What was never
+    reported says so; it is not nought.
     """
     shown = [column for column in columns if column.name not in {*REMARKS, "where"}]
     heads = [NOT_REPORTED if pd.isna(where) else _capital(str(where)) for where in rows["where"]]
     cells: list[list[Cell]] = [[column.title, *(_reported(value) for value in rows[column.name])] for column in shown]
     cells.append(["Remark", *("" if pd.isna(note) else _capital(str(note)) for note in rows["note"])])
-    note = "Not reported: the review gives no such number or date. It does not mean none."
-    return Table(name, caption, ["Where was searched", *heads], cells, REVIEW_SOURCE, note=note)
+    who = "the review" if source == REVIEW_SOURCE else "the record"
+    note = f"Not reported: {who} gives no such number or date. It does not mean none."
+    return Table(name, caption, ["Where was searched", *heads], cells, source, note=note)
 
 
 def coded_sources(counts: pd.DataFrame, name: str, caption: str) -> Table:

@@ -1,0 +1,31 @@
+"""Figures of the evidence since 2006."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from review.display import Figure
+from review.figures.findings import plot, pointing
+from review.text import whole
+
+SINCE_SOURCE = "Abstracts and summaries of works since 2006, coded by one automated reader"
+SINCE_WHEN = "works since 2006, found by a search that was not systematic"
+NOT_COUNTED = "works since 2006, none of this counted"
+
+
+def directions(
+    found: pd.DataFrame,
+    groups: Mapping[str, str],
+    domains: Mapping[str, str],
+    ways: Mapping[str, str],
+    name: str,
+    what: str,
+    counts: bool = True,
+) -> Figure:
+    """Return verdicts on programmes by outcome domains, as `findings.effect_directions` draws them.
+
+    `what` names what the verdicts are on, for the headline; `counts` is whether they count as effects of integration.
+    """
+    told = pointing(found["direction"].value_counts().to_dict(), ways)
+    headline = f"{what}: {told} of {whole(len(found))}" if told else f"{what}: no verdict"
+    return plot(found, groups, domains, ways, name, headline, SINCE_WHEN if counts else NOT_COUNTED, SINCE_SOURCE)
