@@ -13,7 +13,8 @@ from review.execution import chapters
 from review.palette import COLOURS
 
 LEFTOVERS = (
-    ":::", "{rows}", "```", ":name:", ":class:", "{cite", "{glue", "{ref", "{term", "{numref", "{download", "{figure", "{list-table",
+    ":::", "```", ":name:", ":class:", "{cite", "{glue", "{ref", "{rows", "{term", "{numref", "{download", "{figure",
+    "{list-table",
     "np.float64", "np.int64", "<NA>", "[]{#", "\\[", "\\(", "object at 0x",
 )  # fmt: skip
 LOADED = {
