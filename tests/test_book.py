@@ -13,8 +13,14 @@ from review.execution import chapters
 from review.palette import COLOURS
 
 LEFTOVERS = (
+<<<<<<< HEAD
     ":::", "{rows}", "```", ":name:", ":class:", "{cite", "{glue", "{ref", "{term", "{numref", "{download", "{figure",
     "{list-table", "np.float64", "np.int64", "<NA>", "[]{#", "\\[", "\\(", "object at 0x",
+=======
+    ":::", "```", ":name:", ":class:", "{cite", "{glue", "{ref", "{rows", "{term", "{numref", "{download", "{figure",
+    "{list-table",
+    "np.float64", "np.int64", "<NA>", "[]{#", "\\[", "\\(", "object at 0x",
+>>>>>>> e2d4dd06871c4cfe99317b3fad37f89e78442562
 )  # fmt: skip
 LOADED = {
     "script": "src", "img": "src", "iframe": "src", "source": "src", "video": "src", "audio": "src", "embed": "src",
@@ -227,9 +233,9 @@ SHOWN = {
 
 
 def skeleton(page):
-    """Every element of a page with what it can do, without its words."""
+    """Every element of a page with what it can do, without its words and without the digests of files it loads."""
     kept = ("href", "src", "id", "class", "style", "onerror", "onclick")
-    return [(element.name, *(str(element.get(name)) for name in kept)) for element in page.find_all(True)]
+    return [(element.name, *(str(element.get(name)).partition("?v=")[0] for name in kept)) for element in page.find_all(True)]
 
 
 def plant(root):
