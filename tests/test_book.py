@@ -13,14 +13,8 @@ from review.execution import chapters
 from review.palette import COLOURS
 
 LEFTOVERS = (
-<<<<<<< HEAD
     ":::", "{rows}", "```", ":name:", ":class:", "{cite", "{glue", "{ref", "{term", "{numref", "{download", "{figure",
     "{list-table", "np.float64", "np.int64", "<NA>", "[]{#", "\\[", "\\(", "object at 0x",
-=======
-    ":::", "```", ":name:", ":class:", "{cite", "{glue", "{ref", "{rows", "{term", "{numref", "{download", "{figure",
-    "{list-table",
-    "np.float64", "np.int64", "<NA>", "[]{#", "\\[", "\\(", "object at 0x",
->>>>>>> e2d4dd06871c4cfe99317b3fad37f89e78442562
 )  # fmt: skip
 LOADED = {
     "script": "src", "img": "src", "iframe": "src", "source": "src", "video": "src", "audio": "src", "embed": "src",
