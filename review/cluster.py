@@ -27,7 +27,9 @@ def executor(scheduler: str | None) -> Iterator[tuple[Executor, str]]:
         import cloudpickle
         from distributed import Client
     except ImportError as error:
-        raise ClusterError("Dask is not installed here. Run: .venv/bin/uv pip install --python .venv/bin/python --require-hashes -r requirements-cluster.txt") from error
+        raise ClusterError(
+            "Dask is not installed here. Run: .venv/bin/uv pip install --python .venv/bin/python --require-hashes -r requirements-cluster.txt"
+        ) from error
     import review
 
     try:
