@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 
+INSTALL = ".venv/bin/uv pip install --python .venv/bin/python --require-hashes -r requirements-cluster.txt"
+
 
 class ClusterError(Exception):
     """The cluster cannot be used; the message says why."""
@@ -27,9 +29,7 @@ def executor(scheduler: str | None) -> Iterator[tuple[Executor, str]]:
         import cloudpickle
         from distributed import Client
     except ImportError as error:
-        raise ClusterError(
-            "Dask is not installed here. Run: .venv/bin/uv pip install --python .venv/bin/python --require-hashes -r requirements-cluster.txt"
-        ) from error
+        raise ClusterError(f"Dask is not installed here. Run: {INSTALL}") from error
     import review
 
     try:
