@@ -288,3 +288,11 @@ def test_a_label_is_drawn_letter_for_letter_and_begins_no_formula(project, label
     labels = dict.fromkeys(evidence.labels("theme"), label)
     drawn = themes_named(sources_by(named, "attribution"), labels, evidence.labels("attribution"), "barriers", "barrier")
     assert f">{escape(label, quote=False)}</text>" in drawn.svg
+
+
+def test_a_symbol_that_is_a_letter_is_still_drawn_as_that_letter_alone():
+    with mpl.rc_context(style.STYLE):
+        picture, axes = style.drawing(2)
+        axes.plot([0], [0], marker="$?$", linestyle="")
+    marks = re.findall(r'<path id="m[^"]*" d="([^"]*)"', style.as_svg(picture, "letter"))
+    assert max(mark.count("M ") for mark in marks) == 2
