@@ -1,54 +1,111 @@
 """How long it takes until a change is in the book, as ratios within one run.
 
-Every figure is measured on a copy of the project, several times in turn with what it is compared to, so that a machine
-that slows down slows both. Nothing here is a test: absolute times depend on the machine.
+Usage: python bench/bench.py [RUNS]   (default 5)
+
+Every figure is measured on copies of the project, in rounds: each round does everything once, and a ratio is one of two
+measurements of the same round, so that a machine that slows down slows both. Two clocks: what a person waits (wall), and the
+processor time of all processes, which says more where others use the machine too. Nothing here is a test.
 """
 
 import csv
 import os
 import platform
-import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+
+import psutil
+from growing import grow
 
 ROOT = Path(__file__).resolve().parents[1]
 TOOLS = Path(sys.executable).parent
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "_build", "__pycache__", ".*_cache", "*.egg-info")
-RUNS = 5
 FORCED = "execute:\n  execute_notebooks: force\n  timeout: 300\n"
+OURS = ("guard", "economy")
+SECTIONS = ("summary", "introduction", "methodology", "defining-integration", "supporting-evidence", "what-works", "conclusions")
+SYNTHESIS = (
+    "from review.claims import brief; from review.evidence import Evidence; from review import synthesis as s;"
+    "e = Evidence(); brief.ledger(e); n = s.with_sources(s.strongest(e.themes), e.sources); s.sources_in_all(n);"
+    "s.barriers_and_factors(n, e.codebook); f = s.counted(e.findings); s.verdicts(f, e.works, 'level'); s.under_rules(f, e.works)"
+)
 
 
-def run(folder: Path, *command: str) -> float:
-    """Run a tool in `folder` and return the seconds it took. Ends the bench when it fails."""
-    start = time.perf_counter()
-    environment = {**os.environ, "PYTHONPATH": str(folder)}
-    done = subprocess.run([str(TOOLS / command[0]), *command[1:]], cwd=folder, env=environment, capture_output=True, text=True)
+@dataclass(frozen=True)
+class Cost:
+    """What a command took: seconds on the wall, seconds of processors."""
+
+    wall: float
+    processor: float
+
+    def __add__(self, other: "Cost") -> "Cost":
+        return Cost(self.wall + other.wall, self.processor + other.processor)
+
+
+def run(folder: Path, *command: str) -> Cost:
+    """Run a tool in `folder` and return what it took. Ends the bench when it fails."""
+    before, start = os.times(), time.perf_counter()
+    done = subprocess.run(**called(folder, command))
+    after = os.times()
     if done.returncode:
         sys.exit(f"{' '.join(command)} failed in {folder}:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
-    return time.perf_counter() - start
+    spent = after.children_user + after.children_system - before.children_user - before.children_system
+    return Cost(time.perf_counter() - start, spent)
+
+
+def called(folder: Path, command: tuple[str, ...]) -> dict[str, object]:
+    """Return how to call a tool in `folder` with that copy's own modules."""
+    environment = {**os.environ, "PYTHONPATH": str(folder)}
+    return {
+        "args": [str(TOOLS / command[0]), *command[1:]],
+        "cwd": folder,
+        "env": environment,
+        "stdout": subprocess.PIPE,
+        "stderr": subprocess.PIPE,
+        "text": True,
+    }
+
+
+def peak(folder: Path, *command: str) -> float:
+    """Return the most memory that a tool and all its descendants held at once, in MB.
+
+    Proportional set size, so that memory shared by forked kernels counts once; looked at ten times a second.
+    """
+    process = subprocess.Popen(**called(folder, command))
+    most = 0
+    reader = threading.Thread(target=process.communicate)
+    reader.start()
+    while reader.is_alive():
+        held = 0
+        with suppress(psutil.Error):
+            for one in [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]:
+                with suppress(psutil.Error):
+                    held += one.memory_full_info().pss
+        most = max(most, held)
+        reader.join(0.1)
+    return most / 2**20
 
 
 def copied(place: Path, name: str) -> Path:
-    """Return a copy of the project, current and built."""
-    folder = place / name
-    shutil.copytree(ROOT, folder, ignore=LEFT_OUT)
-    run(folder, "review", "book")
-    return folder
+    """Return a copy of the project."""
+    return Path(shutil.copytree(ROOT, place / name, ignore=LEFT_OUT))
 
 
-def forced(place: Path) -> Path:
-    """Return a copy that plain Jupyter Book executes whole, without our guard."""
-    folder = place / "forced"
-    shutil.copytree(ROOT, folder, ignore=LEFT_OUT)
+def forced(place: Path, name: str, without: tuple[str, ...]) -> Path:
+    """Return a copy that plain Jupyter Book executes whole; the extensions in `without`, ours, are left out."""
+    folder = copied(place, name)
     config = folder / "_config.yml"
     text = config.read_text(encoding="utf-8").replace('execute:\n  execute_notebooks: "off"\n', FORCED)
-    config.write_text(text.replace("    extensions.guard: .\n", "").replace("      - extensions.guard\n", ""), encoding="utf-8")
+    for extension in without:
+        text = text.replace(f"    extensions.{extension}: .\n", "").replace(f"      - extensions.{extension}\n", "")
+    config.write_text(text, encoding="utf-8")
     return folder
 
 
@@ -63,47 +120,75 @@ def edit_one_row(folder: Path, number: int) -> None:
         csv.writer(file, lineterminator="\n").writerows([header, *rows])
 
 
-def paired(one: Callable[[int], float], other: Callable[[int], float]) -> list[float]:
-    """Return the ratio of two measurements, taken in turn `RUNS` times."""
-    return [one(number) / other(number) for number in range(RUNS)]
-
-
-def line(name: str, ratios: list[float], target: str) -> str:
-    """Return a row of the report."""
-    return f"| {name} | {statistics.median(ratios):.3f} | {min(ratios):.3f} to {max(ratios):.3f} | {target} |"
+def line(name: str, target: str, costs: list[Cost], others: list[Cost]) -> str:
+    """Return a row of the report: the median of the ratios with their spread, by both clocks."""
+    cells = [name, target]
+    for clock in ("wall", "processor"):
+        ratios = [getattr(one, clock) / getattr(other, clock) for one, other in zip(costs, others, strict=True)]
+        cells.append(f"{statistics.median(ratios):.3f} ({min(ratios):.3f} to {max(ratios):.3f})")
+    cells.append(f"{statistics.median(one.wall for one in costs):.1f} s")
+    return f"| {' | '.join(cells)} |"
 
 
 def main() -> None:
-    """Measure, and print a table in Markdown."""
+    """Measure, and print tables in Markdown as they are ready."""
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    cores = f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} at the start"
+    print(f"{platform.system()} {platform.machine()}, {cores}, Python {platform.python_version()}, {runs} rounds.\n", flush=True)
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         place = Path(folder)
-        ours, theirs = copied(place, "ours"), forced(place)
-        run(theirs, "jupyter-book", "build", ".", "--all", "-q")
+        measure_changes(place, runs)
+        measure_growth(place, runs)
 
-        def everything(number: int) -> float:
-            return run(theirs, "jupyter-book", "build", ".", "--all", "-q")
 
-        def one_row(number: int) -> float:
-            edit_one_row(ours, number)
-            return run(ours, "review", "book")
+def measure_changes(place: Path, runs: int) -> None:
+    """Print what a change of one row, of everything and of nothing costs against plain Jupyter Book."""
+    ours, theirs = copied(place, "ours"), forced(place, "theirs", OURS)
+    lean = forced(place, "lean", OURS[:1])
+    kinds: dict[str, tuple[str, Callable[[int], Cost]]] = {
+        "one row edited → current HTML": ("0.15", lambda number: edit_one_row(ours, number) or run(ours, "review", "book")),
+        "everything run again → HTML": ("0.25", lambda _: run(ours, "review", "update", "--all") + run(ours, "review", "book")),
+        "nothing changed": ("0.05", lambda _: run(ours, "review", "book")),
+        "Jupyter Book with our shortcuts for citations": ("", lambda _: run(lean, "jupyter-book", "build", ".", "--all", "-q")),
+    }
+    run(ours, "review", "book")
+    costs: dict[str, list[Cost]] = {name: [] for name in kinds}
+    others = []
+    for number in range(runs):
+        others.append(run(theirs, "jupyter-book", "build", ".", "--all", "-q"))
+        for name, (_, work) in kinds.items():
+            costs[name].append(work(number))
+    print("| what | target | waited, against Jupyter Book | processor time, against it | waited |\n| --- | --- | --- | --- | --- |")
+    for name, (target, _) in kinds.items():
+        print(line(name, target, costs[name], others))
+    print(line("`jupyter-book build --all`, every chapter executed", "", others, others))
+    most = {
+        "update of every chapter": (ours, "review", "update", "--all"),
+        "build of the book": (ours, "jupyter-book", "build", "."),
+    }
+    most["Jupyter Book, executing"] = (theirs, "jupyter-book", "build", ".", "--all")
+    print("\n" + "; ".join(f"{name} {peak(*command):.0f} MB" for name, command in most.items()) + ".\n", flush=True)
 
-        def all_again(number: int) -> float:
-            return run(ours, "review", "update", "--all") + run(ours, "review", "book")
 
-        def nothing(number: int) -> float:
-            return run(ours, "review", "book")
-
-        report = [
-            line("one row edited → current HTML", paired(one_row, everything), "0.15"),
-            line("everything run again → HTML", paired(all_again, everything), "0.25"),
-            line("nothing changed", paired(nothing, everything), "0.05"),
-        ]
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}, {RUNS} runs each")
-    print("Each against: jupyter-book build --all, executing every chapter.\n")
-    print("| what | ratio (median) | spread | target |\n| --- | --- | --- | --- |")
-    print("\n".join(report))
-    print(f"\nLargest single process: {peak:.0f} MB")
+def measure_growth(place: Path, runs: int) -> None:
+    """Print what ten and a hundred times the evidence cost against the evidence as it is."""
+    grown = {times: copied(place, f"times-{times}") for times in (1, 10, 100)}
+    steps: dict[str, Callable[[Path], Cost]] = {
+        "check": lambda root: run(root, "review", "check"),
+        "synthesis": lambda root: run(root, "python", "-c", SYNTHESIS),
+        "update of the sections": lambda root: run(root, "review", "update", *SECTIONS),
+    }
+    for times, root in grown.items():
+        grow(root, times)
+        run(root, "review", "check")
+    print("| step | evidence | waited, against ×1 | processor time, against ×1 | waited |\n| --- | --- | --- | --- | --- |")
+    for name, work in steps.items():
+        costs: dict[int, list[Cost]] = {times: [] for times in grown}
+        for _ in range(runs):
+            for times, root in grown.items():
+                costs[times].append(work(root))
+        for times in grown:
+            print(line(name, f"×{times}", costs[times], costs[1]), flush=True)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 from pybtex.database import parse_string
 from pybtex.exceptions import PybtexError
+from pybtex.richtext import Text
 
 from review.files import read_text
 from review.problems import EvidenceError, Problem
@@ -15,6 +16,7 @@ from review.problems import EvidenceError, Problem
 FILE = "references.bib"
 ENTRY = re.compile(r"^[ \t]*@(?!(?:comment|string|preamble)\b)\w+\s*[{(]\s*([^\s,{}()]+)\s*,", re.IGNORECASE | re.MULTILINE)
 LETTERED = re.compile(r".*[0-9]{4}[a-z]")
+COMMAND = re.compile(r"\\[A-Za-z]+")
 
 
 def load_bibliography(root: Path) -> pd.DataFrame:
@@ -35,6 +37,8 @@ def load_bibliography(root: Path) -> pd.DataFrame:
         rule = f"The bibliography cannot be read ({error})"
         raise EvidenceError([Problem(FILE, line, "", "", rule, mend="Correct the entry.")]) from error
     rows = [_row(key, entry) for key, entry in sorted(entries.items())]
+    if commands := [problem for row in rows for problem in _commands(text, row)]:
+        raise EvidenceError(commands)
     return pd.DataFrame(rows, columns=["source_id", "entry_type", "authors", "year", "title", "label"])
 
 
@@ -49,9 +53,19 @@ def _repeated(text: str) -> Iterator[Problem]:
         first.setdefault(key.lower(), row)
 
 
+def _commands(text: str, row: tuple[str, str, tuple[str, ...], str, str, str]) -> Iterator[Problem]:
+    """Yield a problem for each part of an entry that holds a command of LaTeX which stands for no letter."""
+    key, _, authors, year, title, _ = row
+    for column, words in (("author", " and ".join(authors)), ("year", year), ("title", title)):
+        if found := COMMAND.search(words):
+            line = next((text.count("\n", 0, entry.start(1)) + 1 for entry in ENTRY.finditer(text) if entry[1] == key), 0)
+            rule = f"The entry {key} holds a command of LaTeX that stands for no letter"
+            yield Problem(FILE, line, column, found[0], rule, mend="Write plain words.")
+
+
 def _row(key: str, entry: Any) -> tuple[str, str, tuple[str, ...], str, str, str]:
     authors = tuple(_surname(person) for person in entry.persons.get("author", ()))
-    year = entry.fields.get("year", "")
+    year = _plain(entry.fields.get("year", ""))
     title = _plain(entry.fields.get("title", ""))
     letter = key[-1] if LETTERED.fullmatch(key) else ""
     return key, entry.type, authors, year, title, f"{_named(authors) or title.partition(':')[0]} {year or 'no date'}{letter}"
@@ -68,4 +82,5 @@ def _named(authors: tuple[str, ...]) -> str:
 
 
 def _plain(text: str) -> str:
-    return text.replace("{", "").replace("}", "").replace("\\&", "&")
+    words = str(Text.from_latex(text)) if "\\" in text else text
+    return re.sub(r"\\([$#_{}])", r"\1", words).replace("{", "").replace("}", "")

@@ -98,9 +98,9 @@ def status(root: Path, as_json: bool) -> None:
 @click.pass_obj
 def claims(root: Path) -> None:
     """List the claims whose rows have changed since somebody last read them; exit with 1 when there is one."""
-    from review.claims.judgement import REVIEWED, unread
+    from review.claims.judgement import unread
     from review.claims.later import unjudged
-    from review.evidence import Evidence
+    from review.evidence import REVIEWED, Evidence
 
     evidence = Evidence(root)
     found = list(unread(evidence, evidence.rows("judgements")))

@@ -15,6 +15,7 @@ from review.project import project_root
 from review.schema import Column, Table, load_tables
 
 REVIEW = "brownwhite2006"
+REVIEWED = 1  # the body of evidence that the 2006 review cites
 FIRST_ROW = 2
 WHOLE_NUMBER = r"-?[0-9]{1,18}"
 DAY = "%Y-%m-%d"

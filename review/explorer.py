@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from review import synthesis
-from review.claims.assessment import Assessment, key
-from review.claims.brief import ledger
+from review import releases, synthesis
+from review.claims.assessment import Assessment, assess, key
+from review.claims.judgement import SECTIONS, SINCE, in_view, section_claims
 from review.claims.show import row_place
 from review.display import Link
-from review.evidence import REVIEW, Evidence
-from review.selection import REVIEWED, TABLES
+from review.evidence import REVIEW, REVIEWED, Evidence
+from review.selection import TABLES
 from review.tables.parts import anchor
 from review.text import count, listed
 
@@ -38,7 +38,7 @@ OWN_TITLES = {
 COUNTED = {"counted": "Counted", "left-out": "Left out of counts", "own-voice": "The review's own voice"}
 ABOUT = {"integration": "Effects of integration", "conditions": "Other conditions of joint working"}
 WHOSE = {"own": "The work cited", "passed-on": "One that the work cited passes on"}
-BODIES = {REVIEWED: "What the 2006 review cites"}
+BODIES = {str(REVIEWED): "What the 2006 review cites"}
 THEME_GROUPS = {"barrier": "Barrier: ", "factor": "Factor: "}
 NDJSON = "application/x-ndjson"
 ROW = ("table", "key", "source_id", "place", "text", "where")
@@ -102,8 +102,8 @@ def explorer(evidence: Evidence) -> Explorer:
 
 
 def every_claim(evidence: Evidence) -> list[Assessment]:
-    """Return every claim of the book, assessed."""
-    return [one for section in ledger(evidence).values() for one in section]
+    """Return every claim of the book, assessed on the body of evidence that it speaks of."""
+    return [assess(claim, in_view(section, evidence)) for section in (*SECTIONS, *SINCE) for claim in section_claims(section)]
 
 
 def every_row(evidence: Evidence, claims: Sequence[Assessment]) -> pd.DataFrame:

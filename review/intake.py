@@ -12,7 +12,7 @@ import pandas as pd
 from review import metadata, problems, releases
 from review.check import check
 from review.difference import Change, as_text, standing_difference
-from review.evidence import Evidence, typed
+from review.evidence import REVIEWED, Evidence, typed
 from review.execution import ChapterError
 from review.files import replace
 from review.problems import EvidenceError
@@ -100,7 +100,7 @@ def import_references(root: Path, file: Path) -> None:
 def preview(root: Path, file: Path, as_json: bool) -> None:
     """Say what FILE (a workbook, or a CSV file named after its table) would change, without touching anything."""
     from review import cluster, kernels
-    from review.claims.judgement import REVIEWED, unread
+    from review.claims.judgement import unread
     from review.claims.later import unjudged
 
     files = _refusing(lambda: files_of(file, Evidence(root)))

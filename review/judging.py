@@ -16,10 +16,10 @@ from review.problems import did_you_mean
 @click.pass_obj
 def judge(root: Path, name: str, judgement: str, reason: str, decided: datetime) -> None:
     """Record that the later evidence makes JUDGEMENT of the claim called NAME, having read it with its rows."""
-    from review.claims.judgement import REVIEWED, SECTIONS, section_claims
+    from review.claims.judgement import SECTIONS, section_claims
     from review.claims.later import NONE_READ, in_view, renewed
     from review.difference import as_text
-    from review.evidence import Evidence
+    from review.evidence import REVIEWED, Evidence
     from review.files import replace
     from review.proposal import as_csv
 

@@ -5,9 +5,8 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from review import synthesis
-from review.claims.judgement import REVIEWED
 from review.difference import Change, standing_difference
-from review.evidence import Evidence, cited
+from review.evidence import REVIEWED, Evidence, cited
 from review.text import count, listed, whole
 
 KINDS = {"new": "came", "withdrawn or gone": "went", "changed": "changed"}

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import click
 
-from review import identifiers, problems, releases
+from review import built, identifiers, problems, releases
 from review.archives import SUMS, as_zip, files_under, sums
 from review.check import check
 from review.citation import Item, harvard
@@ -33,8 +33,6 @@ from review.updating import stale
 
 DIST = "dist"
 CHANGELOG = "CHANGELOG.md"
-BOOK = Path("_build", "html")
-PDF = Path("_build", "pdf")
 VERIFY = f"sha256sum -c {SUMS}"
 SPDX = "https://spdx.org/licenses/"
 NOT_OF_THE_BOOK = (".doctrees", ".buildinfo")
@@ -52,8 +50,8 @@ def release(root: Path, version: str, without_tests: bool) -> None:
     shutil.rmtree(root / "_build", ignore_errors=True)
     _run(root, "book", **_moment(facts))
     _keep_identifiers(root, version)
-    pdf = _pdf(root, facts)
-    book = files_under(root / BOOK, *NOT_OF_THE_BOOK)
+    pdf = (root / built.PRINT).read_bytes()
+    book = files_under(root / built.BOOK, *NOT_OF_THE_BOOK)
     if not without_tests:
         _run(root, "test")
     written = distribution(root, facts, book, pdf)
@@ -99,14 +97,14 @@ def broken_rules(root: Path, evidence: Evidence, facts: Facts) -> Iterator[str]:
             yield broken
 
 
-def distribution(root: Path, facts: Facts, book: dict[str, bytes], pdf: bytes | None) -> dict[str, bytes]:
+def distribution(root: Path, facts: Facts, book: dict[str, bytes], pdf: bytes) -> dict[str, bytes]:
     """Return the files of ``dist/`` by name: book, PDF, data, source, environment, notes, RO-Crate, digests."""
     number, day = facts.release.number, facts.release.day
     stem = f"{facts.data_name}-{number}"
     source = {name: (root / name).read_bytes() for name in _git(root, "ls-files", "-z").split("\0") if name}
     files = {
         f"{stem}-book.zip": as_zip(book, stem, day),
-        **({f"{stem}.pdf": pdf} if pdf else {}),
+        f"{stem}.pdf": pdf,
         f"{stem}-data.zip": as_zip({**package_files(root, facts), **_licences(root)}, f"{stem}-data", day),
         f"{stem}-source.zip": as_zip(source, f"{stem}-source", day),
         "requirements.txt": (root / "requirements.txt").read_bytes(),
@@ -132,7 +130,7 @@ def notes(root: Path, facts: Facts) -> str:
 
 def _keep_identifiers(root: Path, version: str) -> None:
     """Compare the ids of the book with those kept of the release, or keep them and ask for them to be committed."""
-    now = identifiers.identifiers(root / BOOK, pages(root))
+    now = identifiers.identifiers(root / built.BOOK, pages(root))
     path = root / identifiers.file_of(version)
     earlier = {name: kept for name, kept in identifiers.released(root).items() if name != version}
     if found := identifiers.lost(earlier, now, identifiers.redirects(root)):
@@ -152,19 +150,6 @@ def pages(root: Path) -> list[str]:
     contents = read_yaml(root, "_toc.yml")
     parts = contents.get("parts", [contents])
     return [contents["root"], *(chapter["file"] for part in parts for chapter in part.get("chapters", ()))]
-
-
-def _pdf(root: Path, facts: Facts) -> bytes | None:
-    """Return the PDF of the release, if the project can make one."""
-    from review.commands import main
-
-    if main.get_command(click.Context(main), "pdf") is None:
-        return None
-    _run(root, "pdf", **_moment(facts))
-    found = sorted((root / PDF).glob("*.pdf"))
-    if len(found) != 1:
-        raise click.ClickException(f"{PDF} should hold one PDF, and holds {len(found)}.")
-    return found[0].read_bytes()
 
 
 def _moment(facts: Facts) -> dict[str, str]:

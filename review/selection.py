@@ -10,16 +10,15 @@ from urllib.parse import parse_qsl, urlencode
 
 import pandas as pd
 
-from review.evidence import REVIEW
+from review.evidence import REVIEW, REVIEWED
 
 TABLES = ("findings", "themes", "definitions", "sources")
 EVERYTHING = "everything"
-REVIEWED = "1"
 NOT_FIELDS = ("show", "count", "sort", "q")
 HAPPENED_EFFECTS = {"counts": "counted", "about": "integration", "timing": "happened"}
 
 
-def query(show: str, count: str, body: str = REVIEWED, /, **where: str | Iterable[str]) -> str:
+def query(show: str, count: str, body: str = str(REVIEWED), /, **where: str | Iterable[str]) -> str:
     """Return the query for the rows of `show` (a table, or everything) whose fields hold one of the codes given.
 
     `count` says what the number on the link counts: ``rows``, ``sources`` or ``programmes``. Bodies of evidence are never

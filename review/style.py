@@ -34,7 +34,6 @@ STYLE: dict[Any, Any] = {
     "ytick.labelcolor": INK.light,
     "ytick.major.size": 0,
     "svg.fonttype": "none",
-    "text.parse_math": False,
     "figure.facecolor": "none",
     "axes.facecolor": "none",
 }
@@ -58,7 +57,7 @@ def as_svg(picture: Drawing, name: str) -> str:
     """Return the drawing as SVG that is the same on every machine and day; `name` makes its inner ids its own."""
     for text in picture.findobj(Text):  # labels come from the codebook: a dollar sign in them begins no formula
         text.set_parse_math(False)
-    with mpl.rc_context({**STYLE, "svg.hashsalt": name}):
+    with mpl.rc_context({**STYLE, "svg.hashsalt": name, "text.parse_math": False}):
         out = io.StringIO()
         picture.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     return out.getvalue().replace(' target="_blank"', "")

@@ -1,6 +1,7 @@
 """Small reports, made in the test from pages of a few lines, and what their files hold."""
 
 import io
+import json
 from pathlib import Path
 
 import pikepdf
@@ -11,6 +12,7 @@ from extensions.typst.tags import elements, kind
 
 CITATION = """\
 title: "Joined-up: a small review"
+abstract: What a small review found.
 authors:
   - name: The maintainers
 license: CC-BY-4.0
@@ -22,6 +24,11 @@ references:
     year: 2006
     institution: {name: The Executive}
 """
+CONFIG = "sphinx: {config: {language: en-GB}}\n"
+PACKAGE = {
+    "name": "rows", "title": "Rows", "description": "Coded rows.",
+    "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
+}  # fmt: skip
 SETTINGS = {
     "extensions": ["myst_parser", "sphinx_external_toc", "sphinxcontrib.bibtex", "extensions.typst"],
     "myst_enable_extensions": ["attrs_inline", "colon_fence", "deflist"],
@@ -47,7 +54,9 @@ def small_book(folder, annexes=None, release="1.0.0,,Small", **chapters):
     (folder / "data").mkdir(parents=True)
     (folder / "data" / "releases.csv").write_text(f"release,date,what,digest\n{release},\n", encoding="utf-8")
     (folder / "data" / "judgements.csv").write_text("key,value,decided,reason\na,b,2026-03-04,c\n", encoding="utf-8")
+    (folder / "data" / "datapackage.json").write_text(json.dumps(PACKAGE), encoding="utf-8")
     (folder / "CITATION.cff").write_text(CITATION, encoding="utf-8")
+    (folder / "_config.yml").write_text(CONFIG, encoding="utf-8")
     (folder / "references.bib").write_text(BIBLIOGRAPHY, encoding="utf-8")
     (folder / "bars.svg").write_text(SVG, encoding="utf-8")
     (folder / "bars.csv").write_text("bar,height\na,1\n", encoding="utf-8")

@@ -123,3 +123,23 @@ def test_every_work_of_this_book_has_what_a_citation_needs():
         for column in columns:
             assert works.loc[works[column].map(len) == 0, "source_id"].tolist() == [], column
     assert not rows["title"].str.contains(r"[{}\\]").any()
+
+
+@pytest.mark.parametrize(
+    ("latex", "words"),
+    [(r"Caf{\'e} \& {Bar}", "Café & Bar"), (r"100\% of \$5", "100% of $5"), ("$x^2$ <b>", "$x^2$ <b>"), (r"Stra{\ss}e", "Straße")],
+)
+def test_latex_in_a_title_comes_out_as_words(tmp_path, latex, words):
+    (tmp_path / "references.bib").write_text(f"@book{{a2001,\n  title = {{{latex}}}\n}}\n", encoding="utf-8")
+    assert load_bibliography(tmp_path).loc[0, "title"] == words
+
+
+@pytest.mark.parametrize("field", ["title", "author", "year"])
+def test_a_command_that_stands_for_no_letter_is_refused_with_its_address(tmp_path, field):
+    text = f"@book{{b2000,\n  title = {{B}}\n}}\n@book{{a2001,\n  {field} = {{\\input{{x}}}}\n}}\n"
+    (tmp_path / "references.bib").write_text(text, encoding="utf-8")
+    with pytest.raises(EvidenceError) as refused:
+        load_bibliography(tmp_path)
+    assert [(one.file, one.row, one.column, one.value) for one in refused.value.problems] == [
+        ("references.bib", 4, field, "\\input")
+    ]

@@ -227,9 +227,9 @@ SHOWN = {
 
 
 def skeleton(page):
-    """Every element of a page with what it can do, without its words."""
+    """Every element of a page with what it can do, without its words and without the digests of files it loads."""
     kept = ("href", "src", "id", "class", "style", "onerror", "onclick")
-    return [(element.name, *(str(element.get(name)) for name in kept)) for element in page.find_all(True)]
+    return [(element.name, *(str(element.get(name)).partition("?v=")[0] for name in kept)) for element in page.find_all(True)]
 
 
 def plant(root):

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from html import escape
 from pathlib import Path
 
 import matplotlib as mpl
@@ -278,3 +279,20 @@ def test_every_stored_figure_brings_its_data(bundle):
     rows = list(csv.reader(io.StringIO(bundle["text/csv"])))
     assert len(rows) > 1
     assert len({len(row) for row in rows}) == 1
+
+
+@pytest.mark.parametrize("label", ["$x^2$ and $y$", r"costs $\frac{1}{$ more", "$", "a_b^c", r"\$5"])
+def test_a_label_is_drawn_letter_for_letter_and_begins_no_formula(project, label):
+    evidence = Evidence(project)
+    named = of_group(strongest(evidence.themes), "barrier")
+    labels = dict.fromkeys(evidence.labels("theme"), label)
+    drawn = themes_named(sources_by(named, "attribution"), labels, evidence.labels("attribution"), "barriers", "barrier")
+    assert f">{escape(label, quote=False)}</text>" in drawn.svg
+
+
+def test_a_symbol_that_is_a_letter_is_still_drawn_as_that_letter_alone():
+    with mpl.rc_context(style.STYLE):
+        picture, axes = style.drawing(2)
+        axes.plot([0], [0], marker="$?$", linestyle="")
+    marks = re.findall(r'<path id="m[^"]*" d="([^"]*)"', style.as_svg(picture, "letter"))
+    assert max(mark.count("M ") for mark in marks) == 2

@@ -8,9 +8,8 @@ import pandas as pd
 
 from review.claims.assessment import Assessment, assess
 from review.claims.model import Claim
-from review.evidence import Evidence
+from review.evidence import REVIEWED, Evidence
 
-REVIEWED = 1
 SECTIONS = (
     "introduction",
     "methodology",

@@ -1,0 +1,50 @@
+"""A project with many times the evidence: copies of its rows under names of their own, valid under `review check`."""
+
+import csv
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+REVIEW = "brownwhite2006"
+RELEASE = ("1.1.0", "1.1")
+Row = dict[str, str]
+
+
+def grow(root: Path, times: int) -> None:
+    """Make the evidence under `root` `times` as large: each source, with its themes, findings and definitions, again and again.
+
+    The copies come in a release of their own, since the readings of the first are of the 2006 review alone.
+    """
+    if times == 1:
+        return
+    add(root / "data" / "releases.csv", lambda rows: [{**rows[-1], "release": RELEASE[0], "what": "Generated"}])
+    for table in ("sources", "themes", "findings", "definitions"):
+        add(root / "data" / f"{table}.csv", lambda rows: [copied(row, copy) for copy in range(1, times) for row in own(rows)])
+    path = root / "references.bib"
+    text = path.read_text(encoding="utf-8")
+    entries = [entry for entry in re.split(r"\n(?=@)", text) if not entry.startswith(f"@techreport{{{REVIEW},")]
+    more = [re.sub(r"^(@\w+\{\w+)", rf"\1x{copy}", entry) for copy in range(1, times) for entry in entries if REVIEW not in entry]
+    path.write_text(text.rstrip() + "\n\n" + "\n\n".join(entry.strip() for entry in more) + "\n", encoding="utf-8")
+
+
+def own(rows: list[Row]) -> list[Row]:
+    """Return the rows that rest on a cited source, not on the review itself."""
+    return [row for row in rows if row["source_id"] != REVIEW]
+
+
+def copied(row: Row, copy: int) -> Row:
+    """Return the row as the `copy`-th copy of its source would have it."""
+    source, other = row["source_id"], f"{row['source_id']}x{copy}"
+    renamed = {name: cell.replace(source, other) if name in {"finding_id", "programme"} else cell for name, cell in row.items()}
+    return {**renamed, "source_id": other, "added": RELEASE[1], "withdrawn": "", "change_reason": ""}
+
+
+def add(path: Path, more: Callable[[list[Row]], list[Row]]) -> None:
+    """Add rows to a table; `more` is given those that are there."""
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        rows, header = list(reader), list(reader.fieldnames or [])
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, header, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows([*rows, *more(rows)])
