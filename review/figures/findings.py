@@ -65,7 +65,20 @@ def pointing(counts: Mapping[str, int], directions: Mapping[str, str]) -> str:
     return listed(f"{whole(counts[code])} {words.lower()}" for code, words in directions.items() if counts.get(code))
 
 
+<<<<<<< HEAD
 def plot(
+=======
+def pointing_by_group(found: pd.DataFrame, groups: Mapping[str, str], directions: Mapping[str, str]) -> str:
+    """Return how many of the verdicts `found` point each way, group by group: ``About Scotland: 1 mixed; Elsewhere: 3 better``.
+
+    Groups are never added up, and one without verdicts is left out.
+    """
+    counts = {code: found.loc[found["group"] == code, "direction"].value_counts().to_dict() for code in groups}
+    return "; ".join(f"{groups[code]}: {told}" for code, held in counts.items() if (told := pointing(held, directions)))
+
+
+def _plot(
+>>>>>>> c30c06787ed13c1ddf32291667f7d7d2aaa193fa
     found: pd.DataFrame,
     groups: Mapping[str, str],
     domains: Mapping[str, str],
@@ -93,7 +106,7 @@ def plot(
                 _mark(axes, [x], y, str(row.direction), bool(row.measured), _cell_link(row, domains, directions))
         _legend(picture, directions, measured=True)
     none = [domains[code].lower() for code in domains if code not in shown]
-    totals = pointing(found["direction"].value_counts().to_dict(), directions)
+    totals = pointing_by_group(found, groups, directions)
     scots = count(int(found.loc[found["scottish"], "programme"].nunique()), "programme")
     about = f"{count(found['programme'].nunique(), 'programme')}, of these about Scotland: {scots}"
     return Figure(
@@ -101,9 +114,9 @@ def plot(
         headline=headline,
         subtitle=f"Direction of reported effects (adapted; quality not appraised), {ONE_VERDICT} and outcome domain; {when}",
         svg=as_svg(picture, name),
-        alt=f"{headline}. Verdicts: {totals}.",
+        alt=f"{headline}. {totals or 'No verdict'}.",
         description=" ".join(
-            [f"{about}. Verdicts: {totals}.", *_by_programme(found, groups, domains, directions), _no_verdict(none)]
+            [f"{about}. {totals or 'No verdict'}.", *_by_programme(found, groups, domains, directions), _no_verdict(none)]
         ).strip(),
         source=source,
         data=found.assign(group=found["group"].map(groups), rows=found["rows"].map(";".join)).to_csv(
