@@ -26,7 +26,7 @@ LONGEST_CELL = 5_000
 FORMULA = ("=", "+", "@", "\t")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
 REFERENCE_LIST = "references"
-COMPARED = ("codebook", "mentions", "themes", "findings", "settlements")
+COMPARED = ("codebook", "sources", "mentions", "themes", "findings", "settlements")
 RELEASE = re.compile(r"[0-9]+\.[0-9]+")
 ADDRESS = re.compile(r"https?://\S+")
 RELEASED = ["added", "withdrawn", "change_reason"]
