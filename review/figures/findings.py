@@ -65,9 +65,6 @@ def pointing(counts: Mapping[str, int], directions: Mapping[str, str]) -> str:
     return listed(f"{whole(counts[code])} {words.lower()}" for code, words in directions.items() if counts.get(code))
 
 
-<<<<<<< HEAD
-def plot(
-=======
 def pointing_by_group(found: pd.DataFrame, groups: Mapping[str, str], directions: Mapping[str, str]) -> str:
     """Return how many of the verdicts `found` point each way, group by group: ``About Scotland: 1 mixed; Elsewhere: 3 better``.
 
@@ -77,8 +74,7 @@ def pointing_by_group(found: pd.DataFrame, groups: Mapping[str, str], directions
     return "; ".join(f"{groups[code]}: {told}" for code, held in counts.items() if (told := pointing(held, directions)))
 
 
-def _plot(
->>>>>>> c30c06787ed13c1ddf32291667f7d7d2aaa193fa
+def plot(
     found: pd.DataFrame,
     groups: Mapping[str, str],
     domains: Mapping[str, str],

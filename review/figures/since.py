@@ -6,7 +6,6 @@ import pandas as pd
 
 from review.display import Figure
 from review.figures.findings import plot, pointing
-from review.text import whole
 
 SINCE_SOURCE = "Abstracts and summaries of works since 2006, coded by one automated reader"
 SINCE_WHEN = "works since 2006, found by a search that was not systematic"
@@ -24,8 +23,10 @@ def directions(
 ) -> Figure:
     """Return verdicts on programmes by outcome domains, as `findings.effect_directions` draws them.
 
-    `what` names what the verdicts are on, for the headline; `counts` is whether they count as effects of integration.
+    `what` names what the verdicts are on, for the headline, which tells the first of `groups`, since groups are never added
+    up; `counts` is whether they count as effects of integration.
     """
-    told = pointing(found["direction"].value_counts().to_dict(), ways)
-    headline = f"{what}: {told} of {whole(len(found))}" if told else f"{what}: no verdict"
+    lead = next(iter(groups))
+    told = pointing(found.loc[found["group"] == lead, "direction"].value_counts().to_dict(), ways) or "no verdict"
+    headline = f"{what}, {groups[lead].lower()}: {told}"
     return plot(found, groups, domains, ways, name, headline, SINCE_WHEN if counts else NOT_COUNTED, SINCE_SOURCE)
