@@ -42,6 +42,8 @@
     const { releases, moved } = await answer.json();
     const newest = releases[0];
     const place = (release) => releases.findIndex((one) => one.release === release);
+    const own = releases[place(here)];
+    if (own && own.pdf) box.querySelector(".release-line").append(" · ", made("a", "PDF", { href: new URL(own.pdf, book).href }));
     showOthers(box, site, releases.filter((one) => one.release !== here), name);
     if (place(here) > 0) showNewer(box, site, newest, (moved[here] || {})[name] || [], name);
   };

@@ -25,9 +25,9 @@
     const { link, note } = open, at = link.getClientRects()[0], edge = 8;
     if (!at) return close();
     const wide = document.documentElement.clientWidth, above = at.top - note.offsetHeight - 2;
-    const below = at.bottom + 2 + note.offsetHeight > window.innerHeight && above > edge;
+    const up = at.bottom + 2 + note.offsetHeight > window.innerHeight && at.top > window.innerHeight - at.bottom;
     note.style.left = `${Math.max(edge, Math.min(at.left, wide - note.offsetWidth - edge))}px`;
-    note.style.top = `${below ? above : at.bottom + 2}px`;
+    note.style.top = `${up ? Math.max(edge, above) : at.bottom + 2}px`;
   };
   const show = link => {
     clearTimeout(timer);

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from review.built import PRINT
 from review.files import read_json
 from review.metadata import PACKAGE, Author, Facts, Work
 
@@ -102,6 +103,7 @@ def page_tags(facts: Facts) -> list[Tag]:
         ("citation_language", facts.language),
         ("citation_doi", facts.doi),
         ("citation_fulltext_html_url", here),
+        ("citation_pdf_url", f"{here}{PRINT.name}" if here else ""),
         ("citation_abstract", facts.abstract),
     ]
     dublin = [

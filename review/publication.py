@@ -51,7 +51,7 @@ def release(root: Path, version: str, without_tests: bool) -> None:
     _run(root, "book", **_moment(facts))
     _keep_identifiers(root, version)
     pdf = (root / built.PRINT).read_bytes()
-    book = files_under(root / built.BOOK, *NOT_OF_THE_BOOK)
+    book = {**files_under(root / built.BOOK, *NOT_OF_THE_BOOK), built.PRINT.name: pdf}
     if not without_tests:
         _run(root, "test")
     written = distribution(root, facts, book, pdf)

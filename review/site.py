@@ -35,7 +35,13 @@ def versions(books: Mapping[str, Book]) -> dict[str, Any]:
     newest = _said(books[order[0]])
     return {
         "releases": [
-            {**_own(books[one]), "path": f"v/{one}/" if one != order[0] else "", "pages": _pages(books[one])} for one in order
+            {
+                **_own(books[one]),
+                "path": f"v/{one}/" if one != order[0] else "",
+                "pages": _pages(books[one]),
+                "pdf": next((name for name in sorted(books[one]) if name.endswith(".pdf") and "/" not in name), ""),
+            }
+            for one in order
         ],
         "moved": {
             one: {

@@ -41,33 +41,35 @@ FOCUSED = """() => {
   const one = document.activeElement, box = one.getBoundingClientRect(), style = getComputedStyle(one)
   const places = [...one.getClientRects()].map(r => document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2))
   return {
+    number: one.dataset.number || "",
     what: one.outerHTML.slice(0, 120),
     outlined: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
     seen: places.some(place => place && (one.contains(place) || place.contains(one))),
     size: one.matches("button, input, nav a, summary") ? Math.min(box.width, box.height) : null,
   }
 }"""
-REACHABLE = """() => [...document.querySelectorAll("a[href], button, input, summary, [tabindex='0']")].filter(
-  one => one.checkVisibility() && one.tabIndex >= 0).length"""
+NUMBERED = """() => [...document.querySelectorAll("a[href], button, input, summary, [tabindex='0']")].filter(
+  one => one.checkVisibility() && one.tabIndex >= 0).map((one, number) => one.dataset.number = String(number))"""
+ROUND = "document.activeElement === document.body || document.activeElement.className === 'skip'"
 
 
 @pytest.mark.parametrize("mode", ["light", "320 px", "no script"])
 @pytest.mark.parametrize("name", ["index.html", "chapters/introduction.html"])
 def test_the_keyboard_reaches_everything_and_the_focus_is_seen(visit, name, mode):
     page = visit(name, mode).page
-    reachable = page.evaluate(REACHABLE)
-    assert reachable > 20
+    reachable = page.evaluate(NUMBERED)
+    assert len(reachable) > 20
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to main content"
     steps = [page.evaluate(FOCUSED)]
-    for _ in range(reachable - 1):
-        page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    while not page.evaluate(ROUND) and len(steps) < 4 * len(reachable):  # a note on a citation brings links of its own
         steps.append(page.evaluate(FOCUSED))
-    assert len({step["what"] for step in steps}) > reachable * 0.8
+        page.keyboard.press("Tab")
+    assert page.evaluate(ROUND)
+    assert set(reachable) - {step["number"] for step in steps} == set()
     assert [step["what"] for step in steps if not (step["outlined"] and step["seen"])] == []
     assert [step for step in steps if step["size"] is not None and step["size"] < SMALLEST_TARGET] == []
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement === document.body || document.activeElement.className === 'skip'")
 
 
 def test_the_skip_link_leads_to_the_chapter(visit):
@@ -143,7 +145,9 @@ def test_print_leaves_out_what_paper_cannot_use_and_dark_mode(visit):
 
 
 def test_only_what_scrolls_stops_the_keyboard(visit):
-    wide, narrow = (visit("chapters/what-works.html", mode).page.locator("article [role=region]") for mode in ("light", "320 px"))
+    wide, narrow = (
+        visit("chapters/what-works.html", mode).page.locator("article [role=region]:visible") for mode in ("light", "320 px")
+    )
     scrolls = "all => all.map(one => [one.scrollWidth > one.clientWidth, one.tabIndex === 0])"
     assert all(one == [True, True] or one == [False, False] for one in wide.evaluate_all(scrolls) + narrow.evaluate_all(scrolls))
     assert [True, True] in narrow.evaluate_all(scrolls)
