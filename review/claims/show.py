@@ -81,7 +81,8 @@ def ledger(
     for one in assessments:
         claim: Cell = [Anchor(ledger_place(one.claim)), Link(one.claim.sentence, f"claim-{one.claim.name}")]
         standing = list(status_parts(one))
-        counting = counted(one) or f"Not a counting matter: {one.claim.not_counting}"
+        said = "" if later and one.status == "not-counting" else "Not a counting matter: "  # the status beside it says so
+        counting = counted(one) or f"{said}{one.claim.not_counting}"
         places = "; ".join(one.claim.places)
         if later:
             rows.append([claim, places, [*standing, Words(f". {counting}")], _row_links(one, labels), later[one.claim.name]])
