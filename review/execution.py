@@ -20,6 +20,7 @@ from review.files import replace
 from review.project import project_root
 
 TIMEOUT = 120
+NO_CELL_RAN: dict[str, list[str]] = {"read": [], "listed": [], "refused": []}
 SHIPPED = ("CITATION.cff", "_config.yml", "data", "references.bib", "requirements.txt", "review")
 KERNEL = ["--HistoryManager.enabled=False", "--InteractiveShell.colors=NoColor", "--IPKernelApp.log_level=40"]
 FIXED = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8", "MPLBACKEND": "svg", "PYTHONDONTWRITEBYTECODE": "1"}
@@ -79,7 +80,7 @@ def run(work: Job) -> bytes:
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None
         _run_cells(notebook, work, root, seen)
-        record = json.loads(seen.read_text(encoding="utf-8"))
+        record = json.loads(seen.read_text(encoding="utf-8")) if seen.is_file() else NO_CELL_RAN
         if record["refused"]:
             raise ChapterError(f"{work.chapter}: the chapter {'; it '.join(dict.fromkeys(record['refused']))}.")
         read = [name for name in record["read"] if name != work.chapter and name in work.files]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from review import synthesis
+from review.beneath import noting
 from review.difference import Change, standing_difference
 from review.evidence import REVIEWED, Evidence, cited
 from review.text import count, listed, whole
@@ -23,8 +24,11 @@ BODIES = {"2006": "The 2006 review", "since": "Since 2006"}
 def rows_moved(changes: Iterable[Change]) -> pd.DataFrame:
     """Return how many rows of each table came, went and changed between two releases: a row a table, those columns.
 
+    It notes the sources among them.
+
     `changes` is what `difference.standing_difference` yields. A row that says something else under the same key is changed.
     """
+    changes = list(changes)
     counts = pd.DataFrame(0, index=pd.Index(list(NOUNS)[:4], name="table"), columns=list(KINDS.values()))
     latest: dict[tuple[str, tuple[str, ...]], set[str]] = {}
     for change in changes:
@@ -33,7 +37,7 @@ def rows_moved(changes: Iterable[Change]) -> pd.DataFrame:
         if table in counts.index:
             corrected = {"new", "withdrawn or gone"} <= what
             counts.loc[table, "changed" if corrected else KINDS[next(iter(what))]] += 1
-    return counts
+    return noting(counts, pd.DataFrame({"source_id": [change.key[0] for change in changes if change.table == "sources"]}))
 
 
 def in_words(rows: pd.DataFrame) -> str:

@@ -145,7 +145,7 @@ def test_only_pages_on_the_whole_evidence_base_read_both_bodies_as_one():
         code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
         if re.search(r"Evidence\(\)(?!\.(body|after)\()", code):
             whole.add(path.stem)
-    assert whole == {"evidence-base", "evidence-by-source", "what-moved"}
+    assert whole == {"evidence-base", "evidence-by-source", "explorer", "what-moved", "whats-new"}
 
 
 # Beside, never summed

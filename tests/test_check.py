@@ -797,9 +797,9 @@ def test_problems_of_every_sort_are_all_reported_at_once_and_once_each(project):
 
 
 def test_a_fault_in_one_table_hides_no_disagreement_between_others(project):
-    put(project, "sources", 3, "country", "scotlnad")
+    put(project, "definitions", 2, "continuum", "contnuum")
     put(project, "second-reading-findings", 3, "direction", "mixed")
-    assert {problem.file for problem in check(project)} == {"data/sources.csv", "data/settlements.csv"}
+    assert {problem.file for problem in check(project)} == {"data/definitions.csv", "data/settlements.csv"}
 
 
 def test_problems_come_in_the_order_of_file_row_and_column(project):

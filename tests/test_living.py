@@ -146,6 +146,13 @@ def test_a_chapter_never_run_says_so(living):
     assert why(living)["text"] == ["the chapter has never been run"]
 
 
+def test_a_chapter_of_words_alone_is_run_and_current(living):
+    path = living / "chapters" / "words.ipynb"
+    nbformat.write(new_notebook(cells=[new_markdown_cell("# Words", id="only")]), path)
+    path.write_bytes(run(job(path, living)))
+    assert why(living)["words"] == []
+
+
 def test_two_runs_give_the_same_bytes_however_the_kernel_starts(living):
     path = living / "chapters" / "themes.ipynb"
     assert run(job(path, living, kernels.best())) == run(job(path, living, "local-provisioner"))

@@ -4,6 +4,7 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
+from review import beneath
 from review.display import Figure
 from review.moved import in_words
 from review.palette import DARK_BLUE, ORANGE, PURPLE
@@ -41,4 +42,5 @@ def rows_moved(rows: pd.DataFrame, before: str, after: str, name: str) -> Figure
         description=told,
         source=SOURCE,
         data=rows.to_csv(lineterminator="\n"),
+        sources=beneath.sources(rows),
     )
