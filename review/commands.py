@@ -98,20 +98,17 @@ def status(root: Path, as_json: bool) -> None:
 @click.pass_obj
 def claims(root: Path) -> None:
     """List the claims whose rows have changed since somebody last read them; exit with 1 when there is one."""
-    from review.claims.judgement import unread
-    from review.claims.later import unjudged
-    from review.evidence import REVIEWED, Evidence
+    from review.claims.later import outstanding
+    from review.evidence import Evidence
 
-    evidence = Evidence(root)
-    found = list(unread(evidence, evidence.rows("judgements")))
-    beside = list(unjudged(evidence.after(REVIEWED)))
-    for one in [*found, *beside]:
+    found = list(outstanding(Evidence(root)))
+    for one in found:
         click.echo(one.sentence)
-    if found:
+    if any(not one.beside for one in found):
         click.echo("Read each claim with its rows. Then: review accept CLAIM --reason WHY")
-    if beside:
+    if any(one.beside for one in found):
         click.echo("Read each claim beside the later rows. Then: review judge CLAIM JUDGEMENT --reason WHY")
-    sys.exit(bool(found or beside))
+    sys.exit(bool(found))
 
 
 @main.command()

@@ -12,7 +12,7 @@ import pandas as pd
 from review import metadata, problems, releases
 from review.check import check
 from review.difference import Change, as_text, standing_difference
-from review.evidence import REVIEWED, Evidence, typed
+from review.evidence import Evidence, typed
 from review.execution import ChapterError
 from review.files import replace
 from review.problems import EvidenceError
@@ -100,16 +100,14 @@ def import_references(root: Path, file: Path) -> None:
 def preview(root: Path, file: Path, as_json: bool) -> None:
     """Say what FILE (a workbook, or a CSV file named after its table) would change, without touching anything."""
     from review import cluster, kernels
-    from review.claims.judgement import unread
-    from review.claims.later import unjudged
+    from review.claims.later import outstanding
 
     files = _refusing(lambda: files_of(file, Evidence(root)))
     with proposed(root, files) as copy:
         _refuse(check(copy))
         evidence = Evidence(copy)
         found = changes(Evidence(root), evidence)
-        claims = [one.sentence for one in unread(evidence, evidence.rows("judgements"))]
-        claims += [one.sentence for one in unjudged(evidence.after(REVIEWED))]
+        claims = [one.sentence for one in outstanding(evidence)]
         with cluster.executor(None) as (executor, _):
             moved = moves(copy, executor, kernels.best())
     said = {name: [str(one)] if isinstance(one, ChapterError) else [m.sentence for m in one] for name, one in sorted(moved.items())}

@@ -12,12 +12,6 @@ from review.text import count, listed, whole
 
 KINDS = {"new": "came", "withdrawn or gone": "went", "changed": "changed"}
 NOUNS = {"sources": "source", "findings": "finding", "themes": "theme", "definitions": "definition", "judgements": "judgement"}
-RULES = {
-    "all": "Effects on people served, reviews included",
-    "no-reviews": "Effects on people served, without reviews",
-    "measured": "Effects on people served, only measured ones",
-    "scottish": "Effects on people served, sources about Scotland",
-}
 BODIES = {"2006": "The 2006 review", "since": "Since 2006"}
 
 

@@ -9,7 +9,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -22,13 +21,14 @@ from review import built, identifiers, problems, releases
 from review.archives import SUMS, as_zip, files_under, sums
 from review.check import check
 from review.citation import Item, harvard
-from review.claims.judgement import unread
+from review.claims.later import outstanding
 from review.crate import FILE, Part, crate
 from review.description import package_files
 from review.difference import standing_difference
 from review.evidence import Evidence, typed
 from review.files import replace
 from review.metadata import CITATION, RELEASES, Facts, disagreements, load_facts, read_yaml
+from review.project import tool
 from review.updating import stale
 
 DIST = "dist"
@@ -81,7 +81,7 @@ def wrong(root: Path, version: str, facts: Facts) -> Iterator[str]:
         return
     evidence = Evidence(root)
     yield from broken_rules(root, evidence, facts)
-    yield from (one.sentence for one in unread(evidence, evidence.rows("judgements")))
+    yield from (one.sentence for one in outstanding(evidence))
     yield from (
         f"{path.relative_to(root)} is stale: {why.sentence}. Run: review update"
         for path, all_of in stale(root).items()
@@ -191,6 +191,6 @@ def _git(root: Path, *arguments: str) -> str:
 
 
 def _run(root: Path, verb: str, **environment: str) -> None:
-    command = [os.fspath(Path(sys.executable).with_name("review")), verb]
+    command = [tool("review"), verb]
     if subprocess.run(command, cwd=root, env={**os.environ, **environment}).returncode:  # noqa: S603
         raise click.ClickException(f"review {verb} failed; the reasons stand above.")

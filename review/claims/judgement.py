@@ -64,7 +64,12 @@ def in_view(section: str, evidence: Evidence) -> Evidence:
 
 def pinned(assessment: Assessment) -> str:
     """Return what a judgement pins: the digests of all rows in view, or a word that there are none."""
-    return ";".join(sorted(assessment.basis["seal"])) or NOTHING
+    return pins(assessment.basis)
+
+
+def pins(basis: pd.DataFrame) -> str:
+    """Return the digests of the rows of `basis` (as `Assessment.basis` has them), or a word that there are none."""
+    return ";".join(sorted(basis["seal"])) or NOTHING
 
 
 def unread(evidence: Evidence, judgements: pd.DataFrame, sections: Iterable[str] = (*SECTIONS, *SINCE)) -> Iterator[Unread]:
@@ -80,14 +85,17 @@ def unread(evidence: Evidence, judgements: pd.DataFrame, sections: Iterable[str]
             assessment = assess(claim, rows)
             now, then = pinned(assessment), accepted.get(claim.name)
             if then != now:
-                yield _unread(section, assessment, then)
+                yield changed(section, claim, assessment.basis, then)
 
 
-def _unread(section: str, assessment: Assessment, then: str | None) -> Unread:
-    basis = assessment.basis
+def changed(section: str, claim: Claim, basis: pd.DataFrame, then: str | None, beside: str = "") -> Unread:
+    """Return what is to be read again of `claim`: rows of `basis` that were not among those pinned in `then`, and those gone.
+
+    `then` is what `pins` gave when the claim was judged, nothing if it never was; `beside` what it was judged beside.
+    """
     seals = set((then or "").split(";")) - {NOTHING, ""}
     moved = tuple(basis.loc[~basis["seal"].isin(seals), "key"])
-    return Unread(assessment.claim.name, section.replace("_", "-"), moved, len(seals - set(basis["seal"])), then is not None)
+    return Unread(claim.name, section.replace("_", "-"), moved, len(seals - set(basis["seal"])), then is not None, beside)
 
 
 def accepted(judgements: pd.DataFrame, assessments: Iterable[Assessment], decided: str, reason: str) -> pd.DataFrame:

@@ -10,10 +10,10 @@ import pandas as pd
 
 from review.bodies import SECOND_HAND, independent, programme_of
 from review.claims.assessment import assess
-from review.claims.judgement import NOTHING, SECTIONS, Unread, section_claims
+from review.claims.judgement import SECTIONS, Unread, changed, pins, section_claims, unread
 from review.claims.model import Claim
 from review.claims.views import VIEWS
-from review.evidence import Evidence
+from review.evidence import REVIEWED, Evidence
 from review.synthesis import scottish
 from review.text import count
 
@@ -58,11 +58,6 @@ def in_view(claim: Claim, evidence: Evidence) -> pd.DataFrame:
     return assess(view, evidence).basis
 
 
-def pins(basis: pd.DataFrame) -> str:
-    """Return what a judgement is pinned to: the digests of the rows in view, or a word that there are none."""
-    return ";".join(sorted(basis["seal"])) or NOTHING
-
-
 def judged(claims: Iterable[Claim], evidence: Evidence) -> dict[str, Later]:
     """Return the judgement on each of `claims` by its name. Raises `KeyError` for a claim that nobody has judged."""
     rows = evidence.rows("later").set_index("key")
@@ -93,10 +88,13 @@ def unjudged(evidence: Evidence) -> Iterator[Unread]:
         for claim in section_claims(section):
             basis, then = in_view(claim, evidence), decided.get(claim.name)
             if then != pins(basis):
-                seals = set((then or "").split(";")) - {NOTHING, ""}
-                moved = tuple(basis.loc[~basis["seal"].isin(seals), "key"])
-                gone = len(seals - set(basis["seal"]))
-                yield Unread(claim.name, section.replace("_", "-"), moved, gone, then is not None, "later evidence")
+                yield changed(section, claim, basis, then, "later evidence")
+
+
+def outstanding(evidence: Evidence) -> Iterator[Unread]:
+    """Yield every claim that somebody must read or judge again before it can be published."""
+    yield from unread(evidence, evidence.rows("judgements"))
+    yield from unjudged(evidence.after(REVIEWED))
 
 
 def renewed(rows: pd.DataFrame, claim: Claim, evidence: Evidence, judgement: str, decided: str, reason: str) -> pd.DataFrame:
