@@ -4,6 +4,10 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+from sphinx.application import Sphinx
+
+from review.metadata import Facts, load_facts
+
 STATIC = "_build/static"
 
 
@@ -14,6 +18,15 @@ def about(file: str) -> dict[str, Any]:
     """
     version = hashlib.sha256(Path(file).read_bytes()).hexdigest()
     return {"env_version": version, "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def facts_of(app: Sphinx) -> Facts:
+    """Return what the review says of itself, read once a build."""
+    held = vars(app)
+    if "review_facts" not in held:
+        held["review_facts"] = load_facts(Path(app.srcdir))
+    facts: Facts = held["review_facts"]
+    return facts
 
 
 def write_if_changed(path: Path, content: bytes) -> None:

@@ -14,9 +14,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
 
-from extensions import about, write_if_changed
+from extensions import about, facts_of, write_if_changed
 from review.citation import FORMS, Item, harvard, in_form, of_sources
-from review.metadata import Facts, load_facts
+from review.metadata import Facts
 from review.text import count
 
 FOLDER = "cite"
@@ -40,14 +40,14 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 def remember_facts(app: Sphinx, config: Any) -> None:
     """Keep what the review says of itself as a setting, so that every page is written again when it changes."""
-    config.review_facts = repr(load_facts(Path(app.srcdir)))
+    config.review_facts = repr(facts_of(app))
 
 
 def add_cite_lines(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """In HTML, add to each figure, table and claim how to cite it, and write its citations as files."""
     if app.builder.format != "html":
         return
-    facts, beneath = load_facts(Path(app.srcdir)), sources_beneath(Path(app.env.doc2path(docname)))
+    facts, beneath = facts_of(app), sources_beneath(Path(app.env.doc2path(docname)))
     for node, item in list(_parts(doctree, docname)):
         works = beneath.get(item.name, [])
         write_files(app, item, facts, works)
@@ -75,7 +75,7 @@ def add_cite_box(app: Sphinx, page: str, template: str, context: dict[str, Any],
     """End each chapter with how to cite it; the first page with how to cite the whole review, and its data."""
     if doctree is None:
         return
-    facts = load_facts(Path(app.srcdir))
+    facts = facts_of(app)
     title = app.env.titles[page].astext()
     if page == app.config.root_doc:
         items = {"Cite this review": Item("review", "review", facts.title), "Cite the data": Item("data", "data", facts.data_title)}

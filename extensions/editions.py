@@ -14,9 +14,8 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
 
-from extensions import about, write_if_changed
+from extensions import about, facts_of, write_if_changed
 from review.identifiers import redirects
-from review.metadata import load_facts
 from review.news import FEED, feed
 from review.site import SAID, VERSIONS
 from review.updating import facts as said_in
@@ -35,7 +34,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 def add_edition(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
     """Give the templates the release of the book and the way to what moved; tell feed readers of the feed."""
-    facts = load_facts(Path(app.srcdir))
+    facts = facts_of(app)
     context["edition"] = facts.release
     here = app.builder.get_target_uri(page)
     if NEWS in app.env.found_docs:
@@ -70,7 +69,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     """Write the feed, and what each chapter says by name, from which `review site` tells what moved between releases."""
     if exception or app.builder.format != "html":
         return
-    facts, folder = load_facts(Path(app.srcdir)), Path(app.outdir)
+    facts, folder = facts_of(app), Path(app.outdir)
     said = {}
     for page in sorted(app.env.found_docs):
         path = Path(app.env.doc2path(page))

@@ -11,10 +11,10 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from extensions import about, write_if_changed
+from extensions import about, facts_of, write_if_changed
 from review.crate import FILE, Part, crate
 from review.description import DATA, as_json, data_package, json_ld, package_files, page_tags, signposts
-from review.metadata import Facts, load_facts
+from review.metadata import Facts
 
 JSON_LD = "application/ld+json"
 
@@ -30,7 +30,7 @@ def add_metadata(app: Sphinx, page: str, template: str, context: dict[str, Any],
     """Put the tags, the signposts and the JSON-LD into the head of the first page."""
     if page != app.config.root_doc:
         return
-    facts = load_facts(Path(app.srcdir))
+    facts = facts_of(app)
     tables = data_package(Path(app.srcdir), facts)["resources"]
     tags = [_element(*tag) for tag in [*page_tags(facts), *signposts(facts, tables)]]
     for one in json_ld(facts, chapters(app), tables):
@@ -44,7 +44,7 @@ def write_data(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.format != "html":
         return
     root, folder = Path(app.srcdir), Path(app.outdir)
-    facts = load_facts(root)
+    facts = facts_of(app)
     files = package_files(root, facts)
     for name, content in files.items():
         path = folder / DATA / name

@@ -15,6 +15,7 @@ from sphinx.environment import BuildEnvironment
 
 from extensions import STATIC, about, write_if_changed
 from extensions.explorer import held_rows
+from review.text import count
 
 SCRIPT = Path(__file__).with_name("citations.js")
 DATA = "citations.js"
@@ -42,8 +43,7 @@ def write_data(app: Sphinx, env: BuildEnvironment) -> None:
         work = works.get(citation.key)
         place = places.get(work["place"]) if work else None
         if work and place:
-            number = coded[citation.key]
-            words = f"All that is coded from it: {number} {'row' if number == 1 else 'rows'}"
+            words = f"All that is coded from it: {count(coded[citation.key], 'row')}"
             page = app.builder.get_relative_uri(citation.bibliography_key.docname, place[0])
             found[citation.citation_id] = [kinds[work["evidence_kind"][0]], words, f"{page}#{place[1]}"]
     text = json.dumps(found, ensure_ascii=False, separators=(",", ":"), sort_keys=True)

@@ -185,6 +185,11 @@ class Evidence:
         return max(numbers, key=releases.version, default="0.0")
 
 
+def all_releases(evidence: Evidence) -> dict[str, pd.DataFrame]:
+    """Return the rows of every table that releases hold, by its name, whatever release they stood in."""
+    return {name: typed(evidence.root, table) for name, table in evidence.tables.items() if table.released}
+
+
 def cited(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows that rest on a source, without those of the review speaking for itself."""
     return rows[rows["source_id"] != REVIEW].reset_index(drop=True)

@@ -12,7 +12,7 @@ import pandas as pd
 from review import metadata, problems, releases
 from review.check import check
 from review.difference import Change, as_text, standing_difference
-from review.evidence import Evidence, typed
+from review.evidence import Evidence, all_releases
 from review.execution import ChapterError
 from review.files import replace
 from review.problems import EvidenceError
@@ -160,13 +160,13 @@ def seal(root: Path, version: str, day: datetime) -> None:
         raise click.ClickException(f"data/releases.csv has no release {version}. Add its row first, with date and digest empty.")
     if rows.loc[rows["release"] == version, "digest"].item():
         raise click.ClickException(f"Release {version} is sealed already; a released row is never edited.")
-    frames = {name: typed(root, table) for name, table in evidence.tables.items() if table.released}
+    frames = all_releases(evidence)
     sealed = [name for name in rows.loc[rows["digest"] != "", "release"] if name != version]
     if sealed and (broken := releases.broken_rule(frames, version, sealed[-1])):
         raise click.ClickException(broken)
     rows.loc[rows["release"] == version, ["date", "digest"]] = [f"{day:%Y-%m-%d}", releases.digest(frames, version)]
     replace(path, as_csv(rows))
-    _tell(root, metadata.load_releases(root)[-1])
+    _tell(root, next(one for one in metadata.load_releases(root) if one.number == version))
     click.echo(f"Release {version} is sealed. Run: make update. Commit. Then: make release VERSION={version}")
 
 

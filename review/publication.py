@@ -25,7 +25,7 @@ from review.claims.later import outstanding
 from review.crate import FILE, Part, crate
 from review.description import package_files
 from review.difference import standing_difference
-from review.evidence import Evidence, typed
+from review.evidence import Evidence, all_releases
 from review.files import replace
 from review.metadata import CITATION, RELEASES, Facts, disagreements, load_facts, read_yaml
 from review.project import tool
@@ -80,7 +80,7 @@ def wrong(root: Path, version: str, facts: Facts) -> Iterator[str]:
         yield problems.as_text(found)
         return
     evidence = Evidence(root)
-    yield from broken_rules(root, evidence, facts)
+    yield from broken_rules(evidence, facts)
     yield from (one.sentence for one in outstanding(evidence))
     yield from (
         f"{path.relative_to(root)} is stale: {why.sentence}. Run: review update"
@@ -89,9 +89,9 @@ def wrong(root: Path, version: str, facts: Facts) -> Iterator[str]:
     )
 
 
-def broken_rules(root: Path, evidence: Evidence, facts: Facts) -> Iterator[str]:
+def broken_rules(evidence: Evidence, facts: Facts) -> Iterator[str]:
     """Yield what the releases break of the version rule, each measured against the one before."""
-    frames = {name: typed(root, table) for name, table in evidence.tables.items() if table.released}
+    frames = all_releases(evidence)
     for before, after in pairwise(one.number for one in facts.releases):
         if broken := releases.broken_rule(frames, after, before):
             yield broken

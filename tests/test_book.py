@@ -9,11 +9,10 @@ import pytest
 from books import STRICT, build, copy_of_project, files_in, pages_in, parsed, read, run, sound, words
 from conftest import paths, read_rows, write_rows
 
-from review.evidence import typed
+from review.evidence import Evidence, all_releases
 from review.execution import chapters
 from review.palette import COLOURS
 from review.releases import digest
-from review.schema import load_tables
 
 LEFTOVERS = (
     ":::", "{rows}", "```", ":name:", ":class:", "{cite", "{glue", "{ref", "{term", "{numref", "{download", "{figure",
@@ -251,7 +250,7 @@ def plant(root):
 
 def seal_again(root):
     """Give each release the digest of its rows as they now stand, as if they had always said so."""
-    frames = {name: typed(root, table) for name, table in load_tables(root).items() if table.released}
+    frames = all_releases(Evidence(root))
     rows = read_rows(paths(root)["releases"])
     for row in rows:
         row["digest"] = digest(frames, row["release"])

@@ -240,6 +240,13 @@ def test_releases_are_sealed_compared_and_kept_to_the_version_rule(book):
     assert "no longer those that were released" in review(book, "check").stdout
 
 
+def test_the_citation_file_names_the_release_that_is_sealed_not_one_in_preparation_after_it(book):
+    add(book, "releases", release="2.0.0", what="Later evidence")
+    (book / "CITATION.cff").write_text("title: A review\nversion: 0.9.0\n", encoding="utf-8")
+    assert review(book, "seal", "1.0.0", "--date", "2026-11-23").returncode == 0
+    assert (book / "CITATION.cff").read_text(encoding="utf-8").splitlines()[1:] == ["version: 1.0.0", "date-released: 2026-11-23"]
+
+
 def test_a_patch_that_moves_a_row_is_refused(book):
     assert review(book, "seal", "1.0.0", "--date", "2026-11-23").returncode == 0
     add(book, "releases", release="1.0.1", what="Words")

@@ -5,7 +5,7 @@ from test_claims import EVERY_CLAIM
 from test_living import review
 
 from review.claims.judgement import SECTIONS, section_claims
-from review.claims.later import NONE_READ, in_view, judged, renewed, unjudged
+from review.claims.later import NONE_READ, in_view, judged, outstanding, renewed, unjudged
 from review.claims.views import VIEWS
 from review.difference import as_text
 from review.evidence import Evidence
@@ -50,6 +50,12 @@ def test_a_new_later_row_asks_for_the_claim_to_be_judged_again_by_name_with_row_
         "Claim financial-uncertainty-often-named (chapter what-works) was judged beside later evidence that changed. "
         f"New or changed: barrier.financial-uncertainty/smith2025/{PAGE}."
     )
+
+
+def test_a_claim_to_be_judged_again_stands_among_all_that_is_outstanding(money):
+    later(money, "smith2025", "positive")
+    name_money(money, "smith2025")
+    assert CLAIM.name in {one.claim for one in outstanding(Evidence(money)) if one.beside}
 
 
 def test_a_later_row_that_says_something_else_asks_for_it_too(money):
