@@ -106,6 +106,14 @@ def sizes(file):
         return ["lying" if box[2] - box[0] > box[3] - box[1] else "upright" for box in boxes]
 
 
+def pictures(file):
+    """Return for each figure from where to where it reaches on its page, in points from below."""
+    with pikepdf.open(file) as pdf:
+        figures = [element for element in elements(pdf.Root.StructTreeRoot) if kind(element) == "Figure"]
+        boxes = [next(one.BBox for one in figure.A if "/BBox" in one) for figure in figures]
+        return [(float(box[1]), float(box[3])) for box in boxes]
+
+
 def bookmarks(file):
     """Return the titles of the bookmarks, deeper ones behind those they belong to."""
     with pikepdf.open(file) as pdf, pdf.open_outline() as outline:

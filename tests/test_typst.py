@@ -7,13 +7,14 @@ import pytest
 import typst
 from conftest import HOSTILE
 from docutils import nodes
-from reports import bookmarks, heads, report, sizes, small_book, source, tagged
+from reports import SVG, bookmarks, heads, pictures, report, sizes, small_book, source, tagged
 
 from extensions.typst.facts import day
 from extensions.typst.tags import TagsError, elements, kind, with_row_heads
 from extensions.typst.text import missing, quoted, words
 from extensions.typst.writer import RULES
 
+A4_HEIGHT = 841.89
 FIGURE = """\
 ::::{container} figure-block
 :::{figure} /bars.svg
@@ -290,6 +291,13 @@ def test_tables_that_the_file_does_not_hold_are_an_error(whole):
 
 
 # Parts
+
+
+def test_a_picture_taller_than_the_page_is_made_to_fit(tmp_path):
+    folder = small_book(tmp_path / "tall", a=f"# A\n\n{FIGURE}")
+    (folder / "bars.svg").write_text(SVG.replace('height="40"', 'height="400"'), encoding="utf-8")
+    [(below, above)] = pictures(report(folder))
+    assert 0 < below < above < A4_HEIGHT
 
 
 def test_one_chapter_alone_brings_the_works_it_cites_and_no_others(tmp_path):
