@@ -9,6 +9,7 @@ from review.claims.assessment import key
 from review.claims.show import row_place
 from review.display import Cell, Link, Table, Words, place
 from review.figures.findings import pointing
+from review.tables.findings import RULES as EVERY_RULE
 from review.tables.findings import Words_of
 from review.tables.parts import source
 from review.text import whole
@@ -18,12 +19,7 @@ BOTH_SOURCE = "Brown and White (2006), coded from its text; abstracts and summar
 FOUND = "The later works were found by a search that was not systematic."
 SEARCH_SOURCE = "The record of the search, made for this book."
 NONE_CODED = "none coded"
-RULES = {
-    "all": "Every counted finding",
-    "no-reviews": "Without literature reviews",
-    "measured": "Only what was measured",
-    "scottish": "Only sources about Scotland",
-}
+RULES = {code: words for code, words in EVERY_RULE.items() if code != "first-hand"}  # these were read themselves
 
 
 def counts_beside(
