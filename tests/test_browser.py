@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 from books import REPOSITORY
 from browser import FOLDER, MODES, chromium, opened, served
+from playwright.sync_api import expect
 
 CHAPTERS = sorted(f"chapters/{path.stem}.html" for path in (REPOSITORY / "chapters").glob("*.*"))
 PAGES = ["index.html", *CHAPTERS, "search.html", "404.html"]
@@ -131,8 +132,8 @@ def test_the_list_of_chapters_marks_the_section_that_is_read(visit):
     page = visit("chapters/what-works.html").page
     link = page.locator("#chapters li li a").nth(2)
     link.click()
-    page.wait_for_function("document.querySelectorAll('#chapters li li a[aria-current]').length === 1")
-    assert page.locator("#chapters li li a[aria-current]").text_content() == link.text_content()
+    expect(link).to_have_attribute("aria-current", "true")
+    expect(page.locator("#chapters li li a[aria-current]")).to_have_count(1)
 
 
 def test_print_leaves_out_what_paper_cannot_use_and_dark_mode(visit):
@@ -175,7 +176,7 @@ def test_an_address_that_leads_nowhere_shows_the_way_back(browser, address, lost
     for name, title in (("Start page", "a living review"), ("What works?", "What works?")):
         visit.page.goto(address + lost)
         visit.page.get_by_role("link", name=name).click()
-        assert title in visit.page.title()
+        expect(visit.page).to_have_title(re.compile(re.escape(title)))
 
 
 PLANTED = """<!doctype html><title>Planted</title><h1>Planted</h1>

@@ -10,6 +10,7 @@ import pytest
 from books import REPOSITORY, read
 from browser import MODES
 from conftest import HOSTILE
+from playwright.sync_api import expect
 from test_explorer import links
 
 from review.evidence import Evidence
@@ -72,9 +73,8 @@ def test_filters_narrow_the_rows_and_the_count_is_told(visit, held):
 def test_numbers_beside_the_choices_say_what_each_would_leave(visit, held):
     page = visit(f"{EXPLORER}?show=findings&country=scotland").page
     page.locator("summary", has_text=re.compile("^Direction$")).click()
-    assert page.get_by_label(re.compile("^Better ")).locator("xpath=..").inner_text().split()[-1] == (
-        f"({number(held, 'show=findings&country=scotland&direction=positive')})"
-    )
+    left = number(held, "show=findings&country=scotland&direction=positive")
+    expect(page.get_by_label(re.compile("^Better ")).locator("xpath=..")).to_have_text(f"Better ({left})")
 
 
 def test_search_finds_rows_that_hold_every_word(visit):
