@@ -12,22 +12,22 @@ from pybtex.richtext import Text
 
 from review.files import read_text
 from review.problems import EvidenceError, Problem
+from review.slices import BIBLIOGRAPHY, Slice, text_of
 
-FILE = "references.bib"
 ENTRY = re.compile(r"^[ \t]*@(?!(?:comment|string|preamble)\b)\w+\s*[{(]\s*([^\s,{}()]+)\s*,", re.IGNORECASE | re.MULTILINE)
 LETTERED = re.compile(r".*[0-9]{4}[a-z]")
 COMMAND = re.compile(r"\\[A-Za-z]+")
 
 
-def load_bibliography(root: Path) -> pd.DataFrame:
-    """Return the entries of ``references.bib`` under `root`, sorted by key.
+def load_bibliography(root: Path, part: Slice | None = None) -> pd.DataFrame:
+    """Return the entries of ``references.bib`` under `root`, or of a `part` of it, sorted by key.
 
     Columns: `source_id` (the key), `entry_type`, `authors` (tuple of surnames or bodies), `year` (text), `title`, and
     `label` (authors and year, as a reader would cite it: the title, up to a colon, where no author is known, ``no date``
     where no year is, and the letter of the key where it tells two works apart). Raises `EvidenceError` when the file is
     missing, cannot be parsed or holds a key twice.
     """
-    text = read_text(root, FILE)
+    text = text_of(root, part) if part else read_text(root, BIBLIOGRAPHY)
     if repeated := list(_repeated(text)):
         raise EvidenceError(repeated)
     try:
@@ -35,7 +35,7 @@ def load_bibliography(root: Path) -> pd.DataFrame:
     except PybtexError as error:
         line = getattr(error, "lineno", None) or 0
         rule = f"The bibliography cannot be read ({error})"
-        raise EvidenceError([Problem(FILE, line, "", "", rule, mend="Correct the entry.")]) from error
+        raise EvidenceError([Problem(BIBLIOGRAPHY, line, "", "", rule, mend="Correct the entry.")]) from error
     rows = [_row(key, entry) for key, entry in sorted(entries.items())]
     if commands := [problem for row in rows for problem in _commands(text, row)]:
         raise EvidenceError(commands)
@@ -49,7 +49,7 @@ def _repeated(text: str) -> Iterator[Problem]:
         key, row = entry[1], text.count("\n", 0, entry.start(1)) + 1
         if key.lower() in first:
             mend = f"The first is in row {first[key.lower()]}. Delete one of them."
-            yield Problem(FILE, row, "", key, "The key stands twice", mend=mend)
+            yield Problem(BIBLIOGRAPHY, row, "", key, "The key stands twice", mend=mend)
         first.setdefault(key.lower(), row)
 
 
@@ -60,7 +60,7 @@ def _commands(text: str, row: tuple[str, str, tuple[str, ...], str, str, str]) -
         if found := COMMAND.search(words):
             line = next((text.count("\n", 0, entry.start(1)) + 1 for entry in ENTRY.finditer(text) if entry[1] == key), 0)
             rule = f"The entry {key} holds a command of LaTeX that stands for no letter"
-            yield Problem(FILE, line, column, found[0], rule, mend="Write plain words.")
+            yield Problem(BIBLIOGRAPHY, line, column, found[0], rule, mend="Write plain words.")
 
 
 def _row(key: str, entry: Any) -> tuple[str, str, tuple[str, ...], str, str, str]:

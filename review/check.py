@@ -11,14 +11,14 @@ from pathlib import Path
 import pandas as pd
 
 from review import releases
-from review.bibliography import FILE as BIBLIOGRAPHY
 from review.bibliography import load_bibliography
-from review.evidence import FIRST_ROW, Evidence, typed, unknown_codes
+from review.evidence import Evidence, typed, unknown_codes
 from review.files import read_json
 from review.problems import EvidenceError, Problem, did_you_mean, together
 from review.schema import CODEBOOK, Table, as_file, load_codes, load_tables, schema_files, with_codes
 from review.settling import contradicted, unsettled
 from review.sheet import Sheet, read_sheet
+from review.slices import BIBLIOGRAPHY
 from review.tableschema import schema_problems
 from review.text import LINE_BREAK
 
@@ -193,4 +193,4 @@ def _digests(frames: Mapping[str, pd.DataFrame], tables: Mapping[str, Table]) ->
         if not pd.isna(seal) and releases.digest(rows, release) != seal:
             rule = f"The rows of release {release} are no longer those that were released"
             mend = "Restore them: a released row is withdrawn and a new one added, never edited."
-            yield Problem(tables["releases"].path, row + FIRST_ROW, "digest", seal, rule, mend=mend)
+            yield Problem(tables["releases"].path, row, "digest", seal, rule, mend=mend)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from review.evidence import Evidence, form_problems, read_cells
+from review.evidence import Evidence, form_problems
+from review.files import read_csv
 from review.problems import EvidenceError
 from review.schema import Table
 
@@ -57,10 +58,10 @@ def standing_difference(before: Evidence, after: Evidence) -> Iterator[Change]:
 
 def as_text(evidence: Evidence, table: Table) -> pd.DataFrame:
     """Return the file of `table` as text, all releases included. Raises `EvidenceError` when it cannot be read."""
-    header, lines = read_cells(evidence.root, table)
-    if found := form_problems(table, header, lines):
+    header, rows = read_csv(evidence.root, table.path)
+    if found := form_problems(table, header, rows):
         raise EvidenceError(found)
-    return pd.DataFrame(lines, columns=header, dtype=object)
+    return pd.DataFrame(list(rows.values()), columns=header, dtype=object)
 
 
 def _standing(evidence: Evidence, name: str) -> pd.DataFrame:

@@ -1,9 +1,10 @@
 """The coded evidence base: typed frames, loaded on first use."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -13,14 +14,15 @@ from review.files import read_csv
 from review.problems import EvidenceError, Problem, did_you_mean
 from review.project import project_root
 from review.schema import Column, Table, load_tables
+from review.slices import BIBLIOGRAPHY, Slice, bodies_of, rows_of
 
 REVIEW = "brownwhite2006"
 REVIEWED = 1  # the body of evidence that the 2006 review cites
-FIRST_ROW = 2
 WHOLE_NUMBER = r"-?[0-9]{1,18}"
 DAY = "%Y-%m-%d"
 SEPARATORS = re.compile(r"[;\t|]")
 EVERY_BODY = range(1, 1_000)
+Made = TypeVar("Made")
 
 
 class Evidence:
@@ -47,6 +49,8 @@ class Evidence:
         self.release = release
         self.bodies = bodies
         self._frames: dict[str, pd.DataFrame] = {}
+        self._narrowed: dict[range, Evidence] = {}
+        self._made: dict[tuple[str, Callable[[pd.DataFrame], Any]], Any] = {}
 
     def as_of(self, release: str) -> "Evidence":
         """Return the same evidence as it stood in `release`."""
@@ -58,11 +62,14 @@ class Evidence:
         Body 1 is what the 2006 review cites, with the review itself. All rows of a source belong to its body, later
         corrections of them too. Bodies are shown side by side and never summed.
         """
-        return Evidence(self.root, self.release, range(number, number + 1))
+        return self._narrow(range(number, number + 1))
 
     def after(self, number: int) -> "Evidence":
         """Return the same evidence, narrowed to the bodies that came after body `number`."""
-        return Evidence(self.root, self.release, range(number + 1, EVERY_BODY.stop))
+        return self._narrow(range(number + 1, EVERY_BODY.stop))
+
+    def _narrow(self, bodies: range) -> "Evidence":
+        return self._narrowed.setdefault(bodies, Evidence(self.root, self.release, bodies))
 
     @cached_property
     def tables(self) -> dict[str, Table]:
@@ -72,25 +79,21 @@ class Evidence:
     def rows(self, name: str) -> pd.DataFrame:
         """Return the rows of the table `name` as they stood in the release. Raises `KeyError` for an unknown table."""
         if name not in self._frames:
-            frame = typed(self.root, self.tables[name])
-            standing = releases.standing(frame, self.release or self._latest(frame))
-            self._frames[name] = self.of_bodies(name, standing)
+            rows = typed(self.root, self.tables[name], self.bodies)
+            standing = releases.standing(rows, self.release or self._latest(rows)).reset_index(drop=True)
+            self._frames[name] = self._searches_of_bodies(standing) if name == "searches" else standing
         return self._frames[name].copy(deep=False)
 
-    def of_bodies(self, name: str, rows: pd.DataFrame) -> pd.DataFrame:
-        """Return those of the rows of the table `name` that belong to the bodies chosen; tables without sources stay whole.
+    def once(self, name: str, make: Callable[[pd.DataFrame], Made]) -> Made:
+        """Return what `make` makes of the rows of the table `name`; it is made once, and nobody is to change it."""
+        if (name, make) not in self._made:
+            self._made[name, make] = make(self.rows(name))
+        made: Made = self._made[name, make]
+        return made
 
-        Searches belong to the bodies in the order in which the table names these.
-        """
-        if self.bodies == EVERY_BODY:
-            return rows
-        if "source_id" in rows:
-            numbers = rows["source_id"].map(self.body_of)
-        elif name == "searches":
-            numbers = pd.Series(pd.factorize(rows["body"])[0] + 1, rows.index)
-        else:
-            return rows
-        return rows[numbers.isin(self.bodies)].reset_index(drop=True)
+    def _searches_of_bodies(self, searches: pd.DataFrame) -> pd.DataFrame:
+        """Return the searches for the bodies chosen; they belong to the bodies in the order in which the table names these."""
+        return searches[pd.Series(pd.factorize(searches["body"])[0] + 1).isin(self.bodies)].reset_index(drop=True)
 
     @property
     def sources(self) -> pd.DataFrame:
@@ -153,11 +156,11 @@ class Evidence:
 
     @cached_property
     def _bibliography(self) -> pd.DataFrame:
-        return load_bibliography(self.root)
+        return load_bibliography(self.root, _part(BIBLIOGRAPHY, self.bodies))
 
     @property
     def bibliography(self) -> pd.DataFrame:
-        """Authors, year, title and label of each work; see `load_bibliography`."""
+        """Authors, year, title and label of each work of the bodies chosen; see `load_bibliography`."""
         return self._bibliography.copy(deep=False)
 
     @property
@@ -174,11 +177,9 @@ class Evidence:
         return dict(zip(codes["code"], codes["label"], strict=True))
 
     @cached_property
-    def body_of(self) -> "pd.Series[int]":
-        """The body of each source, by `source_id`: the MAJOR number of the release that first added it."""
-        sources = typed(self.root, self.tables["sources"])
-        majors = sources["added"].map(lambda release: releases.version(release)[0])
-        return majors.groupby(sources["source_id"]).min()
+    def body_of(self) -> dict[str, int]:
+        """The body of each source, by `source_id`; see `bodies_of`."""
+        return bodies_of(self.root)
 
     def _latest(self, frame: pd.DataFrame) -> str:
         numbers = [*frame["added"], *frame["withdrawn"].dropna()] if "added" in frame else []
@@ -195,23 +196,23 @@ def cited(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["source_id"] != REVIEW].reset_index(drop=True)
 
 
-def typed(root: Path, table: Table) -> pd.DataFrame:
-    """Return the file of `table` under `root` as a typed frame, all releases included.
+def typed(root: Path, table: Table, bodies: range = EVERY_BODY) -> pd.DataFrame:
+    """Return the rows of `table` under `root` as a typed frame, by row of the file, all releases included.
 
+    Only rows of sources of the `bodies` are read; a table without sources is read whole.
     Raises `EvidenceError` with an address for each column that is missing or not known, each row with cells too many or
     too few, each code that is not in the codebook and each value of the wrong type: nothing is dropped silently.
     """
-    header, lines = read_cells(root, table)
-    if found := form_problems(table, header, lines):
+    header, rows = _read(root, table, bodies)
+    if found := form_problems(table, header, rows):
         raise EvidenceError(found)
-    cells = pd.DataFrame(lines, columns=header, dtype=object)
-    rows = cells.index + FIRST_ROW
+    cells = pd.DataFrame(list(rows.values()), index=list(rows), columns=header, dtype=object)
     unfit = [
         problem
         for column in table.columns
         for problem in (
-            *unknown_codes(table.path, column, cells[column.name].set_axis(rows)),
-            *_wrong_types(table.path, column, cells[column.name].set_axis(rows)),
+            *unknown_codes(table.path, column, cells[column.name]),
+            *_wrong_types(table.path, column, cells[column.name]),
         )
     ]
     if unfit:
@@ -219,18 +220,27 @@ def typed(root: Path, table: Table) -> pd.DataFrame:
     return pd.DataFrame({column.name: _typed_column(column, cells[column.name]) for column in table.columns})
 
 
-def read_cells(root: Path, table: Table) -> tuple[list[str], list[list[str]]]:
-    """Return header and rows of the file of `table` as text. Raises `EvidenceError` when it cannot be read as UTF-8 CSV."""
+def _read(root: Path, table: Table, bodies: range) -> tuple[list[str], dict[int, list[str]]]:
+    """Return header and rows of a table, by row of the file, narrowed to `bodies` if it is about sources."""
+    if "source_id" in [column.name for column in table.columns] and (part := _part(table.path, bodies)):
+        return rows_of(root, part)
     return read_csv(root, table.path)
 
 
-def form_problems(table: Table, header: Sequence[str], lines: Iterable[Sequence[str]]) -> list[Problem]:
-    """Return what is wrong with the form of a table: its columns, else rows that are empty or have cells too many or too few."""
+def _part(path: str, bodies: range) -> Slice | None:
+    return None if bodies == EVERY_BODY else Slice(path, bodies.start, bodies.stop - 1)
+
+
+def form_problems(table: Table, header: Sequence[str], rows: Mapping[int, Sequence[str]]) -> list[Problem]:
+    """Return what is wrong with the form of a table: its columns, else rows that are empty or have cells too many or too few.
+
+    `rows` holds the cells by row of the file.
+    """
     names = [column.name for column in table.columns]
     found = list(_header_problems(table.path, names, header))
     if found:
         return found
-    for row, line in enumerate(lines, start=FIRST_ROW):
+    for row, line in rows.items():
         needed = f"It needs {len(header)}, as many as the header."
         if not any(line):
             found.append(Problem(table.path, row, "", "", "The row is empty", mend="Delete it."))

@@ -15,7 +15,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 
-from review import trace, tracing
+from review import slices, trace, tracing
 from review.files import replace
 from review.project import project_root
 
@@ -83,7 +83,7 @@ def run(work: Job) -> bytes:
         record = json.loads(seen.read_text(encoding="utf-8")) if seen.is_file() else NO_CELL_RAN
         if record["refused"]:
             raise ChapterError(f"{work.chapter}: the chapter {'; it '.join(dict.fromkeys(record['refused']))}.")
-        read = [name for name in record["read"] if name != work.chapter and name in work.files]
+        read = [name for name in record["read"] if name != work.chapter and slices.file_of(name) in work.files]
         notebook.metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
         notebook.metadata["language_info"] = {"name": "python"}
         notebook.metadata[trace.PLACE] = trace.record(notebook, root, read, record["listed"])

@@ -113,7 +113,7 @@ def every_row(evidence: Evidence, claims: Sequence[Assessment]) -> pd.DataFrame:
     `where` (its place in the review) and each field of filters, as a tuple of codes, empty where a table lacks it.
     """
     resting, sections = _resting(claims), frozenset(evidence.labels("section"))
-    works, bodies = evidence.works.set_index("source_id"), evidence.body_of.astype(str)
+    works, bodies = evidence.works.set_index("source_id"), evidence.body_of
     parts = [_findings(evidence), _themes(evidence), _definitions(evidence), _sources(evidence)]
     rows = pd.concat(parts, ignore_index=True)
     of_source = {field: [_tuple(works.at[one, field]) for one in rows["source_id"]] for field in OF_SOURCES}
@@ -122,7 +122,7 @@ def every_row(evidence: Evidence, claims: Sequence[Assessment]) -> pd.DataFrame:
         claim=[resting.get((row.table, row.key), ()) for row in rows.itertuples()],
         section=[_section(where, sections) for where in rows["where"]],
         added=rows["added"].map(_tuple),
-        body=[(bodies[one],) for one in rows["source_id"]],
+        body=[(str(bodies[one]),) for one in rows["source_id"]],
     )
 
 

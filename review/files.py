@@ -9,6 +9,8 @@ from typing import Any
 
 from review.problems import EvidenceError, Problem
 
+FIRST_ROW = 2
+
 csv.field_size_limit(2**30)  # a cell that is too long is for `check` to name, not for the reader
 
 
@@ -27,8 +29,8 @@ def read_text(root: Path, file: str) -> str:
         raise EvidenceError([Problem(file, row, "", byte, "The file is not UTF-8", mend="Save it as UTF-8.")]) from error
 
 
-def read_csv(root: Path, file: str) -> tuple[list[str], list[list[str]]]:
-    """Return header and rows of the CSV `file` under `root` as text, however many cells each row has.
+def read_csv(root: Path, file: str) -> tuple[list[str], dict[int, list[str]]]:
+    """Return header and rows of the CSV `file` under `root` as text, by row of the file, however many cells each row has.
 
     Raises `EvidenceError` when it is missing, empty, not UTF-8, or its quotation marks do not pair up.
     """
@@ -41,7 +43,7 @@ def read_csv(root: Path, file: str) -> tuple[list[str], list[list[str]]]:
         raise EvidenceError([Problem(file, len(lines) + 1, "", "", f"The row is not CSV ({error})", mend=mend)]) from error
     if not any(any(line) for line in lines):
         raise EvidenceError([Problem(file, 0, "", "", "The file is empty", mend="It needs at least its header.")])
-    return lines[0], lines[1:]
+    return lines[0], dict(enumerate(lines[1:], start=FIRST_ROW))
 
 
 def read_json(root: Path, file: str) -> Any:

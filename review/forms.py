@@ -116,7 +116,7 @@ def _words(text: str) -> Field:
 
 def _labels(root: Path) -> dict[tuple[str, str], str]:
     header, lines = read_csv(root, CODEBOOK)
-    rows = [dict(zip(header, line, strict=True)) for line in lines]
+    rows = [dict(zip(header, line, strict=True)) for line in lines.values()]
     return {(row["field"], row["code"]): row["label"] for row in rows}
 
 

@@ -86,7 +86,7 @@ def file_of(release: Release | str) -> str:
 def released(root: Path) -> dict[str, list[Identifier]]:
     """Return the ids of every release kept under `root`, by its number. Raises `EvidenceError` for a file that cannot be read."""
     names = sorted(path.stem for path in (root / FOLDER).glob("*.csv") if path.stem[0].isdigit())
-    return {name: [Identifier(*line) for line in read_csv(root, file_of(name))[1]] for name in names}
+    return {name: [Identifier(*line) for line in read_csv(root, file_of(name))[1].values()] for name in names}
 
 
 def redirects(root: Path) -> dict[str, str]:
@@ -98,7 +98,7 @@ def redirects(root: Path) -> dict[str, str]:
         return {}
     found: dict[str, str] = {}
     wrong = []
-    for row, line in enumerate(read_csv(root, REDIRECTS)[1], start=2):
+    for row, line in read_csv(root, REDIRECTS)[1].items():
         was, now = [*line, "", ""][:2]
         if was in found or was == now or not was or not now:
             mend = "Write each place once, with where it is now."

@@ -143,7 +143,7 @@ def load_facts(root: Path) -> Facts:
 def load_releases(root: Path) -> tuple[Release, ...]:
     """Return the releases in the order of their list. Raises `EvidenceError` when it cannot be read or lists none."""
     header, lines = read_csv(root, RELEASES)
-    rows = [dict(zip(header, line, strict=False)) for line in lines]
+    rows = [dict(zip(header, line, strict=False)) for line in lines.values()]
     if not rows or {"release", "date", "what"} - set(header):
         raise EvidenceError([Problem(RELEASES, 0, "", "", "No release is listed", mend="Restore the file.")])
     return tuple(Release(row["release"], row["date"], row["what"]) for row in rows)

@@ -32,17 +32,17 @@ def files_of(path: Path, evidence: Evidence) -> dict[str, bytes]:
     if path.suffix.lower() == ".csv" and path.stem in evidence.tables:
         table = evidence.tables[path.stem]
         names = [column.name for column in table.columns]
-        header, lines = read_csv(path.parent, path.name)
+        header, rows = read_csv(path.parent, path.name)
         if problems := [
             Problem(path.name, 1, name, "", "The column is not in the schema", tuple(names)) for name in header if name not in names
         ]:
             raise EvidenceError(problems)
         given = tuple(column for name in header for column in table.columns if column.name == name)
-        if problems := form_problems(replace(table, path=path.name, columns=given), header, lines):
+        if problems := form_problems(replace(table, path=path.name, columns=given), header, rows):
             raise EvidenceError(problems)
-        new = pd.DataFrame(lines, columns=header, dtype=object)
-        rows = pd.concat([as_text(evidence, table), new.reindex(columns=names, fill_value="")], ignore_index=True)
-        return {table.path: as_csv(rows.drop_duplicates(list(table.key), keep="last"))}
+        new = pd.DataFrame(list(rows.values()), columns=header, dtype=object)
+        merged = pd.concat([as_text(evidence, table), new.reindex(columns=names, fill_value="")], ignore_index=True)
+        return {table.path: as_csv(merged.drop_duplicates(list(table.key), keep="last"))}
     reason = "Neither a workbook (.xlsx) nor a CSV file named after a table"
     raise EvidenceError([Problem(path.name, 0, "", "", reason, tuple(evidence.tables))])
 

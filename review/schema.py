@@ -69,7 +69,7 @@ def load_codes(root: Path) -> dict[str, list[str]]:
         raise EvidenceError([Problem(CODEBOOK, 1, name, "", "The column is missing", mend=mend) for name in missing])
     field, code = header.index("field"), header.index("code")
     codes: dict[str, list[str]] = {}
-    for line in lines:
+    for line in lines.values():
         if len(line) > max(field, code):
             codes.setdefault(line[field], []).append(line[code])
     if not codes:

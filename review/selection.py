@@ -44,8 +44,9 @@ def matching(rows: pd.DataFrame, asked: str) -> pd.DataFrame:
         wanted.setdefault(field, set()).add(code)
     show = wanted.get("show", {TABLES[0]})
     chosen = rows if EVERYTHING in show else rows[rows["table"].isin(show)]
-    for field in wanted.keys() - set(NOT_FIELDS):
-        chosen = chosen[[bool(wanted[field] & set(_codes(held))) for held in chosen[field]]]
+    for field in sorted(wanted.keys() - set(NOT_FIELDS)):
+        fits = [bool(wanted[field] & set(_codes(held))) for held in chosen[field]]
+        chosen = chosen[pd.Series(fits, chosen.index, dtype=bool)]
     return chosen.reset_index(drop=True)
 
 

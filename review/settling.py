@@ -7,7 +7,8 @@ import pandas as pd
 
 from review import releases
 from review.agreement import FINDING_FIELDS, THEME_FIELDS, disagreements, matched_findings, with_counted
-from review.evidence import FIRST_ROW, Evidence, typed
+from review.evidence import Evidence, typed
+from review.files import FIRST_ROW
 from review.problems import Problem
 
 Row = Mapping[Hashable, Any]
@@ -48,8 +49,8 @@ def _contradicted(evidence: Evidence, whole: bool) -> Iterator[Problem]:
     for table, (first, second) in readings.items() if read else ():
         if table == "findings":
             second = _numbered_as_in_the_first(first, second)
-        rows = typed(evidence.root, evidence.tables[table])
-        stood = evidence.of_bodies(table, releases.standing(rows.assign(row=rows.index + FIRST_ROW), read))
+        rows = typed(evidence.root, evidence.tables[table], evidence.bodies)
+        stood = releases.standing(rows.assign(row=rows.index), read)
         ours, theirs, said = (_by_key(frame, table) for frame in (first, second, stood))
         if not whole:
             said = {key: row for key, row in said.items() if key in {*ours, *theirs}}

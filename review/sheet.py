@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from review.evidence import FIRST_ROW, form_problems, read_cells
+from review.evidence import form_problems
+from review.files import FIRST_ROW, read_csv
 from review.problems import EvidenceError, Problem
 from review.schema import Table
 
@@ -31,16 +32,16 @@ def read_sheet(root: Path, table: Table) -> Sheet:
     """Return what can be read of the file of `table` under `root`."""
     nothing = pd.DataFrame(columns=[column.name for column in table.columns], dtype=object)
     try:
-        header, lines = read_cells(root, table)
+        header, rows = read_csv(root, table.path)
     except EvidenceError as error:
         return Sheet(table, nothing, error.problems, whole=False)
     saved = list(_saved_wrongly(root, table, header))
     header = [label.removeprefix(BYTE_ORDER_MARK) for label in header]
-    form = form_problems(table, header, lines)
+    form = form_problems(table, header, rows)
     if any(problem.row < FIRST_ROW for problem in form):
         return Sheet(table, nothing, (*saved, *form), whole=False)
     left_out = {problem.row for problem in form}
-    kept = {row: line for row, line in enumerate(lines, start=FIRST_ROW) if row not in left_out}
+    kept = {row: line for row, line in rows.items() if row not in left_out}
     cells = pd.DataFrame(list(kept.values()), index=list(kept), columns=header, dtype=object)
     return Sheet(table, cells, (*saved, *form), whole=not form)
 

@@ -11,8 +11,7 @@ from pathlib import Path
 from frictionless import Error, FrictionlessException, Package, Resource, Schema, errors
 from frictionless.resources import TableResource
 
-from review.evidence import FIRST_ROW
-from review.files import read_json
+from review.files import FIRST_ROW, read_json
 from review.problems import Problem, together
 from review.sheet import Sheet
 

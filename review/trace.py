@@ -14,6 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from review import slices
+from review.files import FIRST_ROW
+from review.problems import EvidenceError
+
 PLACE = "review"
 PINS = "requirements.txt"
 MOST_ROWS = 5_000
@@ -56,24 +60,67 @@ def outputs_digest(notebook: Notebook) -> str:
     return digest(json.dumps(_joined(outputs), sort_keys=True).encode())
 
 
+class Files:
+    """The files of the project under `root` as they are now, each looked at once, however many chapters ask.
+
+    A name is the path of a file, relative to `root`, or that of a slice of one (`review.slices`).
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.contents: dict[str, bytes | None] = {}
+        self.digests: dict[str, str] = {}
+        self.listings: dict[str, str] = {}
+
+    def content(self, name: str) -> bytes | None:
+        """Return the content of what is called `name`, nothing when it is gone or cannot be read."""
+        if name not in self.contents:
+            self.contents[name] = self._read(name)
+        return self.contents[name]
+
+    def digest(self, name: str) -> str:
+        """Return the digest of what is called `name`, an empty one when it is gone."""
+        if name not in self.digests:
+            content = self.content(name)
+            self.digests[name] = "" if content is None else digest(content)
+        return self.digests[name]
+
+    def listing(self, name: str) -> str:
+        """Return the digest of the names in the folder `name`."""
+        if name not in self.listings:
+            entries = [entry.name for entry in (self.root / name).iterdir()] if (self.root / name).is_dir() else []
+            names = sorted(entry for entry in entries if not entry.startswith((".", "__pycache__")))
+            self.listings[name] = digest("\n".join(names).encode())
+        return self.listings[name]
+
+    def _read(self, name: str) -> bytes | None:
+        try:
+            part = slices.named(name)
+            return slices.content_of(self.root, part) if part else (self.root / name).read_bytes()
+        except (OSError, EvidenceError):
+            return None
+
+
 def record(notebook: Notebook, root: Path, read: Iterable[str], listed: Iterable[str]) -> dict[str, Any]:
     """Return what is to stand in the metadata of a chapter that has just run: digests of all that it depends on.
 
-    `read` and `listed` are files and folders relative to `root`.
+    `read` and `listed` are names of files, slices and folders, as `Files` takes them.
     """
-    inputs = {path: (root / path).read_bytes() for path in sorted(read)}
+    files, names = Files(root), sorted(read)
     return {
         "code": code_digest(notebook),
         "outputs": outputs_digest(notebook),
-        "pins": digest((root / PINS).read_bytes()),
-        "inputs": {path: digest(content) for path, content in inputs.items()},
-        "listed": {path: _listing(root, path) for path in sorted(listed)},
-        "rows": {path: sorted(set(row_seals(content))) for path, content in inputs.items() if path.endswith(".csv")},
+        "pins": files.digest(PINS),
+        "inputs": {name: files.digest(name) for name in names},
+        "listed": {name: files.listing(name) for name in sorted(listed)},
+        "rows": {
+            name: sorted(set(row_seals(files.content(name) or b""))) for name in names if slices.file_of(name).endswith(".csv")
+        },
     }
 
 
-def reasons(path: Path, root: Path) -> list[Reason]:
-    """Return why the chapter at `path` is stale, in all its reasons; nothing when it is current."""
+def reasons(path: Path, files: Files) -> list[Reason]:
+    """Return why the chapter at `path` is stale beside the `files`, in all its reasons; nothing when it is current."""
     notebook = json.loads(path.read_text(encoding="utf-8"))
     known = notebook["metadata"].get(PLACE)
     if known is None:
@@ -83,12 +130,12 @@ def reasons(path: Path, root: Path) -> list[Reason]:
         found.append(Reason("its code changed"))
     if outputs_digest(notebook) != known["outputs"]:
         found.append(Reason("its stored outputs were edited by hand"))
-    if _digest_of(root / PINS) != known["pins"]:
+    if files.digest(PINS) != known["pins"]:
         found.append(Reason("changed", PINS))
     for name, then in known["inputs"].items():
-        if (now := _digest_of(root / name)) != then:
-            found.append(_input_reason(root, name, now, known["rows"].get(name)))
-    found += [Reason("holds other files", name) for name, then in known["listed"].items() if _listing(root, name) != then]
+        if files.digest(name) != then:
+            found.append(_input_reason(files, name, known["rows"].get(name)))
+    found += [Reason("holds other files", name) for name, then in known["listed"].items() if files.listing(name) != then]
     return found
 
 
@@ -98,35 +145,23 @@ def row_seals(content: bytes) -> list[str]:
     return [_seal(row) for row in rows] if len(rows) <= MOST_ROWS else []
 
 
-def _input_reason(root: Path, name: str, now: str, then: list[str] | None) -> Reason:
-    if not now:
-        return Reason("is gone", name)
+def _input_reason(files: Files, name: str, then: list[str] | None) -> Reason:
+    file = slices.file_of(name)
+    if files.content(file) is None:
+        return Reason("is gone", file)
     if not then:
-        return Reason("changed", name)
-    rows = list(csv.reader(io.StringIO((root / name).read_text(encoding="utf-8", errors="replace"))))[1:]
-    moved = [f"row {number} ({row[0] if row else ''})" for number, row in enumerate(rows, start=2) if _seal(row) not in set(then)]
-    gone = len(set(then) - {_seal(row) for row in rows})
-    if gone and not moved:
+        return Reason("changed", file)
+    known, there = set(then), set(row_seals(files.content(name) or b""))
+    rows = list(csv.reader(io.StringIO((files.content(file) or b"").decode("utf-8", "replace"))))[1:]
+    sealed = [(number, row[0] if row else "", _seal(row)) for number, row in enumerate(rows, start=FIRST_ROW)]
+    moved = [f"row {number} ({first})" for number, first, seal in sealed if seal in there - known]
+    if not moved and (gone := len(known - there)):
         moved = [f"{gone} gone"]
-    return Reason("changed", name, tuple(moved))
+    return Reason("changed", file, tuple(moved))
 
 
 def _seal(row: list[str]) -> str:
     return digest("\x1f".join(row).encode())[:8]
-
-
-def _digest_of(path: Path) -> str:
-    return digest(path.read_bytes()) if path.is_file() else ""
-
-
-def _listing(root: Path, name: str) -> str:
-    folder = root / name
-    names = (
-        sorted(entry.name for entry in folder.iterdir() if not entry.name.startswith((".", "__pycache__")))
-        if folder.is_dir()
-        else []
-    )
-    return digest("\n".join(names).encode())
 
 
 def _code(notebook: Notebook) -> list[Mapping[str, Any]]:

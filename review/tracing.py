@@ -17,6 +17,7 @@ RECORD = "REVIEW_RECORD"
 SYSTEM = ("/dev", "/etc", "/lib", "/lib64", "/opt", "/proc", "/sys", "/usr", "/Library", "/System")
 LEFT_OUT = {"__pycache__", "_build", ".git", ".venv"}
 STARTS_PROCESS = {"subprocess.Popen", "os.system", "os.posix_spawn", "os.exec"}
+SLICE = "review.slice"  # of `review.slices`, which is not imported before the hook is there
 CONNECTS = {"socket.connect", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname"}
 
 
@@ -25,7 +26,10 @@ class RefusedError(Exception):
 
 
 class Tracer:
-    """What one chapter reads. `read` and `listed` hold paths inside the project, `refused` what was not allowed."""
+    """What one chapter reads. `read` and `listed` hold paths inside the project, `refused` what was not allowed.
+
+    Of a file of which only a slice is taken (`review.slices`) the slice is read, by its name, and not the file.
+    """
 
     def __init__(self, root: Path, record: Path) -> None:
         self.root = os.path.realpath(root)
@@ -39,7 +43,9 @@ class Tracer:
             **dict.fromkeys(("os.listdir", "os.scandir"), self._listed),
             **dict.fromkeys(STARTS_PROCESS, self._starts),
             **dict.fromkeys(CONNECTS, self._connects),
+            SLICE: self._slices,
         }
+        self.slice = ""
         self.places: dict[str, str] = {}
 
     def notice(self, event: str, arguments: tuple[Any, ...]) -> None:
@@ -64,9 +70,12 @@ class Tracer:
         if inside := self._inside(real):
             if writes:
                 self._refuse(f"writes a file of the project ({inside})")
-            self.read.add(inside)
+            self.read.add(self.slice or inside)
         elif not writes and not real.startswith((self.root, self.record, *allowed())):
             self._refuse(f"reads a file outside the project ({real})")
+
+    def _slices(self, name: str) -> None:
+        self.slice = name
 
     def _starts(self, program: Any, *_: Any) -> None:
         self._refuse(f"starts another program ({program})")

@@ -40,7 +40,8 @@ class Moved:
 
 def stale(root: Path, only: Sequence[Path] = ()) -> dict[Path, list[trace.Reason]]:
     """Return the reasons why each chapter under `root` (or each of `only`) is stale; current ones have none."""
-    return {path: trace.reasons(path, root) for path in only or chapters(root)}
+    files = trace.Files(root)
+    return {path: trace.reasons(path, files) for path in only or chapters(root)}
 
 
 def update(

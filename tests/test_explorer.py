@@ -210,6 +210,11 @@ def held():
     return explorer(Evidence(REPOSITORY)).rows
 
 
+def test_a_query_that_no_row_fits_gives_no_row_whichever_field_rules_them_out(held):
+    for one, other in (("theme=none", "country=scotland"), ("country=none", "theme=none"), ("body=9", "direction=none")):
+        assert number(held, f"show=everything&{one}&{other}&count=sources") == 0
+
+
 @pytest.mark.parametrize("path", chapters(REPOSITORY), ids=lambda path: path.stem)
 def test_every_link_selects_exactly_as_many_rows_as_its_number_says(path, held):
     assert wrong(links(read(path)), held) == []

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import REPOSITORY, put, take
+from conftest import REPOSITORY, add, put, read_rows, take
+from conftest import paths as files
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from test_bodies import PAGE, later
 
 from review import kernels, trace
 from review.execution import ChapterError, chapters, job, replace, run, run_all
@@ -107,7 +109,7 @@ EDITS = {
         set(),
     ),
     "data that no chapter read": (
-        lambda root: put(root, "slips", 2, "what", "Other") if False else (root / "data/slips.csv").write_text("x"),
+        lambda root: (root / "data/slips.csv").write_text("x"),
         set(),
     ),
     "the bibliography, unread": (lambda root: edit(root / "references.bib", "2001", "2002"), set()),
@@ -140,6 +142,59 @@ def test_exactly_the_chapters_that_an_edit_concerns_become_stale(current, kind):
 def test_a_data_edit_is_named_down_to_its_row(current):
     put(current, "themes", 3, "stance", "mixed")
     assert why(current)["themes"] == ["data/themes.csv changed: row 3 (barrier.role-clarity)"]
+
+
+FIRST_BODY = (
+    "from review.evidence import Evidence",
+    "evidence = Evidence().body(1)\nlen(evidence.works), len(evidence.themes)",
+)
+
+
+def later_source(root):
+    add(root, "releases", release="2.0.0", what="Later evidence")
+    later(root, "jones2024", "positive")
+    add(root, "themes", theme="gap.methods", source_id="jones2024", stance="supports", locator=PAGE, added="2.0")
+
+
+def later_row_of_an_old_source(root):
+    add(root, "releases", release="2.0.0", what="Later evidence")
+    add(root, "themes", **{**read_rows(files(root)["themes"])[1], "stance": "mixed", "added": "2.0"})
+
+
+NARROW_EDITS = {
+    "a later source with all that is coded from it": (later_source, []),
+    "a row of the body": (
+        lambda root: put(root, "themes", 3, "stance", "mixed"),
+        ["data/themes.csv changed: row 3 (barrier.role-clarity)"],
+    ),
+    "a row added for a source of the body": (
+        later_row_of_an_old_source,
+        ["data/themes.csv changed: row 9 (barrier.role-clarity)"],
+    ),
+    "a row of the body gone": (lambda root: take(root, "themes", 3), ["data/themes.csv changed: 1 gone"]),
+    "a work of the body": (lambda root: edit(root / "references.bib", "2001", "2002"), ["references.bib changed"]),
+    "a data file gone": (lambda root: (root / "data/themes.csv").unlink(), ["data/themes.csv is gone"]),
+    "a header": (lambda root: edit(root / "data/themes.csv", "stance", "side"), ["data/themes.csv changed"]),
+    "findings, unread": (lambda root: put(root, "findings", 3, "direction", "mixed"), []),
+}
+
+
+@pytest.mark.parametrize("kind", NARROW_EDITS)
+def test_a_chapter_that_reads_one_body_is_stale_when_that_body_moves(living, kind):
+    make, expected = NARROW_EDITS[kind]
+    path = write_chapter(living, "first-body", *FIRST_BODY)
+    replace(path, run(job(path, living, kernels.best())))
+    assert why(living)["first-body"] == []
+    make(living)
+    assert why(living)["first-body"] == expected
+
+
+def test_a_source_that_leaves_a_body_takes_its_rows_along(living):
+    path = write_chapter(living, "first-body", *FIRST_BODY)
+    replace(path, run(job(path, living, kernels.best())))
+    row = next(number for number, one in enumerate(read_rows(files(living)["sources"]), 2) if one["source_id"] == "sloper2004")
+    put(living, "sources", row, "added", "2.0")
+    assert {one.partition(" ")[0] for one in why(living)["first-body"]} == {"data/sources.csv", "data/themes.csv", "references.bib"}
 
 
 def test_a_chapter_never_run_says_so(living):
@@ -231,9 +286,9 @@ def test_a_chapter_that_depends_on_more_than_the_project_is_refused(living, code
 def test_a_listed_folder_is_part_of_the_record(living):
     path = write_chapter(living, "listing", "import os\nlen(os.listdir('../data/readings'))")
     replace(path, run(job(path, living, kernels.best())))
-    assert trace.reasons(path, living) == []
+    assert trace.reasons(path, trace.Files(living)) == []
     (living / "data/readings/third-themes.csv").write_text("theme\n", encoding="utf-8")
-    assert [reason.sentence for reason in trace.reasons(path, living)] == ["data/readings holds other files"]
+    assert [reason.sentence for reason in trace.reasons(path, trace.Files(living))] == ["data/readings holds other files"]
 
 
 def test_a_second_update_says_who_runs(current):

@@ -53,7 +53,7 @@ def day(root: Path) -> date:
     if releases[-1].day:
         return date.fromisoformat(releases[-1].day)
     header, rows = read_csv(root, JUDGEMENTS)
-    days = [one.day for one in releases] + [row[header.index("decided")] for row in rows]
+    days = [one.day for one in releases] + [row[header.index("decided")] for row in rows.values()]
     return max((date.fromisoformat(one) for one in days if one), default=FIRST)
 
 

@@ -1,6 +1,6 @@
 """What a claim is: a sentence, its place, the rows it rests on, and what would bear it out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -30,19 +30,39 @@ class Rows:
 
     def select(self, evidence: Evidence) -> pd.DataFrame:
         """Return the rows, with all columns of the table. Raises `KeyError` for a column that the table lacks."""
-        rows = evidence.rows(self.table)
-        chosen = pd.Series(True, index=rows.index)
-        for column, values in self.where:
-            chosen &= _held(rows, column).isin(values)
-        return rows[chosen].reset_index(drop=True)
+        return evidence.rows(self.table).take(self.places(evidence)).reset_index(drop=True)
+
+    def places(self, evidence: Evidence) -> list[int]:
+        """Return where the rows stand in the table, counted from 0. Raises `KeyError` for a column that the table lacks."""
+        index = evidence.once(self.table, Index)
+        chosen = [index.places(column, values) for column, values in self.where]
+        return sorted(set.intersection(*chosen)) if chosen else list(range(index.size))
 
 
-def _held(rows: pd.DataFrame, column: str) -> pd.Series:
+class Index:
+    """Where in a table each value of a column stands, so that a claim need not look through all rows."""
+
+    def __init__(self, rows: pd.DataFrame) -> None:
+        self.rows = rows
+        self.size = len(rows)
+        self._by_column: dict[str, dict[str, list[int]]] = {}
+
+    def places(self, column: str, values: Iterable[str]) -> set[int]:
+        """Return the places of the rows that hold one of `values` in `column`. Raises `KeyError` for an unknown column."""
+        if column not in self._by_column:
+            held: dict[str, list[int]] = {}
+            for place, value in enumerate(_held(self.rows, column)):
+                held.setdefault(value, []).append(place)
+            self._by_column[column] = held
+        return {place for value in values for place in self._by_column[column].get(value, ())}
+
+
+def _held(rows: pd.DataFrame, column: str) -> list[str]:
     if column == "section":
-        return rows["locator"].str.split(" ¶").str[0]
+        return [str(locator).split(" ¶")[0] for locator in rows["locator"]]
     if column == "counted":
-        return rows["left_out_because"].isna().map({True: "yes", False: "no"})
-    return rows[column]
+        return ["yes" if missing else "no" for missing in rows["left_out_because"].isna()]
+    return list(rows[column])
 
 
 def themes(*codes: str, **where: str | Sequence[str]) -> Rows:
