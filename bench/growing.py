@@ -6,8 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 REVIEW = "brownwhite2006"
-RELEASE = ("1.1.0", "1.1")
+RELEASE = ("2.1.0", "2.1")
 Row = dict[str, str]
+
+
+def begin(root: Path) -> None:
+    """Begin a release under `root` with one finding more, as rows of released ones cannot be edited."""
+    add(root / "data" / "releases.csv", lambda rows: [{**rows[-1], "release": RELEASE[0], "date": "", "digest": ""}])
+    add(root / "data" / "findings.csv", lambda rows: [{**rows[-1], "finding_id": f"{rows[-1]['source_id']}-99", "added": RELEASE[1]}])
 
 
 def grow(root: Path, times: int) -> None:
@@ -17,7 +23,7 @@ def grow(root: Path, times: int) -> None:
     """
     if times == 1:
         return
-    add(root / "data" / "releases.csv", lambda rows: [{**rows[-1], "release": RELEASE[0], "what": "Generated"}])
+    begin(root)
     for table in ("sources", "themes", "findings", "definitions"):
         add(root / "data" / f"{table}.csv", lambda rows: [copied(row, copy) for copy in range(1, times) for row in own(rows)])
     path = root / "references.bib"

@@ -45,8 +45,10 @@ def load_bibliography(root: Path, part: Slice | None = None) -> pd.DataFrame:
 def _repeated(text: str) -> Iterator[Problem]:
     """Yield a problem for each key that stands again; capitals make no difference, as in BibTeX."""
     first: dict[str, int] = {}
+    row, counted = 1, 0
     for entry in ENTRY.finditer(text):
-        key, row = entry[1], text.count("\n", 0, entry.start(1)) + 1
+        row, counted = row + text.count("\n", counted, entry.start(1)), entry.start(1)
+        key = entry[1]
         if key.lower() in first:
             mend = f"The first is in row {first[key.lower()]}. Delete one of them."
             yield Problem(BIBLIOGRAPHY, row, "", key, "The key stands twice", mend=mend)

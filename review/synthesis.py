@@ -43,16 +43,18 @@ def strongest(themes: pd.DataFrame) -> pd.DataFrame:
     the tuple of all places. The review speaking for itself is left out.
     """
     rows = cited(themes)
-    found = rows.groupby(["theme", "source_id"], observed=True, sort=True)
-    return found.agg(
-        attribution=("attribution", "min"),
-        stance=("stance", _one_stance),
-        locators=("locator", tuple),
-    ).reset_index()
-
-
-def _one_stance(stances: pd.Series) -> str:
-    return str(stances.iloc[0]) if stances.nunique() == 1 else "mixed"
+    found = (
+        rows.assign(stance=rows["stance"].astype(str))
+        .groupby(["theme", "source_id"], observed=True, sort=True)
+        .agg(
+            attribution=("attribution", "min"),
+            stance=("stance", "first"),
+            stances=("stance", "nunique"),
+            locators=("locator", tuple),
+        )
+        .reset_index()
+    )
+    return found.assign(stance=found["stance"].where(found["stances"] == 1, "mixed")).drop(columns="stances")
 
 
 def of_group(themes: pd.DataFrame, group: str) -> pd.DataFrame:
@@ -136,8 +138,15 @@ def programme_verdicts(findings: pd.DataFrame, field: str = "outcome_domain") ->
     Findings of one programme are not independent, so they count once: the direction they share, no clear difference where
     none of them points any way, or mixed where they differ.
     """
-    found = findings.groupby(["programme", field], observed=True)["direction"]
-    return found.agg(direction=_one_direction, findings="size").reset_index()
+    ways = findings["direction"].astype(str)
+    found = (
+        findings.assign(way=ways, nowhere=ways.isin(POINTING_NOWHERE))
+        .groupby(["programme", field], observed=True)
+        .agg(direction=("way", "first"), ways=("way", "nunique"), nowhere=("nowhere", "all"), findings=("way", "size"))
+        .reset_index()
+    )
+    differing = found["nowhere"].map({True: "no-clear-difference", False: "mixed"})
+    return found.assign(direction=found["direction"].where(found["ways"] == 1, differing)).drop(columns=["ways", "nowhere"])
 
 
 def placed(definitions: pd.DataFrame) -> pd.DataFrame:
@@ -302,16 +311,17 @@ def programmes(findings: pd.DataFrame, works: pd.DataFrame) -> pd.DataFrame:
     A programme that has the id of a source is called as the source is; any other by its name, or else its code. The label
     says so where all people named in the findings are older people.
     """
-    older = findings.groupby("programme")["client_group"].agg(lambda groups: set(groups) - {"not-stated"} == {"older-people"})
+    named = findings[findings["client_group"] != "not-stated"]
+    older = (named["client_group"] == "older-people").groupby(named["programme"]).all()
     labels = dict(zip(works["source_id"], works["label"], strict=True)) | PROGRAMMES
-    about = set(scottish(works)["source_id"])
+    about = findings["source_id"].isin(scottish(works)["source_id"]).groupby(findings["programme"]).any()
     rows = [
         (
             code,
-            labels.get(code, code.replace("-", " ").capitalize()) + (" (older people)" if older[code] else ""),
-            bool(set(sources) & about),
+            labels.get(code, code.replace("-", " ").capitalize()) + (" (older people)" if older.get(code, False) else ""),
+            bool(scots),
         )
-        for code, sources in findings.groupby("programme")["source_id"]
+        for code, scots in about.items()
     ]
     return pd.DataFrame(rows, columns=["programme", "label", "scottish"])
 
@@ -413,13 +423,6 @@ def _amounts(amounts: Sequence[str], measures: Sequence[str]) -> list[tuple[str,
     if len(amounts) == len(measures):
         return list(zip(amounts, measures, strict=True))
     return [(amount, measures[-1]) for amount in amounts]
-
-
-def _one_direction(directions: pd.Series) -> str:
-    found = set(directions.astype(str))
-    if len(found) == 1:
-        return found.pop()
-    return "no-clear-difference" if found <= POINTING_NOWHERE else "mixed"
 
 
 def measured_or_said(findings: pd.DataFrame) -> pd.DataFrame:
