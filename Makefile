@@ -12,13 +12,16 @@ export LC_ALL := C.UTF-8
 export PYTHONHASHSEED := 0
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help book pdf test check update bench schema release format pins clean
+.PHONY: help book html pdf test check update bench schema release format pins clean
 
 help: ## List the verbs
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 book: $(READY) ## Build the book, as HTML and as a PDF, from what the chapters hold
 	@$(BIN)/review book
+
+html: $(READY) ## Build only the pages
+	@$(BIN)/review html
 
 pdf: $(READY) ## Make only the PDF
 	@$(BIN)/review pdf

@@ -13,7 +13,10 @@ Row = dict[str, str]
 def begin(root: Path) -> None:
     """Begin a release under `root` with one finding more, as rows of released ones cannot be edited."""
     add(root / "data" / "releases.csv", lambda rows: [{**rows[-1], "release": RELEASE[0], "date": "", "digest": ""}])
-    add(root / "data" / "findings.csv", lambda rows: [{**rows[-1], "finding_id": f"{rows[-1]['source_id']}-99", "added": RELEASE[1]}])
+    add(
+        root / "data" / "findings.csv",
+        lambda rows: [{**rows[-1], "finding_id": f"{rows[-1]['source_id']}-99", "added": RELEASE[1]}],
+    )
 
 
 def grow(root: Path, times: int) -> None:

@@ -8,7 +8,9 @@ Every page is written, since what one page says of another (a number of a table,
 An extension that puts more into a page while it is read has to note that as a dependency (`env.note_dependency`).
 """
 
+import gc
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from sphinx.environment import BuildEnvironment
 
 from extensions import about
 from review import trace
+from review.built import WHEN_READ
 
 NEVER = 0
 LATER = 2**62  # after every clock: Sphinx finds nothing newer
@@ -28,9 +31,11 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the extension to the build, and find the plug-ins that write citations once instead of for every citation."""
     for name in BACKENDS:
         register_plugin("pybtex.backends", name, find_plugin("pybtex.backends", name), force=True)
+    gc.disable()  # pages are trees of many nodes, none of them rubbish: looking for it took a quarter of the time
     app.connect("builder-inited", decide_by_content)
     app.connect("env-before-read-docs", note_sources)
     app.connect("env-updated", note_dependencies_and_write_all)
+    app.connect("env-check-consistency", tell_that_all_is_read)
     app.connect("build-finished", forget_what_was_faulty)
     return about(__file__)
 
@@ -61,6 +66,12 @@ def note_dependencies_and_write_all(app: Sphinx, env: BuildEnvironment) -> list[
     for docname, (digest, _) in _read(env).items():
         _read(env)[docname] = (digest, dependencies(env, docname))
     return sorted(env.found_docs)
+
+
+def tell_that_all_is_read(app: Sphinx, env: BuildEnvironment) -> None:
+    """Tell whoever waits for it that what was read is kept, and nothing was wrong with it: another kind of book can begin."""
+    if (mark := os.environ.get(WHEN_READ)) and not app._warncount:
+        Path(mark).touch()
 
 
 def forget_what_was_faulty(app: Sphinx, error: Exception | None) -> None:

@@ -2,7 +2,10 @@
 
 import os
 import subprocess
+import tempfile
 import time
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -11,8 +14,9 @@ from review import built
 from review.project import tool
 from review.rerunning import alone, bring_up_to_date
 
-PAGES = ()
-PRINT = ("--builder", "custom", "--custom-builder", "pdf")
+BUILDERS = {"html": (), "pdf": ("--builder", "custom", "--custom-builder", "pdf")}
+SAID = {"html": "Open {}", "pdf": "To print: {}"}
+MOMENT = 0.05  # seconds
 STRICT = ("-W", "-n", "--keep-going", "-q")
 
 
@@ -20,10 +24,14 @@ STRICT = ("-W", "-n", "--keep-going", "-q")
 @click.pass_obj
 def book(root: Path) -> None:
     """Bring the chapters up to date, then build the book as HTML and as a PDF."""
-    if built.unchanged(root):
-        click.echo(f"Nothing has changed since the book was built. {_opened(root)}")
-    else:
-        alone(root, False, lambda: _book(root))
+    _make(root, *BUILDERS)
+
+
+@click.command()
+@click.pass_obj
+def html(root: Path) -> None:
+    """Bring the chapters up to date, then build the book as HTML only."""
+    _make(root, "html")
 
 
 @click.command()
@@ -31,29 +39,46 @@ def book(root: Path) -> None:
 @click.pass_obj
 def pdf(root: Path, chapter: str) -> None:
     """Bring the chapters up to date, then make the book, or one CHAPTER of it, as a PDF."""
-    alone(root, False, lambda: _pdf(root, Path(chapter).stem))
+    if chapter:
+        alone(root, False, lambda: _one_chapter(root, Path(chapter).stem))
+    else:
+        _make(root, "pdf")
 
 
-def _book(root: Path) -> bool:
+def _make(root: Path, *kinds: str) -> None:
+    """Build the book in each of `kinds`, unless it is there and nothing has changed."""
+    if _changed(root, kinds):
+        alone(root, False, lambda: _build_changed(root, kinds))
+    else:
+        click.echo(f"Nothing has changed since the book was built. {_said(root, kinds)}")
+
+
+def _changed(root: Path, kinds: Sequence[str]) -> list[str]:
+    return [kind for kind in kinds if not built.unchanged(root, kind)]
+
+
+def _build_changed(root: Path, kinds: Sequence[str]) -> bool:
     _bring_up_to_date(root)
     click.echo("Building the book …")
     start = time.perf_counter()
-    built.forget(root)
-    before = built.sources(root)
-    for options in (PAGES, PRINT):
-        _build(root, options)
-    built.remember(root, before)
-    click.echo(f"Built in {time.perf_counter() - start:.0f} s. {_opened(root)}")
+    before, changed = built.sources(root), _changed(root, kinds)
+    for kind in changed:
+        built.forget(root, kind)
+    _build(root, changed)
+    for kind in changed:
+        built.remember(root, kind, before)
+    click.echo(f"Built in {time.perf_counter() - start:.0f} s. {_said(root, kinds)}")
     return False
 
 
-def _pdf(root: Path, stem: str) -> bool:
+def _one_chapter(root: Path, stem: str) -> bool:
     _bring_up_to_date(root)
     click.echo("Making the PDF …")
     start = time.perf_counter()
-    _build(root, PRINT, PDF_CHAPTER=stem)
-    made = root / built.PRINT
-    click.echo(f"Made in {time.perf_counter() - start:.0f} s. Open {made.with_stem(stem) if stem else made}")
+    with _begin(root, "pdf", PDF_CHAPTER=stem) as one:
+        pass
+    _sound(one)
+    click.echo(f"Made in {time.perf_counter() - start:.0f} s. {SAID['pdf'].format((root / built.PRINT).with_stem(stem))}")
     return False
 
 
@@ -62,12 +87,31 @@ def _bring_up_to_date(root: Path) -> None:
         raise click.ClickException("A chapter could not be brought up to date; the reasons stand above.")
 
 
-def _build(root: Path, options: tuple[str, ...], **environment: str) -> None:
-    """Build the book in one kind; what another kind has read is not read again."""
-    command = [tool("jupyter-book"), "build", str(root), *STRICT, *options]
-    if subprocess.run(command, cwd=root, env={**os.environ, **environment}).returncode:  # noqa: S603
+def _build(root: Path, kinds: Sequence[str]) -> None:
+    """Build each of `kinds`: the first reads the pages, and the next begin as soon as it has, so that nothing is read twice."""
+    begun = []
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="reading-")))
+        for kind in kinds:
+            read = folder / kind
+            one = stack.enter_context(_begin(root, kind, **{built.WHEN_READ: str(read)}))
+            begun.append(one)
+            while one.poll() is None and not read.exists():
+                time.sleep(MOMENT)
+            if not read.exists():
+                break
+    _sound(*begun)
+
+
+def _begin(root: Path, kind: str, **environment: str) -> subprocess.Popen[bytes]:
+    command = [tool("jupyter-book"), "build", str(root), *STRICT, *BUILDERS[kind]]
+    return subprocess.Popen(command, cwd=root, env={**os.environ, **environment})  # noqa: S603
+
+
+def _sound(*begun: subprocess.Popen[bytes]) -> None:
+    if any(one.returncode for one in begun):
         raise click.ClickException("The book was not built; the reasons stand above.")
 
 
-def _opened(root: Path) -> str:
-    return f"Open {root / built.BOOK / 'index.html'}\nTo print: {root / built.PRINT}"
+def _said(root: Path, kinds: Sequence[str]) -> str:
+    return "\n".join(SAID[kind].format(root / built.MADE[kind] / ("index.html" if kind == "html" else "")) for kind in kinds)

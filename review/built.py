@@ -11,27 +11,28 @@ from review.trace import digest
 
 BOOK = Path("_build", "html")
 PRINT = Path("_build", "pdf", "integrated-childrens-services.pdf")
-RECORD = Path("_build", "built.json")
+MADE = {"html": BOOK, "pdf": PRINT}
 PACKAGES = Path(__file__).resolve().parents[1]
 LEFT_OUT = ("__pycache__", "_build")
 ENVIRONMENT = "pyvenv.cfg"
+WHEN_READ = "REVIEW_WHEN_READ"  # names the file that a build makes when it has read all pages
 VARIABLES = ("PYTHONPATH", "SOURCE_DATE_EPOCH")
 
 
-def unchanged(root: Path) -> bool:
-    """Return whether the book under `root` is what its sources would give again: not a byte of either has changed."""
-    path = root / RECORD
-    return path.is_file() and path.read_text(encoding="utf-8") == _record(sources(root), root)
+def unchanged(root: Path, kind: str) -> bool:
+    """Return whether a `kind` of book (of `MADE`) is what its sources would give again: not a byte of either has changed."""
+    path = _record_of(root, kind)
+    return path.is_file() and path.read_text(encoding="utf-8") == _record(sources(root), root, kind)
 
 
-def forget(root: Path) -> None:
+def forget(root: Path, kind: str) -> None:
     """Forget what was built: to be done before a build begins, so that one that is interrupted leaves no record."""
-    (root / RECORD).unlink(missing_ok=True)
+    _record_of(root, kind).unlink(missing_ok=True)
 
 
-def remember(root: Path, before: str) -> None:
+def remember(root: Path, kind: str, before: str) -> None:
     """Take note of the book that a build has made of what `sources` gave `before` it began."""
-    replace(root / RECORD, _record(before, root).encode())
+    replace(_record_of(root, kind), _record(before, root, kind).encode())
 
 
 def sources(root: Path) -> str:
@@ -45,9 +46,13 @@ def sources(root: Path) -> str:
     return digest("\n".join([sys.version, *libraries, *variables, *map(_digest, [root, *code])]).encode())
 
 
-def _record(before: str, root: Path) -> str:
-    printed = digest((root / PRINT).read_bytes()) if (root / PRINT).is_file() else ""
-    return json.dumps({"sources": before, "book": _digest(root / BOOK), "print": printed})
+def _record_of(root: Path, kind: str) -> Path:
+    return root / "_build" / f"built-{kind}.json"
+
+
+def _record(before: str, root: Path, kind: str) -> str:
+    made = root / MADE[kind]
+    return json.dumps({"sources": before, "made": digest(made.read_bytes()) if made.is_file() else _digest(made)})
 
 
 def _digest(folder: Path) -> str:

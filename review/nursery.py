@@ -37,7 +37,7 @@ def main() -> None:
 
     for name in HEAVY:
         import_module(name)
-    gc.freeze()  # so that collecting garbage in a kernel does not copy what it shares with its parent
+    gc.disable()  # kernels are short-lived, and collecting garbage would copy what they share with their parent
     for line in sys.stdin:
         request = json.loads(line)
         answer = {"ended": ended(request["poll"])} if "poll" in request else {"process": fork(request)}

@@ -134,23 +134,23 @@ CHANGES = {
     "a file renamed": lambda root: (root / "data" / "slips.csv").rename(root / "data" / "slip.csv"),
     "a page edited by hand": lambda root: edit(root / "_build" / "html" / "chapters" / "first.html", "slipped", "was right"),
     "a page gone": lambda root: (root / "_build" / "html" / "chapters" / "first.html").unlink(),
-    "a build that did not end": lambda root: built.forget(root),
+    "a build that did not end": lambda root: built.forget(root, "html"),
 }
 
 
 @pytest.mark.parametrize("kind", CHANGES)
 def test_any_change_of_what_went_in_or_came_out_is_seen(small, kind):
-    built.remember(small, built.sources(small))
-    assert built.unchanged(small)
+    built.remember(small, "html", built.sources(small))
+    assert built.unchanged(small, "html")
     CHANGES[kind](small)
-    assert not built.unchanged(small)
+    assert not built.unchanged(small, "html")
 
 
 def test_what_was_edited_while_the_book_was_built_is_built_next_time(small):
     before = built.sources(small)
     edit(small / "chapters" / "second.ipynb", "points to", "refers to")
-    built.remember(small, before)
-    assert not built.unchanged(small)
+    built.remember(small, "html", before)
+    assert not built.unchanged(small, "html")
 
 
 def test_a_touch_and_a_revert_build_nothing(small):
@@ -160,6 +160,17 @@ def test_a_touch_and_a_revert_build_nothing(small):
     edit(path, "points to", "refers to")
     edit(path, "refers to", "points to")
     assert "Nothing has changed since the book was built" in sound(book(small)).stdout
+
+
+def test_of_two_kinds_of_book_the_one_that_is_there_is_not_built_again(small):
+    edit(small / "chapters" / "second.ipynb", "points to", "refers to")
+    assert "Built in" in sound(run(small, "python", "-m", "review", "html")).stdout
+    assert "Nothing has changed" in sound(run(small, "python", "-m", "review", "html")).stdout
+    page = small / "_build" / "html" / "chapters" / "second.html"
+    then = page.stat().st_mtime_ns
+    assert "Built in" in sound(book(small)).stdout
+    assert page.stat().st_mtime_ns == then
+    assert "Nothing has changed" in sound(run(small, "python", "-m", "review", "pdf")).stdout
 
 
 def test_another_version_of_a_library_or_another_setting_is_seen(small, tmp_path, monkeypatch):
