@@ -11,6 +11,7 @@ from review import bodies, moved, releases, synthesis
 from review.check import check
 from review.display import Address, place
 from review.evidence import Evidence
+from review.problems import EvidenceError
 from review.tables.since import counts_beside, reported, verdicts_beside
 
 PAGE = "https://example.org/report"
@@ -107,6 +108,35 @@ def test_bodies_share_no_row_and_leave_none_out(two_bodies):
         assert sorted([*first, *later_on]) == keys(evidence, table), table
     assert evidence.after(1).searches["search_id"].tolist() == ["since-1"]
     assert evidence.body(1).codebook.equals(evidence.codebook)
+
+
+def test_the_works_of_a_body_are_its_entries_of_the_bibliography_and_no_others(two_bodies):
+    evidence = Evidence(two_bodies)
+    assert evidence.after(1).bibliography["source_id"].tolist() == ["jones2024"]
+    assert "jones2024" not in set(evidence.body(1).bibliography["source_id"])
+    assert len(evidence.body(1).bibliography) + 1 == len(evidence.bibliography)
+
+
+def test_what_is_wrong_in_a_body_is_named_by_its_line_in_the_whole_file(two_bodies):
+    path = two_bodies / "references.bib"
+    path.write_text(path.read_text(encoding="utf-8").replace("{T}", "{\\textbf T}"), encoding="utf-8")
+    row = next(n for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if "jones2024" in line)
+    assert len(Evidence(two_bodies).body(1).bibliography) > 0
+    with pytest.raises(EvidenceError) as caught:
+        Evidence(two_bodies).after(1).bibliography  # noqa: B018
+    assert [problem.row for problem in caught.value.problems] == [row]
+    put(two_bodies, "findings", 3, "direction", "sideways")
+    with pytest.raises(EvidenceError) as caught:
+        Evidence(two_bodies).body(1).findings  # noqa: B018
+    assert [(problem.row, problem.column) for problem in caught.value.problems] == [(3, "direction")]
+
+
+def test_a_row_that_is_too_short_to_belong_anywhere_is_named_whichever_body_is_read(two_bodies):
+    with files(two_bodies)["findings"].open("a", encoding="utf-8") as file:
+        file.write("short\n")
+    for evidence in (Evidence(two_bodies).body(1), Evidence(two_bodies).after(1)):
+        with pytest.raises(EvidenceError, match="too few cells"):
+            evidence.findings  # noqa: B018
 
 
 def test_the_first_release_is_what_it_was_whatever_came_later(two_bodies):
