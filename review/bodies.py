@@ -5,7 +5,7 @@ Nothing here adds one body to another.
 
 import pandas as pd
 
-from review.evidence import cited
+from review.evidence import Evidence, cited
 from review.synthesis import EXPOSURES_APART, programmes
 from review.text import count
 
@@ -31,16 +31,29 @@ def apart(findings: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(block=rows["exposure"].cat.set_categories(list(EXPOSURES_APART), ordered=True))
 
 
-def left_out(findings: pd.DataFrame) -> pd.DataFrame:
-    """Return how many findings and programmes are left out of the counts for each reason, most findings first.
+def numbers(evidence: Evidence) -> tuple[str, ...]:
+    """Return the numbers of the bodies that `evidence` holds sources of, as links to rows have them."""
+    return tuple(sorted({str(evidence.body_of[one]) for one in evidence.sources["source_id"]}))
 
-    Columns `reason`, `findings`, `programmes`.
+
+def left_out(findings: pd.DataFrame) -> pd.DataFrame:
+    """Return the findings and programmes that are left out of the counts for each reason, most findings first.
+
+    Columns `reason`, `findings` and `programmes` (tuples of identifiers).
     """
     rows = cited(findings)
     rows = rows[rows["left_out_because"].notna()]
-    counts = rows.groupby("left_out_because").agg(findings=("finding_id", "size"), programmes=("programme", "nunique"))
-    counts = counts.rename_axis("reason").reset_index()
-    return counts.sort_values(["findings", "reason"], ascending=[False, True]).reset_index(drop=True)
+    held = rows.groupby("left_out_because").agg(findings=("finding_id", tuple), programmes=("programme", _distinct))
+    held = held.rename_axis("reason").reset_index()
+    return held.sort_values(["findings", "reason"], key=_most_first).reset_index(drop=True)
+
+
+def _distinct(names: pd.Series) -> tuple[str, ...]:
+    return tuple(sorted(set(names)))
+
+
+def _most_first(column: pd.Series) -> pd.Series:
+    return -column.map(len) if column.name == "findings" else column
 
 
 def first_hand(themes: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:

@@ -8,8 +8,8 @@ from review import linked, synthesis
 from review.claims import conclusions, defining_integration, what_works
 from review.claims.brief import assessed
 from review.evidence import Evidence, cited
-from review.linked import MEASURED_EFFECTS, MEASURED_ON_PEOPLE, Codes, Number
-from review.selection import EVERYTHING
+from review.linked import MEASURED_EFFECTS, MEASURED_ON_PEOPLE, Number
+from review.selection import EVERYTHING, Codes
 from review.text import count, listed, whole
 
 ABOUT_SCOTLAND = {"country": synthesis.SCOTLAND}

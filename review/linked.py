@@ -4,15 +4,28 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from review import bodies
 from review.display import RowsLink
-from review.selection import HAPPENED_EFFECTS, query
-from review.synthesis import MEASURED, PEOPLE
+from review.selection import HAPPENED_EFFECTS, Codes, query
+from review.synthesis import MEASURED, PEOPLE, SAID
 from review.text import count, whole
 
 Number = str | RowsLink
-Codes = str | Iterable[str]
 MEASURED_EFFECTS = {**HAPPENED_EFFECTS, "basis": MEASURED}
 MEASURED_ON_PEOPLE = {**MEASURED_EFFECTS, "level": PEOPLE}
+
+
+def each(field: str, codes: Iterable[str], **common: Codes) -> dict[str, dict[str, Codes]]:
+    """Return the conditions that choose the rows of each of `codes` of `field`, beside those in `common`."""
+    return {code: {**common, field: code} for code in codes}
+
+
+def by_ground(grounds: Iterable[str], **common: Codes) -> dict[str, dict[str, Codes]]:
+    """Return the conditions that choose the findings of each ground, as `synthesis.with_ground` names them."""
+    found: dict[str, dict[str, Codes]] = {}
+    for ground in grounds:
+        found[ground] = {**common, **({"basis": MEASURED} if ground == "measured" else {"basis": SAID, "voice": ground})}
+    return found
 
 
 def worded(number: int, words: str, show: str, counts_of: str, **where: Codes) -> Number:
@@ -33,6 +46,12 @@ def sources(rows: pd.DataFrame, noun: str = "", show: str = "findings", /, **whe
 def programmes(rows: pd.DataFrame, noun: str = "", /, **where: Codes) -> Number:
     """Return how many distinct programmes the findings `rows` are about."""
     return _number(rows["programme"].nunique(), noun, "findings", "programmes", where)
+
+
+def resting_on(rows: pd.DataFrame, works: pd.DataFrame, /, **where: Codes) -> Number:
+    """Return on how many independent programmes the findings `rows` rest, in words; `where` says which they are."""
+    number = rows["programme"].nunique()
+    return worded(number, bodies.resting_on(rows, works), "findings", "programmes", **{"counts": "counted", **where})
 
 
 def _number(number: int, noun: str, show: str, counts_of: str, where: dict[str, Codes]) -> Number:

@@ -12,21 +12,23 @@ import pandas as pd
 
 from review.evidence import REVIEW, REVIEWED
 
+Codes = str | Iterable[str]
 TABLES = ("findings", "themes", "definitions", "sources")
 EVERYTHING = "everything"
 NOT_FIELDS = ("show", "count", "sort", "q")
 HAPPENED_EFFECTS = {"counts": "counted", "about": "integration", "timing": "happened"}
 
 
-def query(show: str, count: str, body: str = str(REVIEWED), /, **where: str | Iterable[str]) -> str:
+def query(show: str, count: str, /, *, body: Codes = str(REVIEWED), **where: Codes) -> str:
     """Return the query for the rows of `show` (a table, or everything) whose fields hold one of the codes given.
 
     `count` says what the number on the link counts: ``rows``, ``sources`` or ``programmes``. Bodies of evidence are never
-    summed, so the rows are those of one `body`: by default what the 2006 review cites. An empty `body` leaves the choice to
-    the other conditions, such as a claim or the identifiers of rows.
+    summed, so the rows are those of one `body`: by default what the 2006 review cites. Without any (an empty tuple) the choice
+    is left to the other conditions, such as a claim or the identifiers of rows.
     """
-    codes = [(field, code) for field, held in where.items() for code in ([held] if isinstance(held, str) else held)]
-    return urlencode([("show", show), *([("body", body)] if body else []), *codes, ("count", count)])
+    conditions = {"body": body, **where}
+    codes = [(field, code) for field, held in conditions.items() for code in ([held] if isinstance(held, str) else held)]
+    return urlencode([("show", show), *codes, ("count", count)])
 
 
 def picture_link(asked: str, words: str) -> str:

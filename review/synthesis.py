@@ -16,6 +16,7 @@ MODELS = "3 ¶7"
 GLOSSARY = "annex-a ¶"
 EXPOSURES_APART = ("failure-to-integrate", "organisational-climate", "unmet-need")
 MEASURED = ("measured-with-comparison", "measured-without-comparison")
+SAID = ("reported", "modelled", "argued", "not-stated")
 PEOPLE = "outcome-for-children-families"
 POINTING_NOWHERE = {"no-clear-difference", "uncertain"}
 PROGRAMMES = {
@@ -248,7 +249,8 @@ def with_scottish(named: pd.DataFrame) -> pd.DataFrame:
 
     `named` has one row for a theme and source, joined with the sources.
     """
-    return noting(pd.DataFrame({"everywhere": sources_in_all(named), "scottish": sources_in_all(scottish(named))}), named)
+    counts = pd.DataFrame({"everywhere": sources_in_all(named), "scottish": sources_in_all(scottish(named))})
+    return noting(counts.rename_axis("theme"), named)
 
 
 def of_integration(findings: pd.DataFrame) -> pd.DataFrame:

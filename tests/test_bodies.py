@@ -1,5 +1,6 @@
 import json
 import re
+from urllib.parse import parse_qs
 
 import pandas as pd
 import pytest
@@ -9,7 +10,7 @@ from test_chapters import CHAPTERS
 
 from review import bodies, moved, releases, synthesis
 from review.check import check
-from review.display import Address, place
+from review.display import Address, RowsLink, place
 from review.evidence import Evidence
 from review.problems import EvidenceError
 from review.tables.since import counts_beside, reported, verdicts_beside
@@ -181,19 +182,36 @@ def test_only_pages_on_the_whole_evidence_base_read_both_bodies_as_one():
 # Beside, never summed
 
 
+def words(cell):
+    return cell if isinstance(cell, str) else "".join(part.text for part in cell)
+
+
 def test_two_bodies_stand_in_columns_of_their_own_and_no_cell_adds_them():
-    frames = [pd.DataFrame({"everywhere": [a, 0], "scottish": [b, 0]}, index=["one", "none"]) for a, b in ((3, 1), (20, 4))]
-    table = counts_beside(*frames, {"one": "One", "none": "None"}, "Code", "beside", "Beside")
-    assert [list(row) for row in table.rows] == [["One", "3", "1", "20", "4"]]
+    index = pd.Index(["one", "none"], name="theme")
+    frames = [pd.DataFrame({"everywhere": [a, 0], "scottish": [b, 0]}, index=index) for a, b in ((3, 1), (20, 4))]
+    table = counts_beside(*frames, {"one": "One", "none": "None"}, "Code", "beside", "Beside", "themes", ["2", "3"], read_as="full")
+    assert [[words(cell) for cell in row] for row in table.rows] == [["One", "3", "1", "20", "4"]]
+    asked = [parse_qs(part.query) for cell in table.rows[0][1:] for part in cell]
+    assert [(one["body"], one["theme"], one.get("country"), one.get("read_as")) for one in asked] == [
+        (["1"], ["one"], None, None),
+        (["1"], ["one"], ["scotland"], None),
+        (["2", "3"], ["one"], None, ["full"]),
+        (["2", "3"], ["one"], ["scotland"], ["full"]),
+    ]
     assert list(table.header) == ["Code", "2006", "Of these Scottish", "Since 2006", "Of these Scottish"]
 
 
 def test_verdicts_of_two_bodies_stand_beside_each_other_with_every_direction():
     ways = {"positive": "Better", "mixed": "Mixed", "negative": "Worse"}
-    first = pd.DataFrame({"positive": [4], "mixed": [2], "negative": [1], "scottish": [1]}, index=["all"])
-    none = pd.DataFrame({"positive": [0], "mixed": [0], "negative": [0], "scottish": [0]}, index=["all"])
-    table = verdicts_beside(first, none, {"all": "All"}, ways, "Rule", "rules", "Rules")
-    assert [list(row) for row in table.rows] == [["All", "4 better, 2 mixed and 1 worse; 1 Scottish", "none coded"]]
+    found = {"positive": [("a", "b", "c", "d")], "mixed": [("e", "f")], "negative": [("g",)], "scottish": [("a",)]}
+    first, none = (pd.DataFrame(held, index=["all"]) for held in (found, {key: [()] for key in found}))
+    table = verdicts_beside(first, none, {"all": "All"}, ways, "Rule", "rules", "Rules", {"all": {"level": "economic"}}, ["2"])
+    assert [[words(cell) for cell in row] for row in table.rows] == [
+        ["All", "4 better, 2 mixed and 1 worse; 1 Scottish", "none coded"]
+    ]
+    asked = [parse_qs(part.query) for part in table.rows[0][1] if isinstance(part, RowsLink)]
+    assert [one["programme"] for one in asked] == [["a", "b", "c", "d"], ["e", "f"], ["g"], ["a"]]
+    assert [(one["level"], one["body"]) for one in asked] == [(["economic"], ["1"])] * 4
 
 
 def test_a_programme_whose_findings_differ_has_one_verdict_and_it_is_mixed(two_bodies):
@@ -220,7 +238,7 @@ def test_failures_are_shown_apart_although_nothing_counts_them(two_bodies):
     assert bodies.apart(evidence.findings)["finding_id"].tolist() == ["jones2024-2"]
     assert synthesis.counted(evidence.findings)["finding_id"].tolist() == ["jones2024-1"]
     assert bodies.left_out(evidence.findings).to_dict("records") == [
-        {"reason": "read only second-hand", "findings": 1, "programmes": 1}
+        {"reason": "read only second-hand", "findings": ("jones2024-2",), "programmes": ("jones2024",)}
     ]
 
 

@@ -87,15 +87,15 @@ def test_a_link_is_to_one_body_of_evidence_unless_it_says_which_rows(project):
     bib.write_text(bib.read_text(encoding="utf-8") + "@book{new2020, author={New, A.}, title={T}, year={2020}}\n", encoding="utf-8")
     rows = every_row(Evidence(project), [])
     assert number(rows, query("sources", "rows", evidence_kind="evaluation")) == 1
-    assert number(rows, query("sources", "rows", "2", evidence_kind="evaluation")) == 1
-    assert number(rows, query("sources", "rows", "", evidence_kind="evaluation")) == 2
+    assert number(rows, query("sources", "rows", body="2", evidence_kind="evaluation")) == 1
+    assert number(rows, query("sources", "rows", body=(), evidence_kind="evaluation")) == 2
 
 
 def test_a_claim_leads_to_the_rows_it_rests_on():
     held = explorer(Evidence(REPOSITORY))
     claim = next(field for field in held.fields if field.name == "claim")
     assert len(claim.labels) > 100
-    assert number(held.rows, query("everything", "rows", "", claim=list(claim.labels))) > 200
+    assert number(held.rows, query("everything", "rows", body=(), claim=list(claim.labels))) > 200
 
 
 # How links are written
@@ -116,7 +116,7 @@ def test_a_number_in_a_sentence_knows_its_rows(project):
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_a_query_is_encoded_whatever_it_holds(hostile):
-    asked = query("findings", "rows", "", programme=hostile)
+    asked = query("findings", "rows", body=(), programme=hostile)
     assert not set("`<>\"' {}[]()\n") & set(asked)
     assert dict(parse_qsl(asked))["programme"] == hostile
 

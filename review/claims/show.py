@@ -111,7 +111,7 @@ def status_parts(one: Assessment) -> list[Part]:
     words, comma, dissent = status(one).partition(",")
     if one.basis.empty:
         return [Words(f"{SHAPES[one.status]} {words}{comma}{dissent}")]
-    asked = query(EVERYTHING, "sources" if one.sources or one.dissenters else "rows", "", claim=one.claim.name)
+    asked = query(EVERYTHING, "sources" if one.sources or one.dissenters else "rows", body=(), claim=one.claim.name)
     return [Words(f"{SHAPES[one.status]} "), RowsLink(words, asked), Words(f"{comma}{dissent}")]
 
 

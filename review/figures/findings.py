@@ -16,10 +16,11 @@ from matplotlib.lines import Line2D
 from review import beneath
 from review.display import Figure
 from review.figures.themes import REVIEW_SOURCE, WHEN
+from review.linked import by_ground
 from review.palette import DARK_BLUE, GRID, INK, ORANGE, PURPLE, QUIET, TEAL, Colour
-from review.selection import picture_link, query
+from review.selection import Codes, picture_link, query
 from review.style import STYLE, WIDTH, as_svg, drawing
-from review.synthesis import MEASURED, PEOPLE
+from review.synthesis import MEASURED, PEOPLE, SAID
 from review.text import count, listed, sentence, whole
 
 SHAPES: dict[str, tuple[str, Colour]] = {
@@ -32,7 +33,6 @@ SHAPES: dict[str, tuple[str, Colour]] = {
 CHILD_OUTCOMES = ("safe", "nurtured", "healthy", "achieving", "active", "included", "respected", "responsible")
 NAMES, SYMBOL, LETTERS, HEAD = 2.0, 11, 20, 10
 PEOPLE_SERVED = {"timing": "happened", "level": PEOPLE}
-SAID = ("reported", "modelled", "argued", "not-stated")
 ONE_VERDICT = "one verdict a programme"
 
 
@@ -140,10 +140,7 @@ def belief_and_measurement(found: pd.DataFrame, grounds: Mapping[str, str], dire
     measured, staff = (_better(counts.loc[ground]) for ground in ("measured", "staff"))
     headline = f"Better for people served: {measured} measured, {staff} as staff see it"
     rows = {"": dict(grounds)}
-    where = {
-        code: {**PEOPLE_SERVED, **({"basis": MEASURED} if code == "measured" else {"basis": SAID, "voice": code})}
-        for code in grounds
-    }
+    where = by_ground(grounds, **PEOPLE_SERVED)
     what = "What happened to children, families and others served, by what it rests on"
     return _symbols(found, rows, directions, name, headline, what, where)
 
@@ -172,7 +169,7 @@ def _symbols(
     name: str,
     headline: str,
     what: str,
-    where: Mapping[str, Mapping[str, str | Sequence[str]]],
+    where: Mapping[str, Mapping[str, Codes]],
 ) -> Figure:
     counts = found.map(len)
     most = int(counts[list(directions)].sum(axis=1).max())
@@ -219,10 +216,10 @@ def _symbols(
 
 def _cell_link(row: Any, domains: Mapping[str, str], directions: Mapping[str, str]) -> str:
     words = f"{row.label}, {_cell(row, domains, directions)}: {count(len(row.rows), 'finding')}"
-    return picture_link(query("findings", "rows", "", key=row.rows), words)
+    return picture_link(query("findings", "rows", body=(), key=row.rows), words)
 
 
-def _programmes_link(programmes: Sequence[str], where: Mapping[str, str | Sequence[str]], words: str) -> str:
+def _programmes_link(programmes: Sequence[str], where: Mapping[str, Codes], words: str) -> str:
     asked = query("findings", "programmes", counts="counted", about="integration", **where, programme=programmes)
     return picture_link(asked, f"{words}: {count(len(programmes), 'programme')}")
 

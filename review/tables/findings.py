@@ -151,7 +151,7 @@ def by_rule(found: pd.DataFrame, words: Words_of, name: str, caption: str) -> Ta
     rows: list[list[Cell]] = []
     for scope, rule in found.index:
         row = found.loc[(scope, rule)]
-        where = _under_rule(scope, rule, words["evidence_kind"])
+        where = under_rule(scope, rule, words["evidence_kind"])
         every = [programme for code in directions for programme in row[code]]
         cells = [*(row[code] for code in directions), every, row["scottish"]]
         rows.append(
@@ -214,7 +214,8 @@ def _sits(findings: pd.DataFrame, works: pd.DataFrame, level: str, voice: str) -
     return [Mark(mark, size), Words(" "), told, *more]
 
 
-def _under_rule(scope: str, rule: str, kinds: Mapping[str, str]) -> dict[str, str | tuple[str, ...]]:
+def under_rule(scope: str, rule: str, kinds: Mapping[str, str]) -> dict[str, str | tuple[str, ...]]:
+    """Return the conditions that choose the findings of a scope under a rule, as `synthesis.programmes_under_rules` has them."""
     people = {"level": PEOPLE} if scope == "people" else {}
     narrower: dict[str, dict[str, str | tuple[str, ...]]] = {
         "no-reviews": {"evidence_kind": tuple(kind for kind in kinds if kind != "literature-review")},

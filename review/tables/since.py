@@ -1,17 +1,19 @@
 """Tables of the evidence since 2006, beside that of 2006 and never summed with it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
+from review import beneath
 from review.claims.assessment import key
 from review.claims.show import row_place
-from review.display import Cell, Link, Table, Words, place
-from review.figures.findings import pointing
+from review.display import Cell, Link, Part, RowsLink, Table, Words, place
+from review.selection import Codes, query
+from review.synthesis import SCOTLAND
 from review.tables.findings import RULES as EVERY_RULE
 from review.tables.findings import Words_of
-from review.tables.parts import source
+from review.tables.parts import linked, source
 from review.text import whole
 
 SINCE_SOURCE = "Abstracts and summaries of works since 2006, coded by one automated reader."
@@ -23,33 +25,69 @@ RULES = {code: words for code, words in EVERY_RULE.items() if code != "first-han
 
 
 def counts_beside(
-    first: pd.DataFrame, later: pd.DataFrame, labels: Mapping[str, str], head: str, name: str, caption: str, note: str = FOUND
+    first: pd.DataFrame,
+    later: pd.DataFrame,
+    labels: Mapping[str, str],
+    head: str,
+    name: str,
+    caption: str,
+    show: str,
+    bodies: Sequence[str],
+    note: str = FOUND,
+    **narrower: Codes,
 ) -> Table:
-    """Return counts of the two bodies in columns of their own.
+    """Return counts of sources of the two bodies in columns of their own, each number with its rows.
 
-    `first` and `later` have the same index of codes and the columns `everywhere` and `scottish`; rows empty in both are
-    left out. `labels` are the words for the codes, `head` says what these are.
+    `first` and `later` have the same index, named after the field that it holds codes of, and the columns `everywhere` and
+    `scottish`; rows empty in both are left out. `labels` are the words for the codes, `head` says what these are. `show` is
+    the table that is counted, `bodies` the numbers of those of `later`, `narrower` what else chooses its rows.
     """
+    places: dict[str, dict[str, Codes]] = {"everywhere": {}, "scottish": {"country": SCOTLAND}}
     rows: list[list[Cell]] = [
-        [labels[code], *(whole(part.at[code, column]) for part in (first, later) for column in ("everywhere", "scottish"))]
+        [
+            labels[code],
+            *(
+                linked(part.at[code, column], show, "sources", **{"counts": "counted", str(part.index.name): code, **where, **of})
+                for part, of in ((first, {}), (later, {"body": bodies, **narrower}))
+                for column, where in places.items()
+            ),
+        ]
         for code in first.index
         if first.loc[code].any() or later.loc[code].any()
     ]
     header = [head, "2006", "Of these Scottish", "Since 2006", "Of these Scottish"]
-    return Table(name, caption, header, rows, BOTH_SOURCE, note=note, widths=(40, 15, 15, 15, 15))
+    beneath_all = beneath.sources(first, later)
+    return Table(name, caption, header, rows, BOTH_SOURCE, note=note, widths=(40, 15, 15, 15, 15), sources=beneath_all)
 
 
 def verdicts_beside(
-    first: pd.DataFrame, later: pd.DataFrame, labels: Mapping[str, str], ways: Mapping[str, str], head: str, name: str, caption: str
+    first: pd.DataFrame,
+    later: pd.DataFrame,
+    labels: Mapping[str, str],
+    ways: Mapping[str, str],
+    head: str,
+    name: str,
+    caption: str,
+    where: Mapping[str, dict[str, Codes]],
+    bodies: Sequence[str],
 ) -> Table:
-    """Return how many programmes point each way in each of the two bodies.
+    """Return how many programmes point each way in each of the two bodies, each number with its rows.
 
-    `first` and `later` are what `synthesis.verdicts_by` gives, with the same index; rows empty in both are left out.
+    `first` and `later` are what `synthesis.programmes_by` gives, with the same index; rows empty in both are left out.
+    `where` holds the conditions that choose the findings of each row, `bodies` the numbers of the bodies of `later`.
     """
-    shown = [code for code in labels if first.loc[code, list(ways)].any() or later.loc[code, list(ways)].any()]
-    rows: list[list[Cell]] = [[labels[code], _verdicts(first.loc[code], ways), _verdicts(later.loc[code], ways)] for code in shown]
+    shown = [code for code in labels if any(part.at[code, way] for part in (first, later) for way in ways)]
+    rows: list[list[Cell]] = [
+        [
+            labels[code],
+            _verdicts(first.loc[code], ways, where[code]),
+            _verdicts(later.loc[code], ways, {**where[code], "body": bodies}),
+        ]
+        for code in shown
+    ]
     note = f"One verdict a programme in each row, mixed where its findings differ. {FOUND}"
-    return Table(name, caption, [head, "2006", "Since 2006"], rows, BOTH_SOURCE, note=note, widths=(30, 35, 35))
+    header, widths, beneath_all = [head, "2006", "Since 2006"], (30, 35, 35), beneath.sources(first, later)
+    return Table(name, caption, header, rows, BOTH_SOURCE, note=note, widths=widths, sources=beneath_all)
 
 
 def reported(findings: pd.DataFrame, works: pd.DataFrame, words: Words_of, name: str, caption: str) -> Table:
@@ -73,15 +111,32 @@ def reported(findings: pd.DataFrame, works: pd.DataFrame, words: Words_of, name:
     return Table(name, caption, header, rows, SINCE_SOURCE, note=FOUND, widths=(32, 24, 11, 18, 15))
 
 
-def left_out(counts: pd.DataFrame, name: str, caption: str) -> Table:
-    """Return why findings are left out of the counts, as `bodies.left_out` counts them."""
-    rows: list[list[Cell]] = [[row.reason.capitalize(), whole(row.findings), whole(row.programmes)] for row in counts.itertuples()]
+def left_out(held: pd.DataFrame, bodies: Sequence[str], name: str, caption: str) -> Table:
+    """Return why findings are left out of the counts, as `bodies.left_out` gives them, each number with its rows."""
+    rows: list[list[Cell]] = [
+        [
+            row.reason.capitalize(),
+            *(
+                linked(len(found), "findings", what, body=bodies, key=row.findings)
+                for what, found in (("rows", row.findings), ("programmes", row.programmes))
+            ),
+        ]
+        for row in held.itertuples()
+    ]
     return Table(name, caption, ["Reason", "Findings", "Programmes"], rows, SINCE_SOURCE, note=FOUND, widths=(70, 15, 15))
 
 
-def _verdicts(row: pd.Series, ways: Mapping[str, str]) -> str:
-    told = pointing(row.to_dict(), ways)
-    return f"{told}; {whole(row['scottish'])} Scottish" if told else NONE_CODED
+def _verdicts(row: pd.Series, ways: Mapping[str, str], where: Mapping[str, Codes]) -> list[Part]:
+    told = [(f"{whole(len(row[way]))} {words.lower()}", row[way]) for way, words in ways.items() if row[way]]
+    if not told:
+        return [Words(NONE_CODED)]
+    parts: list[Part] = []
+    for number, (words, held) in enumerate(told):
+        between = " and " if number == len(told) - 1 else ", "
+        parts += [Words(between)] if number else []
+        parts.append(RowsLink(words, query("findings", "programmes", **{**where, "programme": held})))
+    scottish = linked(len(row["scottish"]), "findings", "programmes", **{**where, "programme": row["scottish"]})
+    return [*parts, Words("; "), *scottish, Words(" Scottish")]
 
 
 def _read_at(row: Any) -> list[Any]:
