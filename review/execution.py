@@ -3,9 +3,11 @@
 import compileall
 import json
 import os
+import signal
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Executor, as_completed
+from concurrent.futures import Executor, Future, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from py_compile import PycInvalidationMode
@@ -20,6 +22,7 @@ from review.files import replace
 from review.project import project_root
 
 TIMEOUT = 120
+INTERRUPTED = 130  # the exit code of what Ctrl-C has ended
 NO_CELL_RAN: dict[str, list[str]] = {"read": [], "listed": [], "refused": []}
 SHIPPED = ("CITATION.cff", "_config.yml", "data", "references.bib", "requirements.txt", "review")
 KERNEL = ["--HistoryManager.enabled=False", "--InteractiveShell.colors=NoColor", "--IPKernelApp.log_level=40"]
@@ -91,13 +94,35 @@ def run(work: Job) -> bytes:
 
 
 def run_all(jobs: Iterable[Job], executor: Executor) -> Iterator[tuple[str, bytes | ChapterError]]:
-    """Yield each chapter's path with its new bytes, or with what went wrong, as they are done, side by side."""
+    """Yield each chapter's path with its new bytes, or with what went wrong, as they are done, side by side.
+
+    Interrupted (Ctrl-C), it yields those that have begun when they are done, and no others.
+    """
     waiting = {executor.submit(run, work): work.chapter for work in jobs}
-    for done in as_completed(waiting):
-        try:
-            yield waiting[done], done.result()
-        except ChapterError as error:
-            yield waiting[done], error
+    with _stoppable(waiting):
+        for done in as_completed(waiting):
+            if done.cancelled():
+                continue
+            try:
+                yield waiting[done], done.result()
+            except ChapterError as error:
+                yield waiting[done], error
+
+
+@contextmanager
+def _stoppable(waiting: Iterable[Future[bytes]]) -> Iterator[None]:
+    """Have Ctrl-C take back what has not begun; a second one ends the process at once, with its kernels."""
+
+    def stop(*_: object) -> None:
+        signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
+        for one in waiting:
+            one.cancel()
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def update(chapter: Path) -> bool:

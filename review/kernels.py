@@ -50,7 +50,7 @@ class Nursery:
         if self._parent is None:
             script = Path(__file__).with_name("nursery.py")
             environment = {**os.environ, "PYTHONHASHSEED": "0", "MPLBACKEND": "svg", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
-            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "start_new_session": True}  # Ctrl-C is ours
             self._parent = subprocess.Popen([sys.executable, str(script)], env=environment, **pipes)  # type: ignore[call-overload]  # noqa: S603
             atexit.register(self.close)
         return self._parent
@@ -58,7 +58,8 @@ class Nursery:
     def close(self) -> None:
         """End the warm parent; its kernels end with it."""
         if self._parent and self._parent.stdin:
-            self._parent.stdin.close()
+            with suppress(BrokenPipeError):
+                self._parent.stdin.close()
             self._parent.wait()
         self._parent = None
 

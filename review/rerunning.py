@@ -11,6 +11,7 @@ import click
 
 from review.problems import did_you_mean
 from review.project import tool
+from review.text import count
 
 
 @click.command()
@@ -45,7 +46,7 @@ def bring_up_to_date(root: Path, names: tuple[str, ...] = (), everything: bool =
     Raises `ClickException` when the evidence has problems, a chapter depends on clock or chance, or there is no such cluster.
     """
     from review import cluster, kernels, problems, updating
-    from review.execution import ChapterError
+    from review.execution import INTERRUPTED, ChapterError
 
     paths = _chapters(root, names)
     reasons = updating.stale(root, paths)
@@ -73,7 +74,21 @@ def bring_up_to_date(root: Path, names: tuple[str, ...] = (), everything: bool =
         failed |= isinstance(result, ChapterError)
         moved = [f"could not be run: {result}"] if isinstance(result, ChapterError) else [one.sentence for one in result]
         click.echo("\n".join(f"    {line}" for line in moved or ["nothing moved"]))
+    if len(results) < len(todo):
+        left = count(len(todo) - len(results), "chapter")
+        click.echo(f"Interrupted. {left} did not run; every chapter is whole. Run it again to finish.")
+        sys.exit(INTERRUPTED)
+    _say_claims(root)
     return failed
+
+
+def _say_claims(root: Path) -> None:
+    """Tell how many claims somebody must read again, if any."""
+    from review.claims.later import outstanding
+    from review.evidence import Evidence
+
+    if found := list(outstanding(Evidence(root))):
+        click.echo(f"To be read again: {count(len(found), 'claim')}. Run: review claims")
 
 
 def _chapters(root: Path, names: tuple[str, ...]) -> list[Path]:

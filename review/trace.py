@@ -136,7 +136,7 @@ def reasons(path: Path, files: Files) -> list[Reason]:
         if files.digest(name) != then:
             found.append(_input_reason(files, name, known["rows"].get(name)))
     found += [Reason("holds other files", name) for name, then in known["listed"].items() if files.listing(name) != then]
-    return found
+    return list(dict.fromkeys(found))  # two slices of a file may tell the same
 
 
 def row_seals(content: bytes) -> list[str]:

@@ -13,6 +13,7 @@ from review.check import check
 from review.display import Address, RowsLink, place
 from review.evidence import Evidence
 from review.problems import EvidenceError
+from review.tables.by_source import sheets
 from review.tables.since import counts_beside, reported, verdicts_beside
 
 PAGE = "https://example.org/report"
@@ -177,6 +178,26 @@ def test_only_pages_on_the_whole_evidence_base_read_both_bodies_as_one():
         if re.search(r"Evidence\(\)(?!\.(body|after)\()", code):
             whole.add(path.stem)
     assert whole == {"evidence-base", "evidence-by-source", "explorer", "what-moved", "whats-new"}
+
+
+def test_the_annex_on_the_evidence_base_counts_each_body_for_itself():
+    path = next(path for path in CHAPTERS if path.stem == "evidence-base")
+    code = "\n".join("".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"])
+    assert re.findall(rf"(?<!\w)evidence\.(?:{'|'.join((*TABLES, 'works'))})\b", code) == []
+
+
+@pytest.mark.parametrize("author", ["Ñíguez", "Øverland", "Łukasz", "Émile", "{『日本』}", "1st Group", "{“Quoted” Group}", "Zoë"])
+def test_every_source_has_its_sheet_whatever_letter_it_begins_with(two_bodies, author):
+    later(two_bodies, "smith2025", "positive")
+    path = two_bodies / "references.bib"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("{smith2025,\n  author = {Jones, A.}", f"{{smith2025,\n  author = {{{author}, A.}}"), encoding="utf-8"
+    )
+    parts = [sheets(Evidence(two_bodies), *letters) for letters in (("a", "c"), ("d", "j"), ("k", "r"), ("s", "z"))]
+    found = [label for part in parts for key, label, *_ in part.tables if key == "smith2025"]
+    assert len(found) == 1
+    assert "Jones" not in found[0]
 
 
 # Beside, never summed

@@ -3,6 +3,7 @@ import dataclasses
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -311,6 +312,36 @@ def test_a_second_update_waits_for_the_first(current):
     assert [process.returncode for process in both] == [0, 0]
     assert any("Every chapter is current." in text for text in said)
     assert why(current) == {"themes": [], "text": []}
+
+
+def test_after_an_interruption_what_had_begun_is_done_and_told_and_the_rest_is_left_for_the_next_run(current):
+    for number in range(3 * (os.cpu_count() or 1)):
+        write_chapter(current, f"slow-{number}", "import threading\nthreading.Event().wait(2)")
+    command = [sys.executable, "-m", "review", "update"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "start_new_session": True}
+    process = subprocess.Popen(command, cwd=current, env={**os.environ, "PYTHONPATH": str(current)}, **pipes)
+    for line in process.stderr:
+        if "Running chapters" in line:
+            break
+    time.sleep(1)
+    os.killpg(process.pid, signal.SIGINT)
+    said, wrong = process.communicate(timeout=60)
+    assert process.returncode == 130, said + wrong
+    assert "Interrupted." in said
+    assert "Traceback" not in said + wrong
+    done = {name for name, reasons in why(current).items() if name.startswith("slow") and not reasons}
+    assert done == {Path(line.split()[0]).stem for line in said.splitlines() if "slow" in line}
+    assert 0 < len(done) < 3 * (os.cpu_count() or 1)
+    assert review(current, "update").returncode == 0
+    assert {reason for reasons in why(current).values() for reason in reasons} == set()
+
+
+def test_a_reason_is_told_once_however_many_parts_of_a_file_were_read(living):
+    both = "evidence = Evidence()\nlen(evidence.body(1).sources), len(evidence.after(1).sources), len(evidence.sources)"
+    path = write_chapter(living, "both", "from review.evidence import Evidence", both)
+    replace(path, run(job(path, living, kernels.best())))
+    put(living, "sources", 3, "country", "uk")
+    assert why(living)["both"] == ["data/sources.csv changed: row 3 (atkinson2001)"]
 
 
 def test_kills_at_any_moment_leave_every_chapter_whole(current):

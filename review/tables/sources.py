@@ -9,11 +9,18 @@ from review.tables.parts import REVIEW_SOURCE, source
 from review.text import whole
 
 
-def sources(works: pd.DataFrame, labels: Mapping[str, Mapping[str, str]], mentions: pd.Series, name: str, caption: str) -> Table:
-    """Return every work with what it is, and how often the review mentions it; each row can be linked to.
+def sources(
+    works: pd.DataFrame,
+    labels: Mapping[str, Mapping[str, str]],
+    name: str,
+    caption: str,
+    mentions: pd.Series | None = None,
+    whence: str = REVIEW_SOURCE,
+) -> Table:
+    """Return every work with what it is, and how often the review mentions it, if it can; each row can be linked to.
 
     `labels` holds the words for the codes of `evidence_kind`, `sectors`, `country` and `population`; `mentions` counts
-    mentions by source.
+    mentions by source; `whence` says where this was coded from.
     """
     rows: list[list[Cell]] = [
         [
@@ -22,12 +29,13 @@ def sources(works: pd.DataFrame, labels: Mapping[str, Mapping[str, str]], mentio
             ", ".join(labels["sectors"][sector] for sector in work.sectors),
             labels["country"][work.country],
             labels["population"][work.population],
-            whole(mentions.get(work.source_id, 0)),
+            *([] if mentions is None else [whole(mentions.get(work.source_id, 0))]),
         ]
         for work in works.sort_values("label").itertuples()
     ]
-    header = ["Source", "Kind of evidence", "Sectors", "Country", "Population", "Mentions"]
-    return Table(name, caption, header, rows, REVIEW_SOURCE, widths=(24, 20, 18, 14, 14, 10))
+    more, wide = ([], ()) if mentions is None else (["Mentions"], (10,))
+    header = ["Source", "Kind of evidence", "Sectors", "Country", "Population", *more]
+    return Table(name, caption, header, rows, whence, widths=(24, 20, 18, 14, 14, *wide))
 
 
 def mention_slips(
