@@ -28,6 +28,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
 REFERENCE_LIST = "references"
 COMPARED = ("codebook", "sources", "mentions", "themes", "findings", "settlements")
 RELEASE = re.compile(r"[0-9]+\.[0-9]+")
+WHOLE_RELEASE = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
 ADDRESS = re.compile(r"https?://\S+")
 RELEASED = ["added", "withdrawn", "change_reason"]
 
@@ -127,17 +128,29 @@ def _cells_called(column: str, sheets: Mapping[str, Sheet]) -> Iterator[tuple[st
 
 def _releases(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
     rows = sheets["releases"].cells
-    numbers = [release for release in rows["release"] if re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9]+", release)]
+    numbers = [release for release in rows["release"] if WHOLE_RELEASE.fullmatch(release)]
     known = sorted({f"{major}.{minor}" for major, minor in map(releases.version, numbers)}, key=releases.version)
     for sheet in sheets.values():
         if sheet.table.released and sheets["releases"].whole:
             yield from _row_releases(sheet, known)
             yield from _keys_in_force_twice(sheet, known)
+    yield from _releases_out_of_order(sheets["releases"])
     for row, date, seal in rows[["date", "digest"]].itertuples():
         if bool(date) != bool(seal):
             rule = "A release has both a date and a digest, or neither while it is in preparation"
             column, mend = ("digest", "Run: review seal.") if date else ("date", "Write the day of the release.")
             yield Problem(sheets["releases"].table.path, row, column, "", rule, mend=mend)
+
+
+def _releases_out_of_order(sheet: Sheet) -> Iterator[Problem]:
+    """Yield a problem for each release in preparation that does not come after those that are sealed."""
+    numbers = {row: cell for row, cell in sheet.cells["release"].items() if WHOLE_RELEASE.fullmatch(cell)}
+    sealed = {releases.version(cell) for row, cell in numbers.items() if sheet.cells.at[row, "digest"]}
+    for row, cell in numbers.items():
+        if sealed and releases.version(cell) < max(sealed) and releases.version(cell) not in sealed:
+            rule = "A release that is sealed comes after it, so that its rows would be rows of that one"
+            mend = "Give it a higher number: MAJOR for a new body of evidence, MINOR for a change of coding."
+            yield Problem(sheet.table.path, row, "release", cell, rule, mend=mend)
 
 
 def _row_releases(sheet: Sheet, known: list[str]) -> Iterator[Problem]:

@@ -160,6 +160,8 @@ def seal(root: Path, version: str, day: datetime) -> None:
         raise click.ClickException(f"data/releases.csv has no release {version}. Add its row first, with date and digest empty.")
     if rows.loc[rows["release"] == version, "digest"].item():
         raise click.ClickException(f"Release {version} is sealed already; a released row is never edited.")
+    if waiting := list(evidence.sources.loc[evidence.sources["note"] == UNCODED["note"], "source_id"]):
+        raise click.ClickException(f"To be coded still: {', '.join(waiting)}. Code them, or take their rows out.")
     frames = all_releases(evidence)
     sealed = [name for name in rows.loc[rows["digest"] != "", "release"] if name != version]
     if sealed and (broken := releases.broken_rule(frames, version, sealed[-1])):

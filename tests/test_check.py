@@ -531,6 +531,16 @@ def test_a_released_row_that_is_withdrawn_and_replaced_keeps_the_digest_of_its_r
     assert check(project) == []
 
 
+def test_a_release_in_preparation_comes_after_those_that_are_sealed(project):
+    add(project, "releases", release="2.0.0", what="Later evidence")
+    seal(project)
+    seal(project, "2.0.0", 3)
+    add(project, "releases", release="1.0.1", what="Words of an old release")
+    assert check(project) == []
+    add(project, "releases", release="1.1.0", what="Too low")
+    assert [(one.row, one.column, one.value) for one in check(project)] == [(5, "release", "1.1.0")]
+
+
 # Readings and settlements
 
 

@@ -4,7 +4,7 @@ import shutil
 import pytest
 from conftest import REPOSITORY, add, paths, put, read_rows
 from openpyxl import load_workbook
-from test_living import bring_up_to_date, living, review, write_chapter  # noqa: F401
+from test_living import bring_up_to_date, living, review  # noqa: F401
 
 from review.references import Reference, from_bibtex, keyed, new_references, read_references, with_entries
 
@@ -251,4 +251,15 @@ def test_a_patch_that_moves_a_row_is_refused(book):
     assert review(book, "seal", "1.0.0", "--date", "2026-11-23").returncode == 0
     add(book, "releases", release="1.0.1", what="Words")
     assert review(book, "seal", "1.0.1", "--date", "2026-12-01").returncode == 0
-    assert write_chapter
+    add(book, "releases", release="1.0.2", what="More words")
+    put(book, "definitions", 2, "gist", "Something else.")
+    done = review(book, "seal", "1.0.2", "--date", "2026-12-02")
+    assert done.returncode == 1
+    assert "The rows of release 1.0.1 are no longer those that were released" in done.stderr
+
+
+def test_a_release_with_sources_that_nobody_has_coded_is_not_sealed(book):
+    put(book, "sources", 3, "note", "To be coded")
+    done = review(book, "seal", "1.0.0", "--date", "2026-11-23")
+    assert done.returncode == 1
+    assert f"To be coded still: {read_rows(paths(book)['sources'])[1]['source_id']}." in done.stderr
