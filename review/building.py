@@ -75,9 +75,7 @@ def _one_chapter(root: Path, stem: str) -> bool:
     _bring_up_to_date(root)
     click.echo("Making the PDF …")
     start = time.perf_counter()
-    with _begin(root, "pdf", PDF_CHAPTER=stem) as one:
-        pass
-    _sound(one)
+    _build(root, ["pdf"], PDF_CHAPTER=stem)
     click.echo(f"Made in {time.perf_counter() - start:.0f} s. {SAID['pdf'].format((root / built.PRINT).with_stem(stem))}")
     return False
 
@@ -87,30 +85,30 @@ def _bring_up_to_date(root: Path) -> None:
         raise click.ClickException("A chapter could not be brought up to date; the reasons stand above.")
 
 
-def _build(root: Path, kinds: Sequence[str]) -> None:
-    """Build each of `kinds`: the first reads the pages, and the next begin as soon as it has, so that nothing is read twice."""
-    begun = []
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="reading-")))
-        for kind in kinds:
-            read = folder / kind
-            one = stack.enter_context(_begin(root, kind, **{built.WHEN_READ: str(read)}))
-            begun.append(one)
-            while one.poll() is None and not read.exists():
-                time.sleep(MOMENT)
-            if not read.exists():
-                break
-    _sound(*begun)
+def _build(root: Path, kinds: Sequence[str], **environment: str) -> None:
+    """Build each of `kinds`: the first reads the pages, and the next begin as soon as it has, so that nothing is read twice.
 
-
-def _begin(root: Path, kind: str, **environment: str) -> subprocess.Popen[bytes]:
-    command = [tool("jupyter-book"), "build", str(root), *STRICT, *BUILDERS[kind]]
-    return subprocess.Popen(command, cwd=root, env={**os.environ, **environment})  # noqa: S603
-
-
-def _sound(*begun: subprocess.Popen[bytes]) -> None:
-    if any(one.returncode for one in begun):
-        raise click.ClickException("The book was not built; the reasons stand above.")
+    What they say is shown only if one of them fails; warnings and errors are shown in any case.
+    """
+    with tempfile.TemporaryDirectory(prefix="building-") as folder:
+        begun = {}
+        with ExitStack() as stack:
+            for kind in kinds:
+                read, said = Path(folder, f"{kind}-read"), stack.enter_context(Path(folder, kind).open("w", encoding="utf-8"))
+                one = subprocess.Popen(  # noqa: S603
+                    [tool("jupyter-book"), "build", str(root), *STRICT, *BUILDERS[kind]],
+                    cwd=root,
+                    env={**os.environ, built.WHEN_READ: str(read), **environment},
+                    stdout=said,
+                )
+                begun[kind] = stack.enter_context(one)
+                while one.poll() is None and not read.exists():
+                    time.sleep(MOMENT)
+                if not read.exists():
+                    break
+        if failed := [kind for kind, one in begun.items() if one.returncode]:
+            click.echo("\n".join(Path(folder, kind).read_text(encoding="utf-8") for kind in failed))
+            raise click.ClickException("The book was not built; the reasons stand above.")
 
 
 def _said(root: Path, kinds: Sequence[str]) -> str:
