@@ -12,6 +12,7 @@ import pandas as pd
 
 from review import releases
 from review.bibliography import load_bibliography
+from review.entries import unprintable
 from review.evidence import Evidence, typed, unknown_codes
 from review.files import read_json
 from review.problems import EvidenceError, Problem, did_you_mean, together
@@ -94,6 +95,7 @@ def _sources(root: Path, sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
     except EvidenceError as error:
         yield from error.problems
         return
+    yield from unprintable(root)
     for path, row, key in _cells_called("source_id", sheets):
         if key not in keys:
             mend = did_you_mean(key, sorted(keys)) or f"Add the work to {BIBLIOGRAPHY}."

@@ -90,25 +90,25 @@ PARAGRAPHS = [
 BIBLIOGRAPHY = """\
 @book{atkinson2001,
   author = {Atkinson, M. and Wilkin, A. and Stott, A.},
-  title = {Multi-agency working: an audit of activity},
+  title = {Multi-agency working: an audit of activity}, publisher = {NFER},
   year = {2001}
 }
 
 @techreport{brownwhite2006,
   author = {Brown, K. and White, K.},
-  title = {Exploring the evidence base for {Integrated} {Children's} {Services}},
+  title = {Exploring the evidence base for {Integrated} {Children's} {Services}}, institution = {SEED},
   year = {2006}
 }
 
 @article{sloper2004,
   author = {Sloper, P.},
-  title = {Facilitators and barriers for co-ordinated multi-agency services},
+  title = {Facilitators and barriers for co-ordinated multi-agency services}, journal = {Child},
   year = {2004}
 }
 
 @book{webb2004,
   author = {Webb, R. and Vulliamy, G.},
-  title = {A Multi-Agency Approach to Reducing Disaffection \\& Exclusion},
+  title = {A Multi-Agency Approach to Reducing Disaffection \\& Exclusion}, publisher = {DfES},
   year = {2004}
 }
 """

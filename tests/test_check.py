@@ -150,7 +150,7 @@ def test_a_work_of_the_bibliography_without_a_row_in_sources_is_named(project):
 
 
 def test_a_source_id_that_could_be_markup_is_refused(project):
-    (project / "references.bib").write_text(BIBLIOGRAPHY + "@book{a`b, title = {T}, year = {2001}}\n", encoding="utf-8")
+    (project / "references.bib").write_text(BIBLIOGRAPHY + "@misc{a`b, title = {T}, year = {2001}}\n", encoding="utf-8")
     add(project, "sources", **read_rows(paths(project)["sources"])[1] | {"source_id": "a`b"})
     (problem,) = check(project)
     assert (problem.row, problem.column, problem.value) == (6, "source_id", "a`b")
@@ -844,7 +844,7 @@ def test_five_thousand_sources_and_twenty_thousand_findings_can_be_checked(proje
     add(project, "releases", release="2.0.0", what="Later evidence")
     keys = [f"author{number}x" for number in range(5_000)]
     sources, findings = read_rows(paths(project)["sources"]), read_rows(paths(project)["findings"])
-    entries = "\n".join(f"@book{{{key},\n title = {{T}},\n author = {{A}},\n year = {{2001}}\n}}" for key in keys)
+    entries = "\n".join(f"@misc{{{key},\n title = {{T}},\n author = {{A}},\n year = {{2001}}\n}}" for key in keys)
     (project / "references.bib").write_text(BIBLIOGRAPHY + entries, encoding="utf-8")
     later = [sources[1] | {"source_id": key, "added": "2.0"} for key in keys]
     write_rows(paths(project)["sources"], list(sources[0]), [*sources, *later])

@@ -84,7 +84,7 @@ def test_a_link_is_to_one_body_of_evidence_unless_it_says_which_rows(project):
     later = {"source_id": "new2020", "evidence_kind": "evaluation", "sectors": "health", "country": "scotland"}
     add(project, "sources", **later, population="children", read_as="abstract", added="2.0")
     bib = project / "references.bib"
-    bib.write_text(bib.read_text(encoding="utf-8") + "@book{new2020, author={New, A.}, title={T}, year={2020}}\n", encoding="utf-8")
+    bib.write_text(bib.read_text(encoding="utf-8") + "@misc{new2020, author={New, A.}, title={T}, year={2020}}\n", encoding="utf-8")
     rows = every_row(Evidence(project), [])
     assert number(rows, query("sources", "rows", evidence_kind="evaluation")) == 1
     assert number(rows, query("sources", "rows", body="2", evidence_kind="evaluation")) == 1
