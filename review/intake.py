@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 import pandas as pd
@@ -17,6 +17,9 @@ from review.execution import ChapterError
 from review.files import replace
 from review.problems import EvidenceError
 from review.proposal import as_csv, changes, files_of, moves, proposed
+
+if TYPE_CHECKING:
+    from review.references import Reference
 
 UNCODED = {
     "evidence_kind": "not-described",
@@ -69,13 +72,16 @@ def import_workbook(root: Path, file: Path) -> None:
 @click.pass_obj
 def import_references(root: Path, file: Path) -> None:
     """Add the references of FILE.bib or FILE.ris that are new, with a row each in sources, ready to be coded."""
-    from review.references import from_bibtex, keyed, new_references, read_references, with_entries
+    from review.reference_files import from_bibtex, read_references
+    from review.references import keyed, new_references, with_entries
 
     evidence = Evidence(root)
     release = _in_preparation(evidence)
     text = (root / "references.bib").read_text(encoding="utf-8")
-    new, again = new_references(_refusing(lambda: read_references(file)), from_bibtex(text))
-    entries = keyed(new, evidence.bibliography["source_id"])
+    taken = _refusing(lambda: evidence.bibliography["source_id"])
+    known = _refusing(lambda: from_bibtex(text))
+    new, again = new_references(_refusing(lambda: read_references(file)), known)
+    entries = keyed(new, taken)
     table = evidence.tables["sources"]
     rows = pd.DataFrame(
         [{"source_id": key, **UNCODED, "added": release} for key in entries], columns=[c.name for c in table.columns]
@@ -86,11 +92,9 @@ def import_references(root: Path, file: Path) -> None:
         _refuse(check(copy))
     for name, content in files.items():
         replace(root / name, content)
-    for reference in again:
-        click.echo(f"already there: {reference.fields.get('title', 'without a title')}")
-    for key in entries:
-        click.echo(f"added: {key}")
-    click.echo(f"{len(entries)} added, {len(again)} already there. Now code them in {table.path}.")
+    _say_references(entries, again, {one.key: one for one in known} | entries)
+    if entries:
+        click.echo(f"Now code them: in a workbook (review workbook export evidence.xlsx), or in {table.path}.")
 
 
 @click.command()
@@ -202,6 +206,16 @@ def _refusing(work: Callable[[], T]) -> T:
 def _refuse(wrong: Iterable[problems.Problem]) -> None:
     if found := tuple(wrong):
         raise click.ClickException(problems.as_text(found) + "\nNothing was written.")
+
+
+def _say_references(added: Mapping[str, "Reference"], again: Iterable["Reference"], standing: Mapping[str, "Reference"]) -> None:
+    """Say which references were added under which key, and under which key of `standing` the others are there already."""
+    from review.references import key_of
+
+    lines = [f"already there as {key_of(one, standing)}: {one.fields.get('title', 'without a title')}" for one in again]
+    for key, one in added.items():
+        lines.append(f"added: {one.key} → {key}" if one.key not in {"", key} else f"added: {key}")
+    click.echo("\n".join([*lines, f"{len(added)} added, {len(lines) - len(added)} already there."]))
 
 
 def _say_changes(found: Iterable[Change]) -> None:

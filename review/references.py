@@ -4,30 +4,26 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from string import ascii_lowercase
-from typing import Any
 
-import rispy
-from pybtex.database import BibliographyData, parse_string
-from pybtex.exceptions import PybtexError
+from review.entries import NEEDED, lacking
 
-from review.problems import EvidenceError, Problem
-
-TYPES = {"JOUR": "article", "BOOK": "book", "CHAP": "incollection", "RPRT": "techreport", "CONF": "inproceedings"}
 ENTRY = re.compile(r"^@\w+\s*\{\s*([^,\s]+)\s*,", re.MULTILINE)
-NEEDED = {
-    "article": ("author", "title", "journal", "year"),
-    "book": ("author", "title", "publisher", "year"),
-    "techreport": ("author", "title", "institution", "year"),
-}
-PUBLISHED = ("journal", "institution", "publisher")
+PUBLISHED = ("journal", "booktitle", "institution", "school", "organization", "publisher")
+ADDRESSES = ("doi", "url")
 KEY = re.compile(r"[a-z]+([0-9]{4}|nd)[a-z]?")
+LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŋ": "n", "ŧ": "t"}
+)
+MARKS = str.maketrans({"&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "\\": ""})
 
 
 @dataclass(frozen=True)
 class Reference:
-    """A reference: BibTeX `kind`, `authors` as ``Surname, Given``, `fields` by their BibTeX names, `key` if it came with one."""
+    """A reference: BibTeX `kind`, `authors` as ``Surname, Given``, `fields` by their BibTeX names, `key` if it came with one.
+
+    Authors and fields are plain words, with braces around what keeps its capitals or is one name.
+    """
 
     kind: str
     authors: tuple[str, ...]
@@ -38,29 +34,8 @@ class Reference:
     def identity(self) -> tuple[str, str]:
         """What tells two references apart: the DOI if there is one, and title with year, both without decoration."""
         doi = re.sub(r"^https?://(dx\.)?doi\.org/", "", self.fields.get("doi", "").strip().lower())
-        return doi, f"{_plain(self.fields.get('title', ''))} {self.fields.get('year', '')}"
-
-
-def read_references(path: Path) -> list[Reference]:
-    """Return the references of a ``.bib`` or ``.ris`` file. Raises `EvidenceError` when it is neither or cannot be read."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        if path.suffix.lower() == ".bib":
-            return from_bibtex(text)
-        if path.suffix.lower() == ".ris":
-            return [_from_ris(entry) for entry in rispy.loads(text)]
-    except (OSError, UnicodeDecodeError, PybtexError, ValueError) as error:
-        raise EvidenceError([Problem(path.name, 0, "", "", f"The file cannot be read: {error}")]) from error
-    raise EvidenceError([Problem(path.name, 0, "", "", "References come as .bib or .ris", mend="Export them as one of these.")])
-
-
-def from_bibtex(text: str) -> list[Reference]:
-    """Return the references of a BibTeX file, given as text. Raises `PybtexError` when it cannot be parsed."""
-    data: BibliographyData = parse_string(text, "bibtex")
-    return [
-        Reference(entry.type, tuple(str(person) for person in entry.persons.get("author", ())), dict(entry.fields), key)
-        for key, entry in data.entries.items()
-    ]
+        title = _undecorated(self.fields.get("title", ""))
+        return doi, title and f"{title} {self.fields.get('year', '')}"
 
 
 def new_references(found: Iterable[Reference], known: Iterable[Reference]) -> tuple[list[Reference], list[Reference]]:
@@ -75,16 +50,23 @@ def new_references(found: Iterable[Reference], known: Iterable[Reference]) -> tu
     return new, again
 
 
+def key_of(reference: Reference, among: Mapping[str, Reference]) -> str:
+    """Return the key of the first reference of `among` that is the same work as `reference`, or nothing if none is."""
+    parts = {part for part in reference.identity if part.strip()}
+    return next((key for key, one in among.items() if parts & set(one.identity)), "")
+
+
 def keyed(references: Iterable[Reference], taken: Iterable[str]) -> dict[str, Reference]:
     """Return the references by their keys: the first author's surname and the year, a letter only where two would clash.
 
     A key that a reference came with is kept when it is of that form (a word, the year or ``nd``, perhaps a letter) and free.
+    A name without a Latin letter counts as ``anonymous``.
     """
     keys, held = {}, set(taken)
     for reference in references:
-        surname = reference.authors[0].split(",")[0] if reference.authors else "anonymous"
+        surname = _latin(reference.authors[0].split(",")[0]) if reference.authors else ""
         year = reference.fields.get("year", "") or "nd"
-        stem = re.sub(r"[^a-z0-9]", "", _plain(surname)) + year
+        stem = (surname or "anonymous") + year
         own = [reference.key] if (form := KEY.fullmatch(reference.key)) and form[1] == year else []
         key = next(name for name in (*own, stem, *(stem + letter for letter in ascii_lowercase)) if name not in held)
         held.add(key)
@@ -105,39 +87,46 @@ def _split(text: str, starts: list[int]) -> list[str]:
 
 
 def _entry(key: str, reference: Reference) -> str:
-    fields = {"author": " and ".join(reference.authors), **reference.fields}
-    kind = reference.kind
-    if not all(fields.get(name) for name in NEEDED.get(kind, ())):
+    given = {"author": " and ".join(reference.authors), **reference.fields}
+    kind, fields = reference.kind, {name: value for name, value in given.items() if value}
+    if kind not in NEEDED or lacking(kind, fields):
         # The book refuses such a kind without these facts, and what was not seen is left blank: `misc` needs none of them.
-        kind, fields = "misc", {"howpublished" if name in PUBLISHED else name: value for name, value in fields.items()}
-    lines = [f"  {name} = {{{_braced(value)}}}" for name, value in fields.items() if value]
+        kind, fields = "misc", _published(fields)
+    lines = [f"  {name} = {{{_written(name, value)}}}" for name, value in fields.items()]
     return f"@{kind}{{{key},\n" + ",\n".join(lines) + "\n}"
 
 
-def _braced(value: str) -> str:
-    """Return a value that cannot end its braces early or run as a command."""
+def _published(fields: Mapping[str, str]) -> dict[str, str]:
+    """Return `fields` with where the work came out, journal before publisher, as `howpublished`, which `misc` prints."""
+    if "howpublished" in fields:
+        return dict(fields)
+    place = next((name for name in PUBLISHED if name in fields), "")
+    return {"howpublished" if name == place else name: value for name, value in fields.items()}
+
+
+def _written(name: str, value: str) -> str:
+    """Return a value that cannot end its braces early or run as a command; marks that mean something to LaTeX are escaped."""
     flat = " ".join(value.split())
-    return flat if flat.count("{") == flat.count("}") else flat.replace("{", "").replace("}", "")
+    flat = flat if _balanced(flat) else flat.replace("{", "").replace("}", "")
+    return flat if name in ADDRESSES else flat.translate(MARKS)
 
 
-def _from_ris(entry: Mapping[str, Any]) -> Reference:
-    fields = {
-        "title": entry.get("title") or entry.get("primary_title", ""),
-        "journal": entry.get("journal_name") or entry.get("secondary_title", ""),
-        "year": (entry.get("year") or entry.get("publication_year", ""))[:4],
-        "volume": entry.get("volume", ""),
-        "number": entry.get("number", ""),
-        "pages": "--".join(filter(None, (entry.get("start_page", ""), entry.get("end_page", "")))),
-        "publisher": entry.get("publisher", ""),
-        "address": entry.get("place_published", ""),
-        "doi": entry.get("doi", ""),
-        "url": next(iter(entry.get("urls", [])), ""),
-    }
-    authors = tuple(entry.get("authors") or entry.get("first_authors", ()))
-    kind = TYPES.get(entry.get("type_of_reference", ""), "misc")
-    return Reference(kind, authors, {name: value for name, value in fields.items() if value})
+def _balanced(text: str) -> bool:
+    depth = 0
+    for mark in text:
+        depth += (mark == "{") - (mark == "}")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
-def _plain(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return " ".join(re.sub(r"[^a-z0-9 ]", " ", letters.replace("{", "").replace("}", "")).split())
+def _latin(text: str) -> str:
+    """Return the letters a–z and digits of `text`, those with accents or of neighbouring alphabets by what is nearest to them."""
+    letters = unicodedata.normalize("NFKD", text.lower().translate(LETTERS)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]", "", letters)
+
+
+def _undecorated(text: str) -> str:
+    """Return the words of `text` in small letters without accents, braces or marks, in whatever script they are."""
+    plain = unicodedata.normalize("NFKD", text.replace("{", "").replace("}", "").casefold())
+    return " ".join(re.sub(r"[^\w ]", " ", "".join(mark for mark in plain if not unicodedata.combining(mark))).split())

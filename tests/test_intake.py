@@ -6,7 +6,8 @@ from conftest import REPOSITORY, add, paths, put, read_rows
 from openpyxl import load_workbook
 from test_living import bring_up_to_date, living, review  # noqa: F401
 
-from review.references import Reference, from_bibtex, keyed, new_references, read_references, with_entries
+from review.reference_files import from_bibtex, read_references
+from review.references import Reference, keyed, new_references, with_entries
 
 RIS = """TY  - JOUR
 AU  - Sloper, P.
