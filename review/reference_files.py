@@ -44,7 +44,7 @@ RIS_KINDS = {
 JOURNALS = ("alternate_title3", "secondary_title", "journal_name", "alternate_title2", "alternate_title1")
 HELD_IN = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle", "misc": "howpublished"}
 ISSUED_BY = {"techreport": "institution", "phdthesis": "school", "mastersthesis": "school"}
-BEGIN, END = re.compile(r"TY  -"), re.compile(r"^ER  -", re.MULTILINE)
+BEGIN, END = re.compile(r"TY\s*-"), re.compile(r"^ER  -", re.MULTILINE)
 YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 DASH = re.compile(r"\s*[-–—]+\s*")
 DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+")
@@ -192,10 +192,10 @@ def _records(text: str) -> Iterator[tuple[int, str]]:
 
 def _from_record(place: Place, text: str) -> Reference:
     """Return the reference of a record of RIS. Raises `EvidenceError` when the record has no end or a name cannot be read."""
-    if not END.search(text):
+    if not (end := END.search(text)):
         rule = "The record has no end, a line that begins with ER"
         raise EvidenceError([place.problem("", "", rule, f"It may be cut off. {AGAIN}")])
-    (record,) = rispy.loads(text, delimiter_tags_mapping={})
+    (record,) = rispy.loads(text[: end.end()], delimiter_tags_mapping={})
     kind = _ris_kind(record)
     names = record.get("authors") or record.get("first_authors", ())
     authors = _all(partial(_ris_name, place, "AU"), filter(str.strip, names))

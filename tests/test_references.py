@@ -149,6 +149,11 @@ def test_every_record_without_an_end_is_named_with_its_row():
     assert [one.row for one in refused(from_ris, text, "x.ris")] == [1, 7]
 
 
+def test_what_stands_between_two_records_belongs_to_neither():
+    text = "TY  - JOUR\nPY  - 2020\nER  - \nTY\nmore\nER  - \nTY  - JOUR\nwords\nTI  - B\nER  - \n"
+    assert [dict(one.fields) for one in from_ris(text, "x.ris")] == [{"year": "2020"}, {"title": "B"}]
+
+
 @pytest.mark.parametrize(("name", "text"), [("x.ris", "not ris at all"), ("x.bib", "@comment{x}"), ("x.bib", "")])
 def test_a_file_without_a_reference_is_refused(tmp_path, name, text):
     (tmp_path / name).write_text(text, encoding="utf-8")
