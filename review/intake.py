@@ -16,7 +16,7 @@ from review.evidence import Evidence, all_releases
 from review.execution import ChapterError
 from review.files import replace
 from review.problems import EvidenceError
-from review.proposal import as_csv, changes, files_of, moves, proposed
+from review.proposal import as_csv, changes, moves, proposed, read_proposal, wrong_with
 
 if TYPE_CHECKING:
     from review.references import Reference
@@ -53,18 +53,20 @@ def export_workbook(root: Path, file: Path) -> None:
 
 @workbook.command("import")
 @click.argument("file", type=existing_file)
+@click.option("--remove", is_flag=True, help="Remove the rows that stand in the tables and no longer in FILE.")
 @click.pass_obj
-def import_workbook(root: Path, file: Path) -> None:
-    """Show what FILE.xlsx changes, check all of it, and write it only if it is clean."""
-    files = _refusing(lambda: files_of(file, Evidence(root)))
-    with proposed(root, files) as copy:
-        found = changes(Evidence(root), Evidence(copy)) if not (wrong := check(copy)) else []
-        _say_changes(found)
-        _refuse(wrong)
-    for name, content in files.items():
+def import_workbook(root: Path, file: Path, remove: bool) -> None:
+    """Check all of FILE.xlsx, show what it changes, and write it only if it is clean."""
+    evidence = Evidence(root)
+    proposal = _refusing(lambda: read_proposal(file, evidence))
+    with proposed(root, proposal.files) as copy:
+        _refuse(wrong_with(proposal, evidence, copy, may_remove=remove))
+        found = changes(evidence, Evidence(copy))
+    _say_changes(found)
+    for name, content in proposal.files.items():
         if (root / name).read_bytes() != content:
             replace(root / name, content)
-    click.echo("Written. Run: review update" if found else "Nothing to write.")
+    click.echo("Written. Run: review update. To go on in a spreadsheet, export a new workbook." if found else "Nothing to write.")
 
 
 @click.command("import")
@@ -106,11 +108,12 @@ def preview(root: Path, file: Path, as_json: bool) -> None:
     from review import cluster, kernels
     from review.claims.later import outstanding
 
-    files = _refusing(lambda: files_of(file, Evidence(root)))
-    with proposed(root, files) as copy:
-        _refuse(check(copy))
+    before = Evidence(root)
+    proposal = _refusing(lambda: read_proposal(file, before))
+    with proposed(root, proposal.files) as copy:
+        _refuse(wrong_with(proposal, before, copy, may_remove=True))
         evidence = Evidence(copy)
-        found = changes(Evidence(root), evidence)
+        found = changes(before, evidence)
         claims = [one.sentence for one in outstanding(evidence)]
         with cluster.executor(None) as (executor, _):
             moved = moves(copy, executor, kernels.best())

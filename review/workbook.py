@@ -1,6 +1,8 @@
 """The evidence base as a workbook, for people who code in a spreadsheet, and back without losing a letter."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import pandas as pd
@@ -11,15 +13,18 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from review.difference import as_text
+from review.difference import as_text, difference
 from review.evidence import Evidence
-from review.problems import EvidenceError, Problem
+from review.problems import EvidenceError, Problem, did_you_mean, together
 from review.schema import Column, Table
+from review.workbook_cells import rows_of
 
 SHEETS = ("sources", "themes", "findings", "definitions", "mentions")
 LISTS = "codes"
 SPARE = 500
-RELEASES = ("added", "withdrawn")
+MARK = "digest of "
+MOVED_ON = "The table has changed since this workbook was made"
+AGAIN = "Export a new workbook and put your rows into it."
 HEAD = PatternFill("solid", fgColor="DDE6EE")
 AUTHOR = "The living review"
 
@@ -28,35 +33,93 @@ def export(evidence: Evidence, path: Path) -> None:
     """Write the tables of `evidence` to the workbook at `path`: a sheet a table, all cells text.
 
     Columns with codes have drop-downs from the codebook, headings have notes, and keys of rows that are there already
-    are protected (without a password: it is a reminder). Spare rows wait below.
+    are protected (without a password: it is a reminder). Spare rows wait below. A hidden sheet keeps a digest of each
+    table, by which `read` knows whether the project has moved on since.
     """
     book = Workbook()
     lists = _lists(book, evidence)
     for name in SHEETS:
-        table = evidence.tables[name]
-        _sheet(book.create_sheet(name), table, as_text(evidence, table), lists)
+        table, rows = evidence.tables[name], as_text(evidence, evidence.tables[name])
+        _sheet(book.create_sheet(name), table, rows, lists)
+        _mark(book[LISTS], name, _digest(rows))
     book.save(path)
 
 
-def read(path: Path, evidence: Evidence) -> dict[str, pd.DataFrame]:
-    """Return the tables of the workbook at `path` as text, by name; empty rows are left out.
+@dataclass(frozen=True)
+class Contents:
+    """What a workbook holds: `rows` as text by table and by row of its sheet, and the `problems` of its sheets and cells.
 
-    Raises `EvidenceError` when it is no workbook, a sheet lacks a column, has one too many, or holds a formula.
+    A sheet whose headings are wrong has no rows. `behind` names the tables that say something else in the workbook and in
+    the project, and have moved on in the project since the workbook was made.
+    """
+
+    rows: Mapping[str, pd.DataFrame]
+    problems: tuple[Problem, ...]
+    behind: frozenset[str]
+
+
+def read(path: Path, evidence: Evidence) -> Contents:
+    """Return the contents of the workbook at `path`, held against `evidence`, with all that is wrong at once.
+
+    Raises `EvidenceError` when it is no workbook.
     """
     try:
         book = load_workbook(path)
     except Exception as error:
         reason = f"The file is not a workbook that can be read ({error})"
         raise EvidenceError([Problem(path.name, 0, "", "", reason, mend="Save it as .xlsx.")]) from error
-    problems: list[Problem] = []
-    frames = {
-        name: _read_sheet(book[name], evidence.tables[name], path.name, problems) for name in SHEETS if name in book.sheetnames
-    }
-    if not frames:
-        problems.append(Problem(path.name, 0, "", "", "The workbook has no sheet named after a table", SHEETS))
-    if problems:
-        raise EvidenceError(problems)
-    return frames
+    problems = list(_sheet_problems(book, path.name))
+    rows: dict[str, pd.DataFrame] = {}
+    for sheet in (sheet for sheet in book.worksheets if sheet.title in SHEETS):
+        read_rows, found = rows_of(sheet, evidence.tables[sheet.title], place(path, sheet.title))
+        problems += found
+        if read_rows is not None:
+            rows[sheet.title] = read_rows
+    behind = frozenset(_behind(book, rows, evidence))
+    problems += [Problem(place(path, name), 0, "", "", MOVED_ON, mend=AGAIN) for name in behind]
+    return Contents(rows, tuple(problems), behind)
+
+
+def place(path: Path, sheet: str) -> str:
+    """Return what problems call a sheet of the workbook at `path`."""
+    return f"{path.name}, sheet {sheet}"
+
+
+def _sheet_problems(book: Workbook, file: str) -> Iterator[Problem]:
+    titles = [sheet.title for sheet in book.worksheets]
+    for name in SHEETS:
+        if name not in titles:
+            mend = f"Name it {name} again, or export a new workbook."
+            yield Problem(file, 0, "", name, "The sheet is missing", mend=mend)
+    for name in book.sheetnames:
+        if name not in {*SHEETS, LISTS}:
+            mend = did_you_mean(name, SHEETS) or "Delete it; rows are read from the sheets of tables alone."
+            yield Problem(file, 0, "", name, "The sheet is not named after a table", SHEETS, mend)
+    if missing := [name for name in SHEETS if name not in _marks(book)]:
+        rule = f"The hidden sheet {LISTS} no longer says from which rows the workbook was made"
+        yield Problem(file, 0, "", together(missing), rule, mend=AGAIN)
+
+
+def _behind(book: Workbook, rows: Mapping[str, pd.DataFrame], evidence: Evidence) -> Iterator[str]:
+    marks = _marks(book)
+    for name, ours in rows.items():
+        table = evidence.tables[name]
+        theirs = as_text(evidence, table)
+        if marks.get(name) not in {None, _digest(theirs)} and difference(theirs, ours, table):
+            yield name
+
+
+def _marks(book: Workbook) -> dict[str, str]:
+    """Return the digest of each table when the workbook was made, by its name, from the hidden sheet."""
+    columns = book[LISTS].iter_cols(max_row=2, values_only=True) if LISTS in book.sheetnames else ()
+    heads = {str(head): str(value) for head, value, *_ in columns}
+    return {name: heads[MARK + name] for name in SHEETS if MARK + name in heads}
+
+
+def _digest(rows: pd.DataFrame) -> str:
+    """Return a digest of a table as text, whatever the order of its rows."""
+    lines = sorted("\x1f".join(row) for row in rows.itertuples(index=False))
+    return sha256("\x1e".join(lines).encode()).hexdigest()
 
 
 def _lists(book: Workbook, evidence: Evidence) -> Mapping[str, str]:
@@ -70,6 +133,13 @@ def _lists(book: Workbook, evidence: Evidence) -> Mapping[str, str]:
             sheet.cell(row, number, value)
         ranges[name] = f"{LISTS}!${letter}$2:${letter}${len(codes) + 1}"
     return ranges
+
+
+def _mark(sheet: Worksheet, name: str, digest: str) -> None:
+    number = sheet.max_column + 1
+    for row, value in enumerate([MARK + name, digest], start=1):
+        cell = sheet.cell(row, number, value)
+        cell.number_format, cell.data_type = "@", "s"
 
 
 def _sheet(sheet: Worksheet, table: Table, rows: pd.DataFrame, lists: Mapping[str, str]) -> None:
@@ -99,38 +169,3 @@ def _note(column: Column) -> str:
     kinds = f"\nItems are separated by {column.separator}" if column.separator else ""
     codes = f"\nCodes: {', '.join(column.codes)}" if column.codes else ""
     return f"{column.title}. {column.description}.{' Needed.' if column.required else ''}{kinds}{codes}"
-
-
-def _read_sheet(sheet: Worksheet, table: Table, file: str, problems: list[Problem]) -> pd.DataFrame:
-    place = f"{file}, sheet {table.name}"
-    lines = list(sheet.iter_rows())
-    header = [str(cell.value or "").strip() for cell in lines[0]] if lines else []
-    header = header[: max((i + 1 for i, name in enumerate(header) if name), default=0)]
-    names = [column.name for column in table.columns]
-    for name in names:
-        if name not in header:
-            problems.append(Problem(place, 1, name, "", "The column is missing"))
-    for name in header:
-        if name not in names:
-            problems.append(Problem(place, 1, name, "", "The column is not in the schema", tuple(names)))
-    rows = []
-    for number, line in enumerate(lines[1:], start=2):
-        cells = dict(zip(header, line, strict=False))
-        values = {}
-        for name, cell in cells.items():
-            if cell.data_type == "f":
-                problems.append(
-                    Problem(place, number, name, str(cell.value), "The cell holds a formula", mend="Write its result as text.")
-                )
-            values[name] = _text(cell.value, name)
-        if any(values.values()):
-            rows.append([values.get(name, "") for name in names])
-    return pd.DataFrame(rows, columns=names, dtype=object)
-
-
-def _text(value: object, column: str) -> str:
-    """Return a cell as the text it was, although a spreadsheet may have made a number of it."""
-    if value is None:
-        return ""
-    text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-    return f"{text}.0" if column in RELEASES and text.isdecimal() else text.replace("_x000D_", "").replace("\r\n", "\n")
