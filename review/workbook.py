@@ -150,6 +150,8 @@ def _sheet(sheet: Worksheet, table: Table, rows: pd.DataFrame, lists: Mapping[st
         sheet.column_dimensions[letter].width = 50 if column.name in {"statement", "note", "gist"} else 20
         if column.name in lists and not column.separator:
             choice = DataValidation("list", formula1=lists[column.name], allow_blank=not column.required)
+            choice.showErrorMessage, choice.errorTitle = True, "Not a code of the codebook"
+            choice.error = "Choose one of the list. The note at the heading explains the column."
             choice.add(f"{letter}2:{letter}{len(rows) + SPARE}")
             sheet.add_data_validation(choice)
         for row in range(2, len(rows) + SPARE):

@@ -246,6 +246,12 @@ def test_a_csv_file_of_released_rows_is_held_to_the_same_rule(project):
     assert not [one for one in found if one.column == "digest"]
 
 
+def test_a_drop_down_rejects_what_is_not_in_its_list(file):
+    choices = [one for name in ("sources", "themes") for one in load_workbook(file)[name].data_validations.dataValidation]
+    assert choices
+    assert all(one.showErrorMessage for one in choices)
+
+
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 def test_a_workbook_that_libreoffice_saved_again_changes_nothing(project, file):
     folder = project / "again"
