@@ -1,8 +1,10 @@
 """The bibliography: ``references.bib`` as a frame."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -30,16 +32,22 @@ def load_bibliography(root: Path, part: Slice | None = None) -> pd.DataFrame:
     text = text_of(root, part) if part else read_text(root, BIBLIOGRAPHY)
     if repeated := list(_repeated(text)):
         raise EvidenceError(repeated)
-    try:
-        entries = parse_string(text, "bibtex").entries
-    except PybtexError as error:
-        line = getattr(error, "lineno", None) or 0
-        rule = f"The bibliography cannot be read ({error})"
-        raise EvidenceError([Problem(BIBLIOGRAPHY, line, "", "", rule, mend="Correct the entry.")]) from error
+    entries = entries_of(text)
     rows = [_row(key, entry) for key, entry in sorted(entries.items())]
     if commands := [problem for row in rows for problem in _commands(text, row)]:
         raise EvidenceError(commands)
     return pd.DataFrame(rows, columns=["source_id", "entry_type", "authors", "year", "title", "label"])
+
+
+@lru_cache(maxsize=4)
+def entries_of(text: str) -> Mapping[str, Any]:
+    """Return the entries of a bibliography given as `text`, by key. Raises `EvidenceError` when it cannot be parsed."""
+    try:
+        return MappingProxyType(dict(parse_string(text, "bibtex").entries))
+    except PybtexError as error:
+        line = getattr(error, "lineno", None) or 0
+        rule = f"The bibliography cannot be read ({error})"
+        raise EvidenceError([Problem(BIBLIOGRAPHY, line, "", "", rule, mend="Correct the entry.")]) from error
 
 
 def _repeated(text: str) -> Iterator[Problem]:

@@ -3,9 +3,7 @@
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from pybtex.database import parse_string
-
-from review.bibliography import ENTRY
+from review.bibliography import ENTRY, entries_of
 from review.files import read_text
 from review.problems import Problem, did_you_mean
 from review.slices import BIBLIOGRAPHY
@@ -40,10 +38,10 @@ def lacking(kind: str, present: Collection[str]) -> list[str]:
 def unprintable(root: Path) -> Iterator[Problem]:
     """Yield a problem for each entry of ``references.bib`` under `root` that the build of the book would refuse.
 
-    Raises `EvidenceError` when the file is missing, and `PybtexError` when it cannot be parsed.
+    Raises `EvidenceError` when the file is missing or cannot be parsed.
     """
     text = read_text(root, BIBLIOGRAPHY)
-    for key, entry in parse_string(text, "bibtex").entries.items():
+    for key, entry in entries_of(text).items():
         if entry.type not in NEEDED:
             mend = did_you_mean(entry.type, NEEDED) or "Make it @misc."
             rule = f"The book cannot print the entry {key}, because of its type"

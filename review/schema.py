@@ -16,7 +16,10 @@ Codes = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class Column:
-    """A column: `codes` are its allowed values in order (empty: any), `separator` parts the items of a list."""
+    """A column: `codes` are its allowed values in order (empty: any), `separator` parts the items of a list.
+
+    `example` is a value as it should be written, where a pattern says how.
+    """
 
     name: str
     title: str
@@ -25,6 +28,7 @@ class Column:
     required: bool
     separator: str
     codes: tuple[str, ...]
+    example: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,4 +132,5 @@ def _column(field: Mapping[str, Any], codes: Codes) -> Column:
         required=field.get("constraints", {}).get("required", False),
         separator=field.get("separator", ""),
         codes=tuple(codes.get(field["name"], ())),
+        example=field.get("example", ""),
     )

@@ -27,7 +27,7 @@ SAID = {
     "maxLength": "The value is too long",
     "enum": "The value is not one of those allowed",
 }
-MENDS = {"required": "", "pattern": "{column}; the pattern is {limit}", "enum": "They are {limit}."}
+MENDS = {"required": "", "pattern": "{column}, {example}.", "enum": "They are {limit}."}
 WRITTEN = {"integer": "Write a whole number.", "date": "Write the day as YYYY-MM-DD."}
 
 
@@ -94,12 +94,16 @@ def _cell_problem(sheet: Sheet, error: errors.CellError) -> Problem:
     row, name = _row(sheet, error.row_number), error.field_name
     column = next(column for column in sheet.table.columns if column.name == name)
     limit = CONSTRAINT.match(error.note)
+    example = f"such as {column.example}" if column.example else f"the pattern is {limit[2] if limit else ''}"
     if isinstance(error, errors.TypeError):
         rule, mend = "The value has the wrong type", WRITTEN.get(column.kind, "")
     elif isinstance(error, errors.UniqueError):
         rule, mend = "The value stands twice", ""
     elif limit and limit[1] in SAID:
-        rule, mend = SAID[limit[1]], MENDS.get(limit[1], "The limit is {limit}.").format(limit=limit[2], column=column.description)
+        rule, mend = (
+            SAID[limit[1]],
+            MENDS.get(limit[1], "The limit is {limit}.").format(limit=limit[2], column=column.description, example=example),
+        )
     else:
         rule, mend = error.message, ""
     return Problem(sheet.table.path, row, name, sheet.cells.at[row, name], rule, mend=mend)

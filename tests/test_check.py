@@ -216,7 +216,7 @@ def test_a_value_not_written_as_its_column_needs_it_is_named_with_what_the_colum
     (problem,) = check(project)
     assert (problem.file, problem.row, problem.column, problem.value) == ("data/findings.csv", 2, "finding_id", "First finding")
     assert problem.rule == "The value is not written as the column needs it"
-    assert problem.mend.endswith("the pattern is ^[a-z0-9]+-[0-9]+$")
+    assert problem.mend == "Identifier of the finding: its source and a number, such as sloper2004-1."
 
 
 def test_an_empty_cell_that_is_needed_is_named(project):
