@@ -25,8 +25,6 @@ from review.updating import Moved, stale, update
 from review.workbook import place, read
 
 GONE = "withdrawn or gone"
-
-
 DIGEST = ("data/releases.csv", "digest")
 NEVER_EDITED = "A released row is withdrawn and a new one added, never edited."
 RELEASE = re.compile(r"[0-9]+\.[0-9]+")
