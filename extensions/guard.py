@@ -20,8 +20,7 @@ def refuse_stale_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str
     """End the build, with every reason, when a chapter is not what its inputs say."""
     root = Path(app.srcdir)
     paths = [path for docname in sorted(env.found_docs) if (path := Path(env.doc2path(docname))).suffix == ".ipynb"]
-    files = trace.Files(root)
-    stale = {path: reasons for path in paths if (reasons := trace.reasons(path, files))}
+    stale = {path: reasons for path, reasons in trace.reasons_of(paths, root).items() if reasons}
     if stale:
         lines = [f"{path.relative_to(root)}: {why.sentence}" for path, reasons in stale.items() for why in reasons]
         raise SystemExit("\n".join(["The book was not built, because chapters are stale:", *lines, "Run: make update"]))

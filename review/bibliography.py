@@ -14,9 +14,8 @@ from pybtex.richtext import Text
 
 from review.files import read_text
 from review.problems import EvidenceError, Problem
-from review.slices import BIBLIOGRAPHY, Slice, text_of
+from review.slices import BIBLIOGRAPHY, ENTRY, Slice, text_of
 
-ENTRY = re.compile(r"^[ \t]*@(?!(?:comment|string|preamble)\b)\w+\s*[{(]\s*([^\s,{}()]+)\s*,", re.IGNORECASE | re.MULTILINE)
 LETTERED = re.compile(r".*[0-9]{4}[a-z]")
 COMMAND = re.compile(r"\\[A-Za-z]+")
 
@@ -53,14 +52,19 @@ def entries_of(text: str) -> Mapping[str, Any]:
 def _repeated(text: str) -> Iterator[Problem]:
     """Yield a problem for each key that stands again; capitals make no difference, as in BibTeX."""
     first: dict[str, int] = {}
-    row, counted = 1, 0
-    for entry in ENTRY.finditer(text):
-        row, counted = row + text.count("\n", counted, entry.start(1)), entry.start(1)
-        key = entry[1]
+    for key, row in entry_rows(text):
         if key.lower() in first:
             mend = f"The first is in row {first[key.lower()]}. Delete one of them."
             yield Problem(BIBLIOGRAPHY, row, "", key, "The key stands twice", mend=mend)
         first.setdefault(key.lower(), row)
+
+
+def entry_rows(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the key of each entry of a bibliography given as `text`, and the row of the file where it stands."""
+    row, counted = 1, 0
+    for entry in ENTRY.finditer(text):
+        row, counted = row + text.count("\n", counted, entry.start(1)), entry.start(1)
+        yield entry[1], row
 
 
 def _commands(text: str, row: tuple[str, str, tuple[str, ...], str, str, str]) -> Iterator[Problem]:
@@ -68,7 +72,7 @@ def _commands(text: str, row: tuple[str, str, tuple[str, ...], str, str, str]) -
     key, _, authors, year, title, _ = row
     for column, words in (("author", " and ".join(authors)), ("year", year), ("title", title)):
         if found := COMMAND.search(words):
-            line = next((text.count("\n", 0, entry.start(1)) + 1 for entry in ENTRY.finditer(text) if entry[1] == key), 0)
+            line = dict(entry_rows(text)).get(key, 0)
             rule = f"The entry {key} holds a command of LaTeX that stands for no letter"
             yield Problem(BIBLIOGRAPHY, line, column, found[0], rule, mend="Write plain words.")
 

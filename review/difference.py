@@ -10,6 +10,7 @@ from review.files import read_csv
 from review.problems import EvidenceError
 from review.schema import Table
 
+GONE = "withdrawn or gone"
 Row = tuple[str, ...]
 
 
@@ -34,7 +35,7 @@ def difference(before: pd.DataFrame, after: pd.DataFrame, table: Table) -> list[
     ours, theirs = _by_key(before, table), _by_key(after, table)
     return sorted(
         [
-            *(Change(table.name, key, "withdrawn or gone") for key in ours if key not in theirs),
+            *(Change(table.name, key, GONE) for key in ours if key not in theirs),
             *(Change(table.name, key, "new") for key in theirs if key not in ours),
             *(
                 Change(table.name, key, "changed", cells)

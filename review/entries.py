@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from review.bibliography import ENTRY, entries_of
+from review.bibliography import entries_of, entry_rows
 from review.files import read_text
 from review.problems import Problem, did_you_mean
 from review.slices import BIBLIOGRAPHY
@@ -41,15 +41,14 @@ def unprintable(root: Path) -> Iterator[Problem]:
     Raises `EvidenceError` when the file is missing or cannot be parsed.
     """
     text = read_text(root, BIBLIOGRAPHY)
+    rows = dict(entry_rows(text))
     for key, entry in entries_of(text).items():
         if entry.type not in NEEDED:
             mend = did_you_mean(entry.type, NEEDED) or "Make it @misc."
             rule = f"The book cannot print the entry {key}, because of its type"
-            yield Problem(BIBLIOGRAPHY, _row(text, key), "", entry.type, rule, tuple(NEEDED), mend)
+            yield Problem(BIBLIOGRAPHY, rows.get(key, 0), "", entry.type, rule, tuple(NEEDED), mend)
         elif missing := lacking(entry.type, [*entry.fields, *entry.persons]):
             rule = f"The book cannot print the entry {key}, because an @{entry.type} needs {', '.join(missing)}"
-            yield Problem(BIBLIOGRAPHY, _row(text, key), "", "", rule, mend="Add it, or make the entry @misc, which needs nothing.")
-
-
-def _row(text: str, key: str) -> int:
-    return next((text.count("\n", 0, entry.start(1)) + 1 for entry in ENTRY.finditer(text) if entry[1] == key), 0)
+            yield Problem(
+                BIBLIOGRAPHY, rows.get(key, 0), "", "", rule, mend="Add it, or make the entry @misc, which needs nothing."
+            )

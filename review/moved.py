@@ -6,11 +6,11 @@ import pandas as pd
 
 from review import synthesis
 from review.beneath import noting
-from review.difference import Change, standing_difference
+from review.difference import GONE, Change, standing_difference
 from review.evidence import REVIEWED, Evidence, cited
 from review.text import count, listed, whole
 
-KINDS = {"new": "came", "withdrawn or gone": "went", "changed": "changed"}
+KINDS = {"new": "came", GONE: "went", "changed": "changed"}
 NOUNS = {"sources": "source", "findings": "finding", "themes": "theme", "definitions": "definition", "judgements": "judgement"}
 BODIES = {"2006": "The 2006 review", "since": "Since 2006"}
 
@@ -29,7 +29,7 @@ def rows_moved(changes: Iterable[Change]) -> pd.DataFrame:
         latest.setdefault((change.table, change.key[:-1]), set()).add(change.kind)
     for (table, _), what in latest.items():
         if table in counts.index:
-            corrected = {"new", "withdrawn or gone"} <= what
+            corrected = {"new", GONE} <= what
             counts.loc[table, "changed" if corrected else KINDS[next(iter(what))]] += 1
     return noting(counts, pd.DataFrame({"source_id": [change.key[0] for change in changes if change.table == "sources"]}))
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from review.check import check
-from review.difference import Change, as_text, difference
+from review.check import RELEASE, check
+from review.difference import GONE, Change, as_text, difference
 from review.evidence import Evidence, form_problems
 from review.execution import SHIPPED, ChapterError, chapters
 from review.files import FIRST_ROW, read_csv
@@ -24,10 +24,8 @@ from review.schema import Table
 from review.updating import Moved, stale, update
 from review.workbook import place, read
 
-GONE = "withdrawn or gone"
 DIGEST = ("data/releases.csv", "digest")
 NEVER_EDITED = "A released row is withdrawn and a new one added, never edited."
-RELEASE = re.compile(r"[0-9]+\.[0-9]+")
 MOVES_LATER = ("withdrawn", "change_reason")
 
 

@@ -14,11 +14,11 @@ from pybtex.database.input.bibtex import Parser
 from pybtex.errors import capture
 from pybtex.exceptions import PybtexError
 
-from review.bibliography import ENTRY
+from review.bibliography import entry_rows
 from review.entries import NEEDED
 from review.latex import address, command, words
 from review.problems import EvidenceError, Problem
-from review.references import ADDRESSES, Reference
+from review.references import ADDRESSES, RESOLVER, Reference
 
 KEPT = (
     *("title", "journal", "booktitle", "editor", "year", "volume", "number", "series", "edition", "chapter", "pages", "publisher"),
@@ -48,7 +48,6 @@ BEGIN, END = re.compile(r"TY\s*-"), re.compile(r"^ER  -", re.MULTILINE)
 YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 DASH = re.compile(r"\s*[-–—]+\s*")
 DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+")
-RESOLVER = re.compile(r"^\s*(?:doi:\s*|https?://(?:dx\.)?doi\.org/)", re.IGNORECASE)
 TAGS = re.compile(r"</?(?:i|b|em|strong|sup|sub|span)\b[^>]*>", re.IGNORECASE)
 AGAIN = "Export it again from Zotero or the database."
 NAMES = "Write it as Surname, Given, and put the name of a body in braces."
@@ -97,7 +96,7 @@ def from_bibtex(text: str, file: str = "references.bib") -> list[Reference]:
         entries = Parser(person_fields=()).parse_string(text).entries
     if wrong:
         raise EvidenceError(_unread(file, error) for error in wrong)
-    rows = {entry[1]: text.count("\n", 0, entry.start(1)) + 1 for entry in ENTRY.finditer(text)}
+    rows = dict(entry_rows(text))
     return _all(lambda item: _from_entry(Place(file, rows.get(item[0], 0), item[0]), item[1]), entries.items())
 
 

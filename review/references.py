@@ -1,20 +1,18 @@
 """References from Zotero or a database: new entries of references.bib, without duplicates, ready to be coded."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from string import ascii_lowercase
 
 from review.entries import NEEDED, lacking
+from review.text import nearest, unaccented
 
 ENTRY = re.compile(r"^@\w+\s*\{\s*([^,\s]+)\s*,", re.MULTILINE)
 PUBLISHED = ("journal", "booktitle", "institution", "school", "organization", "publisher")
 ADDRESSES = ("doi", "url")
+RESOLVER = re.compile(r"^\s*(?:doi:\s*|https?://(?:dx\.)?doi\.org/)", re.IGNORECASE)
 KEY = re.compile(r"[a-z]+([0-9]{4}|nd)[a-z]?")
-LETTERS = str.maketrans(
-    {"ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŋ": "n", "ŧ": "t"}
-)
 MARKS = str.maketrans({"&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "\\": ""})
 
 
@@ -33,7 +31,7 @@ class Reference:
     @property
     def identity(self) -> tuple[str, str]:
         """What tells two references apart: the DOI if there is one, and title with year, both without decoration."""
-        doi = re.sub(r"^https?://(dx\.)?doi\.org/", "", self.fields.get("doi", "").strip().lower())
+        doi = RESOLVER.sub("", self.fields.get("doi", "").strip().lower())
         title = _undecorated(self.fields.get("title", ""))
         return doi, title and f"{title} {self.fields.get('year', '')}"
 
@@ -122,11 +120,9 @@ def _balanced(text: str) -> bool:
 
 def _latin(text: str) -> str:
     """Return the letters a–z and digits of `text`, those with accents or of neighbouring alphabets by what is nearest to them."""
-    letters = unicodedata.normalize("NFKD", text.lower().translate(LETTERS)).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]", "", letters)
+    return re.sub(r"[^a-z0-9]", "", nearest(text))
 
 
 def _undecorated(text: str) -> str:
     """Return the words of `text` in small letters without accents, braces or marks, in whatever script they are."""
-    plain = unicodedata.normalize("NFKD", text.replace("{", "").replace("}", "").casefold())
-    return " ".join(re.sub(r"[^\w ]", " ", "".join(mark for mark in plain if not unicodedata.combining(mark))).split())
+    return " ".join(re.sub(r"[^\w ]", " ", unaccented(text.replace("{", "").replace("}", ""))).split())

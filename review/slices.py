@@ -20,7 +20,7 @@ BIBLIOGRAPHY = "references.bib"
 EVENT = "review.slice"  # an audit event, so that a tracer knows what the files opened meanwhile are opened for
 NAME = re.compile(r"(.+)#([0-9]+)-([0-9]+)")
 BLOCK = re.compile(r"^(?=[ \t]*@)", re.MULTILINE)
-KEY = re.compile(r"[ \t]*@\w+\s*[{(]\s*([^\s,{}()]+)\s*,")
+ENTRY = re.compile(r"^[ \t]*@(?!(?:comment|string|preamble)\b)\w+\s*[{(]\s*([^\s,{}()]+)\s*,", re.IGNORECASE | re.MULTILINE)
 MAJOR = re.compile(r"[0-9]+")
 
 
@@ -104,7 +104,7 @@ def content_of(root: Path, part: Slice) -> bytes:
 
 
 def _belongs(block: str, bodies: Mapping[str, int], part: Slice) -> bool:
-    key = KEY.match(block)
+    key = ENTRY.match(block)
     body = bodies.get(key[1].lower()) if key else None
     return body is None or part.first <= body <= part.last
 

@@ -100,10 +100,8 @@ def _cell_problem(sheet: Sheet, error: errors.CellError) -> Problem:
     elif isinstance(error, errors.UniqueError):
         rule, mend = "The value stands twice", ""
     elif limit and limit[1] in SAID:
-        rule, mend = (
-            SAID[limit[1]],
-            MENDS.get(limit[1], "The limit is {limit}.").format(limit=limit[2], column=column.description, example=example),
-        )
+        words = MENDS.get(limit[1], "The limit is {limit}.")
+        rule, mend = SAID[limit[1]], words.format(limit=limit[2], column=column.description, example=example)
     else:
         rule, mend = error.message, ""
     return Problem(sheet.table.path, row, name, sheet.cells.at[row, name], rule, mend=mend)

@@ -1,9 +1,13 @@
 """Words and numbers as readers see them: the one escape function, and numbers formatted once."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 LINE_BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")  # all that str.splitlines, and so MyST, breaks at
+STROKED = str.maketrans(
+    {"ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŋ": "n", "ŧ": "t"}
+)
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
@@ -23,6 +27,16 @@ def quoted(text: str) -> str:
     if LINE_BREAK.search(text):
         raise ValueError(f"A line break in an option: {text!r}. Write it on one line.")
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def unaccented(text: str) -> str:
+    """Return `text` in small letters without their accents, in whatever script it is."""
+    return "".join(mark for mark in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(mark))
+
+
+def nearest(text: str) -> str:
+    """Return `text` unaccented, with a plain letter for each that has a stroke or joins two: ``ostergard`` for Østergård."""
+    return unaccented(text.casefold().translate(STROKED))
 
 
 def whole(number: int) -> str:

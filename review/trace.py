@@ -139,6 +139,12 @@ def reasons(path: Path, files: Files) -> list[Reason]:
     return list(dict.fromkeys(found))  # two slices of a file may tell the same
 
 
+def reasons_of(paths: Iterable[Path], root: Path) -> dict[Path, list[Reason]]:
+    """Return the reasons why each chapter of the project at `root` is stale; current ones have none."""
+    files = Files(root)
+    return {path: reasons(path, files) for path in paths}
+
+
 def row_seals(content: bytes) -> list[str]:
     """Return a short digest for each row of a CSV file, or nothing for a file too long to compare row by row."""
     rows = list(csv.reader(io.StringIO(content.decode("utf-8", "replace"))))[1:]

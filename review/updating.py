@@ -40,8 +40,7 @@ class Moved:
 
 def stale(root: Path, only: Sequence[Path] = ()) -> dict[Path, list[trace.Reason]]:
     """Return the reasons why each chapter under `root` (or each of `only`) is stale; current ones have none."""
-    files = trace.Files(root)
-    return {path: trace.reasons(path, files) for path in only or chapters(root)}
+    return trace.reasons_of(only or chapters(root), root)
 
 
 def update(

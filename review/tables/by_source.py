@@ -1,7 +1,6 @@
 """Everything coded, source by source: each row with its place in the review, and a place of its own to link to."""
 
 import html
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,10 +12,9 @@ from review.claims.show import row_place
 from review.display import Anchor, Cell, Citation, Table, Words, place
 from review.evidence import Evidence
 from review.tables.parts import REVIEW_SOURCE, anchor
-from review.text import count, escape, listed
+from review.text import count, escape, listed, nearest
 
 FINDING_FIELDS = ("exposure", "isolates_integration", "level", "client_group", "outcome_domain", "voice", "basis", "timing")
-STROKED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 HEADER = ["What is coded", "Kind", "How it is coded", "Where it was read"]
 
 
@@ -48,7 +46,7 @@ def sheets(evidence: Evidence, first: str, last: str) -> Sheets:
 
     Accents make no difference. What comes before a goes with a, and what comes after z (other scripts) with z.
     """
-    works = evidence.works.assign(order=lambda frame: frame["label"].map(_in_order)).sort_values("order")
+    works = evidence.works.assign(order=lambda frame: frame["label"].map(nearest)).sort_values("order")
     letters = works["order"].str[0].map(lambda letter: min(max(letter, "a"), "z"))
     chosen = works[(letters >= first) & (letters <= last)]
     coded = _coded(evidence)
@@ -62,12 +60,6 @@ def sheets(evidence: Evidence, first: str, last: str) -> Sheets:
         about = _about(work, evidence.labels("evidence_kind"), evidence.labels("country"), mentioned)
         found.append((work.source_id, work.label, about, table if rows else None))
     return Sheets(f"sources-{first}-to-{last}", found)
-
-
-def _in_order(label: str) -> str:
-    """Return a label as it is sorted: small letters, those with a stroke or an accent as the plain ones."""
-    plain = unicodedata.normalize("NFKD", label.casefold().translate(STROKED))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def _sheet(source_id: str, label: str, about: str, table: Table | None) -> str:
