@@ -4,6 +4,7 @@ import compileall
 import json
 import os
 import signal
+import socket
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, as_completed
@@ -25,6 +26,7 @@ TIMEOUT = 120
 INTERRUPTED = 130  # the exit code of what Ctrl-C has ended
 NO_CELL_RAN: dict[str, list[str]] = {"read": [], "listed": [], "refused": []}
 SHIPPED = ("CITATION.cff", "_config.yml", "data", "references.bib", "requirements.txt", "review")
+HAS_SOCKET_FILES = hasattr(socket, "AF_UNIX") and os.name == "posix"
 KERNEL = ["--HistoryManager.enabled=False", "--InteractiveShell.colors=NoColor", "--IPKernelApp.log_level=40"]
 FIXED = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8", "MPLBACKEND": "svg", "PYTHONDONTWRITEBYTECODE": "1"}
 
@@ -144,8 +146,10 @@ def _run_cells(notebook: Any, work: Job, root: Path, seen: Path) -> None:
         resources={"metadata": {"path": str((root / work.chapter).parent)}},
         extra_arguments=[*KERNEL, "--IPKernelApp.extensions=review.tracing"],
     )
-    specification: Any = client.create_kernel_manager().kernel_spec
-    specification.metadata = {"kernel_provisioner": {"provisioner_name": work.provisioner}}
+    manager: Any = client.create_kernel_manager()
+    manager.kernel_spec.metadata = {"kernel_provisioner": {"provisioner_name": work.provisioner}}
+    if HAS_SOCKET_FILES:  # a port that was free a moment ago may be taken by the time the kernel asks for it; a file is ours
+        manager.transport, manager.ip = "ipc", str(seen.with_name("kernel"))
     try:
         client.execute(env=environment)
     except CellExecutionError as error:

@@ -1,5 +1,4 @@
 import json
-import shutil
 
 import pytest
 from conftest import REPOSITORY, add, paths, put, read_rows
@@ -45,7 +44,6 @@ BIB = """@article{zotero_key_2019,
 @pytest.fixture
 def book(living):  # noqa: F811
     """The small project with one chapter that is current, and no claims of its own."""
-    shutil.copy(REPOSITORY / "references.bib", living / "references.bib") if False else None
     bring_up_to_date(living)
     return living
 
