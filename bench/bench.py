@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TOOLS = Path(sys.executable).parent
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "_build", "__pycache__", ".*_cache", "*.egg-info")
 FORCED = "execute:\n  execute_notebooks: force\n  timeout: 300\n"
-OURS = ("guard", "economy")
+OURS = ("guard", "economy", "pages")
 SECTIONS = ("summary", "introduction", "methodology", "defining-integration", "supporting-evidence", "what-works", "conclusions")
 SYNTHESIS = (
     "from review.claims import brief; from review.evidence import Evidence; from review import synthesis as s;"

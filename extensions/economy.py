@@ -14,6 +14,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from docutils import nodes
 from pybtex.plugin import find_plugin, register_plugin
 from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.environment import BuildEnvironment
@@ -22,6 +23,7 @@ from extensions import about
 from review import trace
 from review.built import WHEN_READ
 
+FIRST = 1
 NEVER = 0
 LATER = 2**62  # after every clock: Sphinx finds nothing newer
 BACKENDS = ("docutils", "plaintext")
@@ -34,7 +36,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     gc.disable()  # pages are trees of many nodes, none of them rubbish: looking for it took a quarter of the time
     app.connect("builder-inited", decide_by_content)
     app.connect("env-before-read-docs", note_sources)
-    app.connect("env-updated", note_dependencies_and_write_all)
+    app.connect("doctree-read", note_what_was_read_with_it, priority=FIRST)
+    app.connect("env-updated", note_dependencies)
     app.connect("env-check-consistency", tell_that_all_is_read)
     app.connect("build-finished", forget_what_was_faulty)
     return about(__file__)
@@ -44,22 +47,28 @@ def decide_by_content(app: Sphinx) -> None:
     """Have Sphinx read exactly the pages that are not those it has read before."""
     read = _read(app.env)
     for docname in app.env.all_docs:
-        same = docname in read and read[docname] == (source(app.env, docname), dependencies(app.env, docname))
+        same = docname in read and read[docname] == (_source(app.env, docname), dependencies(app.env, docname))
         app.env.all_docs[docname] = LATER if same else NEVER
 
 
 def note_sources(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Take note of what is about to be read; a source that changes meanwhile will be read again next time."""
     for docname in docnames:
-        _read(env)[docname] = (source(env, docname), "")
+        _read(env)[docname] = (_source(env, docname), "")
 
 
-def note_dependencies_and_write_all(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Take note of what the pages depend on, and return the pages to write: all.
+def note_what_was_read_with_it(app: Sphinx, doctree: nodes.document) -> None:
+    """Take note of the files that were read with a page, before Sphinx adds its pictures and downloads to them."""
+    env, seen = app.env, doctree.settings.record_dependencies
+    inside = {os.path.relpath(Path(one).absolute(), env.srcdir) for one in (seen.list if seen else ())}
+    _read_with(env)[env.docname] = sorted(inside | env.dependencies[env.docname])
+
+
+def note_dependencies(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Take note of what the pages depend on, and return the pages to look at: all.
 
     The index of the search is begun anew, since Sphinx would leave in it the words that are gone from every page.
     """
-    Path(app.outdir, "searchindex.js").unlink(missing_ok=True)
     for name, held in vars(env).items():
         if name.startswith("_search_index_"):
             held.clear()
@@ -80,11 +89,17 @@ def forget_what_was_faulty(app: Sphinx, error: Exception | None) -> None:
         Path(app.doctreedir, ENV_PICKLE_FILENAME).unlink(missing_ok=True)
 
 
-def source(env: BuildEnvironment, docname: str) -> str:
-    """Return the digest of the source of a page, for a notebook without the record of what it read."""
-    path = Path(env.doc2path(docname))
-    content = path.read_bytes() if path.is_file() else b""
-    if path.suffix == ".ipynb" and content:
+def as_read(env: BuildEnvironment, docname: str) -> tuple[str, str]:
+    """Return the digests of a page as it was read: of its source, and of the files that were read with it."""
+    return _read(env).get(docname, ("", ""))
+
+
+def content_of(path: Path) -> str:
+    """Return the digest of what a file says; for a notebook without the record of what it read. Empty where there is none."""
+    if not path.is_file():
+        return ""
+    content = path.read_bytes()
+    if path.suffix == ".ipynb":
         notebook = json.loads(content)
         notebook["metadata"].pop(trace.PLACE, None)
         content = json.dumps(notebook, sort_keys=True).encode()
@@ -92,13 +107,22 @@ def source(env: BuildEnvironment, docname: str) -> str:
 
 
 def dependencies(env: BuildEnvironment, docname: str) -> str:
-    """Return the digest of all files that a page depends on: pictures, downloads and whatever else was noted."""
-    paths = {name: Path(env.srcdir, name) for name in sorted(env.dependencies[docname])}
-    digests = {name: trace.digest(path.read_bytes()) if path.is_file() else "" for name, path in paths.items()}
+    """Return the digest of all files that were read with a page."""
+    digests = {name: content_of(Path(env.srcdir, name)) for name in _read_with(env).get(docname, ())}
     return trace.digest(json.dumps(digests).encode())
+
+
+def _source(env: BuildEnvironment, docname: str) -> str:
+    return content_of(Path(env.doc2path(docname)))
 
 
 def _read(env: BuildEnvironment) -> dict[str, tuple[str, str]]:
     """Return the digests of source and dependencies of each page that was read, kept with what was read of it."""
     digests: dict[str, tuple[str, str]] = vars(env).setdefault("economy", {})
     return digests
+
+
+def _read_with(env: BuildEnvironment) -> dict[str, list[str]]:
+    """Return the names of the files that were read with each page, kept with what was read of it."""
+    names: dict[str, list[str]] = vars(env).setdefault("read_with", {})
+    return names

@@ -1,20 +1,17 @@
 """The bibliography: ``references.bib`` as a frame."""
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterator
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
-from pybtex.database import parse_string
-from pybtex.exceptions import PybtexError
 from pybtex.richtext import Text
 
+from review.entries import entries_of, entry_rows
 from review.files import read_text
 from review.problems import EvidenceError, Problem
-from review.slices import BIBLIOGRAPHY, ENTRY, Slice, text_of
+from review.slices import BIBLIOGRAPHY, Slice, text_of
 
 LETTERED = re.compile(r".*[0-9]{4}[a-z]")
 COMMAND = re.compile(r"\\[A-Za-z]+")
@@ -38,17 +35,6 @@ def load_bibliography(root: Path, part: Slice | None = None) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["source_id", "entry_type", "authors", "year", "title", "label"])
 
 
-@lru_cache(maxsize=4)
-def entries_of(text: str) -> Mapping[str, Any]:
-    """Return the entries of a bibliography given as `text`, by key. Raises `EvidenceError` when it cannot be parsed."""
-    try:
-        return MappingProxyType(dict(parse_string(text, "bibtex").entries))
-    except PybtexError as error:
-        line = getattr(error, "lineno", None) or 0
-        rule = f"The bibliography cannot be read ({error})"
-        raise EvidenceError([Problem(BIBLIOGRAPHY, line, "", "", rule, mend="Correct the entry.")]) from error
-
-
 def _repeated(text: str) -> Iterator[Problem]:
     """Yield a problem for each key that stands again; capitals make no difference, as in BibTeX."""
     first: dict[str, int] = {}
@@ -57,14 +43,6 @@ def _repeated(text: str) -> Iterator[Problem]:
             mend = f"The first is in row {first[key.lower()]}. Delete one of them."
             yield Problem(BIBLIOGRAPHY, row, "", key, "The key stands twice", mend=mend)
         first.setdefault(key.lower(), row)
-
-
-def entry_rows(text: str) -> Iterator[tuple[str, int]]:
-    """Yield the key of each entry of a bibliography given as `text`, and the row of the file where it stands."""
-    row, counted = 1, 0
-    for entry in ENTRY.finditer(text):
-        row, counted = row + text.count("\n", counted, entry.start(1)), entry.start(1)
-        yield entry[1], row
 
 
 def _commands(text: str, row: tuple[str, str, tuple[str, ...], str, str, str]) -> Iterator[Problem]:

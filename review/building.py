@@ -2,21 +2,23 @@
 
 import os
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import click
 
 from review import built
-from review.project import tool
 from review.rerunning import alone, bring_up_to_date
 
 BUILDERS = {"html": (), "pdf": ("--builder", "custom", "--custom-builder", "pdf")}
 SAID = {"html": "Open {}", "pdf": "To print: {}"}
-MOMENT = 0.05  # seconds
+MOMENT = 0.02  # seconds
+WORD = b"build\n"
+SCRIPT = Path(__file__).with_name("press.py")
 STRICT = ("-W", "-n", "--keep-going", "-q")
 
 
@@ -47,8 +49,8 @@ def pdf(root: Path, chapter: str) -> None:
 
 def _make(root: Path, *kinds: str) -> None:
     """Build the book in each of `kinds`, unless it is there and nothing has changed."""
-    if _changed(root, kinds):
-        alone(root, False, lambda: _build_changed(root, kinds))
+    if changed := _changed(root, kinds):
+        alone(root, False, lambda: _build_changed(root, kinds, changed[0]))
     else:
         click.echo(f"Nothing has changed since the book was built. {_said(root, kinds)}")
 
@@ -57,14 +59,16 @@ def _changed(root: Path, kinds: Sequence[str]) -> list[str]:
     return [kind for kind in kinds if not built.unchanged(root, kind)]
 
 
-def _build_changed(root: Path, kinds: Sequence[str]) -> bool:
-    _bring_up_to_date(root)
-    click.echo("Building the book …")
-    start = time.perf_counter()
-    before, changed = built.sources(root), _changed(root, kinds)
-    for kind in changed:
-        built.forget(root, kind)
-    _build(root, changed)
+def _build_changed(root: Path, kinds: Sequence[str], first: str) -> bool:
+    with Press(root) as press:
+        press.warm(first)
+        _bring_up_to_date(root)
+        click.echo("Building the book …")
+        start = time.perf_counter()
+        before, changed = built.sources(root), _changed(root, kinds)
+        for kind in changed:
+            built.forget(root, kind)
+        press.build(changed)
     for kind in changed:
         built.remember(root, kind, before)
     click.echo(f"Built in {time.perf_counter() - start:.0f} s. {_said(root, kinds)}")
@@ -72,10 +76,12 @@ def _build_changed(root: Path, kinds: Sequence[str]) -> bool:
 
 
 def _one_chapter(root: Path, stem: str) -> bool:
-    _bring_up_to_date(root)
-    click.echo("Making the PDF …")
-    start = time.perf_counter()
-    _build(root, ["pdf"], PDF_CHAPTER=stem)
+    with Press(root, PDF_CHAPTER=stem) as press:
+        press.warm("pdf")
+        _bring_up_to_date(root)
+        click.echo("Making the PDF …")
+        start = time.perf_counter()
+        press.build(["pdf"])
     click.echo(f"Made in {time.perf_counter() - start:.0f} s. {SAID['pdf'].format((root / built.PRINT).with_stem(stem))}")
     return False
 
@@ -85,30 +91,61 @@ def _bring_up_to_date(root: Path) -> None:
         raise click.ClickException("A chapter could not be brought up to date; the reasons stand above.")
 
 
-def _build(root: Path, kinds: Sequence[str], **environment: str) -> None:
-    """Build each of `kinds`: the first reads the pages, and the next begin as soon as it has, so that nothing is read twice.
+class Press(ExitStack):
+    """The processes that build: each gets ready beforehand, and begins at a word. Leaving ends those that never began."""
 
-    What they say is shown only if one of them fails; warnings and errors are shown in any case.
-    """
-    with tempfile.TemporaryDirectory(prefix="building-") as folder:
-        begun = {}
-        with ExitStack() as stack:
-            for kind in kinds:
-                read, said = Path(folder, f"{kind}-read"), stack.enter_context(Path(folder, kind).open("w", encoding="utf-8"))
-                one = subprocess.Popen(  # noqa: S603
-                    [tool("jupyter-book"), "build", str(root), *STRICT, *BUILDERS[kind]],
-                    cwd=root,
-                    env={**os.environ, built.WHEN_READ: str(read), **environment},
-                    stdout=said,
+    def __init__(self, root: Path, **environment: str) -> None:
+        """Build the project at `root`, with what `environment` tells the builders."""
+        super().__init__()
+        self.root, self.environment = root, environment
+        self.folder = Path(self.enter_context(tempfile.TemporaryDirectory(prefix="building-")))
+        self.warmed: dict[str, subprocess.Popen[bytes]] = {}
+
+    def warm(self, kind: str) -> subprocess.Popen[bytes]:
+        """Have the builder of a `kind` get ready, if it does not yet."""
+        if kind not in self.warmed:
+            command = [sys.executable, "-P", str(SCRIPT), "build", str(self.root), *STRICT, *BUILDERS[kind]]
+            with (self.folder / kind).open("wb") as said:
+                self.warmed[kind] = self.enter_context(
+                    subprocess.Popen(  # noqa: S603
+                        command,
+                        cwd=self.root,
+                        env={**os.environ, built.WHEN_READ: str(self._read(kind)), **self.environment},
+                        stdin=subprocess.PIPE,
+                        stdout=said,
+                    )
                 )
-                begun[kind] = stack.enter_context(one)
-                while one.poll() is None and not read.exists():
-                    time.sleep(MOMENT)
-                if not read.exists():
-                    break
-        if failed := [kind for kind, one in begun.items() if one.returncode]:
-            click.echo("\n".join(Path(folder, kind).read_text(encoding="utf-8") for kind in failed))
+        return self.warmed[kind]
+
+    def build(self, kinds: Sequence[str]) -> None:
+        """Build each of `kinds`: the first reads the pages, and the next begin as soon as it has; nothing is read twice.
+
+        What they say is shown only if one of them fails; warnings and errors are shown in any case. Raises
+        `ClickException` when one fails.
+        """
+        begun = {}
+        for kind, following in zip(kinds, [*kinds[1:], ""], strict=True):
+            begun[kind] = one = self.warm(kind)
+            _say(one, WORD)
+            if following:
+                self.warm(following)
+            while one.poll() is None and not self._read(kind).exists():
+                time.sleep(MOMENT)
+            if not self._read(kind).exists():
+                break
+        if failed := [kind for kind, one in begun.items() if one.wait()]:
+            click.echo("\n".join((self.folder / kind).read_text(encoding="utf-8") for kind in failed))
             raise click.ClickException("The book was not built; the reasons stand above.")
+
+    def _read(self, kind: str) -> Path:
+        return self.folder / f"{kind}-read"
+
+
+def _say(process: "subprocess.Popen[bytes]", word: bytes) -> None:
+    if process.stdin:
+        with suppress(BrokenPipeError):
+            process.stdin.write(word)
+            process.stdin.close()
 
 
 def _said(root: Path, kinds: Sequence[str]) -> str:

@@ -40,10 +40,22 @@ def sources(root: Path) -> str:
 
     Whether a file counts is not asked: any edit is worth a build. Only libraries that were edited in place are not seen.
     """
-    code = [PACKAGES / name for name in ("review", "extensions")] if root != PACKAGES else []
+    return digest(f"{surroundings()}\n{digest_of(root)}".encode())
+
+
+def surroundings() -> str:
+    """Return a digest of what a book depends on whatever it holds: code that runs, libraries and variables."""
     libraries = sorted(path.name for folder in map(Path, sys.path) if folder.is_dir() for path in folder.glob("*.dist-info"))
     variables = [f"{name}={os.environ.get(name)}" for name in VARIABLES]
-    return digest("\n".join([sys.version, *libraries, *variables, *map(_digest, [root, *code])]).encode())
+    code = [digest_of(PACKAGES / name) for name in ("review", "extensions")]
+    return digest("\n".join([sys.version, *libraries, *variables, *code]).encode())
+
+
+def digest_of(path: Path) -> str:
+    """Return the digest of a file, or of the names and contents of all files in a folder; hidden ones do not count."""
+    if path.is_file():
+        return digest(path.read_bytes())
+    return digest(json.dumps([(name, digest(content)) for name, content in _contents(path, "")]).encode())
 
 
 def _record_of(root: Path, kind: str) -> Path:
@@ -52,11 +64,7 @@ def _record_of(root: Path, kind: str) -> Path:
 
 def _record(before: str, root: Path, kind: str) -> str:
     made = root / MADE[kind]
-    return json.dumps({"sources": before, "made": digest(made.read_bytes()) if made.is_file() else _digest(made)})
-
-
-def _digest(folder: Path) -> str:
-    return digest(json.dumps([(name, digest(content)) for name, content in _contents(folder, "")]).encode())
+    return json.dumps({"sources": before, "made": digest_of(made)})
 
 
 def _contents(folder: Path, inside: str) -> Iterator[tuple[str, bytes]]:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import rispy
 
 from review.metadata import Author, Facts
-from review.references import ENTRY
+from review.slices import blocks
 
 Kind = Literal["review", "data", "chapter", "figure", "table", "claim"]
 FORMS = {"bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON"}
@@ -133,9 +133,7 @@ def of_sources(bibliography: str, sources: Sequence[str]) -> str:
 
     Raises `KeyError` for a source that the bibliography lacks.
     """
-    starts = [match.start() for match in ENTRY.finditer(bibliography)]
-    parts = [bibliography[start:end].strip() for start, end in zip(starts, [*starts[1:], len(bibliography)], strict=True)]
-    entries = {match.group(1): part for part in parts if (match := ENTRY.match(part))}
+    entries = {key: part.strip() for key, part in blocks(bibliography) if key}
     if missing := set(sources) - set(entries):
         raise KeyError(f"references.bib lacks {', '.join(sorted(missing))}.")
     return "\n\n".join(part for key, part in entries.items() if key in set(sources)) + "\n"

@@ -1,12 +1,17 @@
-"""What the style of the book can print: the types of entry that it knows, and the facts without which it refuses one."""
+"""Entries of the bibliography: what they hold, where they stand, and which of them the style of the book can print."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
-from review.bibliography import entries_of, entry_rows
+from pybtex.database.input.bibtex import Parser
+from pybtex.exceptions import PybtexError
+
 from review.files import read_text
-from review.problems import Problem, did_you_mean
-from review.slices import BIBLIOGRAPHY
+from review.problems import EvidenceError, Problem, did_you_mean
+from review.slices import BIBLIOGRAPHY, ENTRY
 
 OR = " or "
 NEEDED = {
@@ -28,6 +33,25 @@ NEEDED = {
     "techreport": ("author", "title", "institution", "year"),
     "unpublished": ("author", "title", "note"),
 }
+
+
+@lru_cache(maxsize=4)
+def entries_of(text: str) -> Mapping[str, Any]:
+    """Return the entries of a bibliography given as `text`, by key. Raises `EvidenceError` when it cannot be parsed."""
+    try:
+        return MappingProxyType(dict(Parser().parse_string(text).entries))
+    except PybtexError as error:
+        line = getattr(error, "lineno", None) or 0
+        rule = f"The bibliography cannot be read ({error})"
+        raise EvidenceError([Problem(BIBLIOGRAPHY, line, "", "", rule, mend="Correct the entry.")]) from error
+
+
+def entry_rows(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the key of each entry of a bibliography given as `text`, and the row of the file where it stands."""
+    row, counted = 1, 0
+    for entry in ENTRY.finditer(text):
+        row, counted = row + text.count("\n", counted, entry.start(1)), entry.start(1)
+        yield entry[1], row
 
 
 def lacking(kind: str, present: Collection[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -36,25 +37,29 @@ class Evidence:
     Every property raises `EvidenceError` when its file cannot be understood; `review check` says what else is wrong.
     """
 
-    def __init__(self, root: Path | None = None, release: str | None = None, bodies: range = EVERY_BODY) -> None:
+    def __init__(
+        self, root: Path | None = None, release: str | None = None, bodies: range = EVERY_BODY, prose: bool = True
+    ) -> None:
         """Open the evidence of the project at `root` (default: around the working directory).
 
         `release` (such as ``1.0``) keeps the rows as they stood then; without it, as they stand now. `bodies` keeps the
-        rows of the bodies of evidence with these numbers; see `body`. Raises `ProjectNotFoundError` when there is no
-        project, `ValueError` when `release` is no release number.
+        rows of the bodies of evidence with these numbers; see `body`. Without `prose` the tables lack the columns that hold
+        prose; see `coded`. Raises `ProjectNotFoundError` when there is no project, `ValueError` when `release` is no release
+        number.
         """
         if release is not None:
             releases.version(release)
         self.root = project_root(root)
         self.release = release
         self.bodies = bodies
+        self.prose = prose
         self._frames: dict[str, pd.DataFrame] = {}
         self._narrowed: dict[range, Evidence] = {}
         self._made: dict[tuple[str, Callable[[pd.DataFrame], Any]], Any] = {}
 
     def as_of(self, release: str) -> "Evidence":
         """Return the same evidence as it stood in `release`."""
-        return Evidence(self.root, release, self.bodies)
+        return Evidence(self.root, release, self.bodies, self.prose)
 
     def body(self, number: int) -> "Evidence":
         """Return the same evidence, narrowed to one body: the sources first added in releases ``number.x``.
@@ -69,7 +74,16 @@ class Evidence:
         return self._narrow(range(number + 1, EVERY_BODY.stop))
 
     def _narrow(self, bodies: range) -> "Evidence":
-        return self._narrowed.setdefault(bodies, Evidence(self.root, self.release, bodies))
+        return self._narrowed.setdefault(bodies, Evidence(self.root, self.release, bodies, self.prose))
+
+    @cached_property
+    def coded(self) -> "Evidence":
+        """The same evidence without its prose, for a chapter that counts rows and does not show what they say.
+
+        Such a chapter stays current when a statement is put in other words. As in any body, there are no rows of sources that
+        the table of sources lacks.
+        """
+        return Evidence(self.root, self.release, self.bodies, prose=False)
 
     @cached_property
     def tables(self) -> dict[str, Table]:
@@ -79,7 +93,7 @@ class Evidence:
     def rows(self, name: str) -> pd.DataFrame:
         """Return the rows of the table `name` as they stood in the release. Raises `KeyError` for an unknown table."""
         if name not in self._frames:
-            rows = typed(self.root, self.tables[name], self.bodies)
+            rows = typed(self.root, self.tables[name], self.bodies, self.prose)
             standing = releases.standing(rows, self.release or self._latest(rows)).reset_index(drop=True)
             self._frames[name] = self._searches_of_bodies(standing) if name == "searches" else standing
         return self._frames[name].copy(deep=False)
@@ -196,14 +210,19 @@ def cited(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["source_id"] != REVIEW].reset_index(drop=True)
 
 
-def typed(root: Path, table: Table, bodies: range = EVERY_BODY) -> pd.DataFrame:
+def typed(root: Path, table: Table, bodies: range = EVERY_BODY, prose: bool = True) -> pd.DataFrame:
     """Return the rows of `table` under `root` as a typed frame, by row of the file, all releases included.
 
-    Only rows of sources of the `bodies` are read; a table without sources is read whole.
+    Only rows of sources of the `bodies` are read, and without `prose` only the other columns of these; a table without
+    sources is read whole.
     Raises `EvidenceError` with an address for each column that is missing or not known, each row with cells too many or
     too few, each code that is not in the codebook and each value of the wrong type: nothing is dropped silently.
     """
-    header, rows = _read(root, table, bodies)
+    if part := _slice(table, bodies, prose):
+        header, rows = rows_of(root, part)
+        table = replace(table, columns=tuple(column for column in table.columns if column.name not in part.without))
+    else:
+        header, rows = read_csv(root, table.path)
     if found := form_problems(table, header, rows):
         raise EvidenceError(found)
     cells = pd.DataFrame(list(rows.values()), index=list(rows), columns=header, dtype=object)
@@ -220,15 +239,15 @@ def typed(root: Path, table: Table, bodies: range = EVERY_BODY) -> pd.DataFrame:
     return pd.DataFrame({column.name: _typed_column(column, cells[column.name]) for column in table.columns})
 
 
-def _read(root: Path, table: Table, bodies: range) -> tuple[list[str], dict[int, list[str]]]:
-    """Return header and rows of a table, by row of the file, narrowed to `bodies` if it is about sources."""
-    if "source_id" in [column.name for column in table.columns] and (part := _part(table.path, bodies)):
-        return rows_of(root, part)
-    return read_csv(root, table.path)
+def _slice(table: Table, bodies: range, prose: bool) -> Slice | None:
+    """Return the part of a table that is about `bodies`; nothing where it is read whole."""
+    if "source_id" not in [column.name for column in table.columns]:
+        return None
+    return _part(table.path, bodies, () if prose else tuple(column.name for column in table.columns if column.prose))
 
 
-def _part(path: str, bodies: range) -> Slice | None:
-    return None if bodies == EVERY_BODY else Slice(path, bodies.start, bodies.stop - 1)
+def _part(path: str, bodies: range, without: tuple[str, ...] = ()) -> Slice | None:
+    return None if bodies == EVERY_BODY and not without else Slice(path, bodies.start, bodies.stop - 1, without)
 
 
 def form_problems(table: Table, header: Sequence[str], rows: Mapping[int, Sequence[str]]) -> list[Problem]:

@@ -14,8 +14,7 @@ from pybtex.database.input.bibtex import Parser
 from pybtex.errors import capture
 from pybtex.exceptions import PybtexError
 
-from review.bibliography import entry_rows
-from review.entries import NEEDED
+from review.entries import NEEDED, entry_rows
 from review.latex import address, command, words
 from review.problems import EvidenceError, Problem
 from review.references import ADDRESSES, RESOLVER, Reference

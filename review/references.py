@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from string import ascii_lowercase
 
 from review.entries import NEEDED, lacking
+from review.slices import blocks
 from review.text import nearest, unaccented
 
-ENTRY = re.compile(r"^@\w+\s*\{\s*([^,\s]+)\s*,", re.MULTILINE)
 PUBLISHED = ("journal", "booktitle", "institution", "school", "organization", "publisher")
 ADDRESSES = ("doi", "url")
 RESOLVER = re.compile(r"^\s*(?:doi:\s*|https?://(?:dx\.)?doi\.org/)", re.IGNORECASE)
@@ -73,15 +73,11 @@ def keyed(references: Iterable[Reference], taken: Iterable[str]) -> dict[str, Re
 
 
 def with_entries(text: str, references: Mapping[str, Reference]) -> str:
-    """Return the bibliography `text` with `references` added by key, entries in order of their keys, others untouched."""
-    starts = [match.start() for match in ENTRY.finditer(text)]
-    entries = {ENTRY.match(part).group(1): part.strip() for part in _split(text, starts)}  # type: ignore[union-attr]
-    entries |= {key: _entry(key, reference) for key, reference in references.items()}
-    return "\n\n".join(entries[key] for key in sorted(entries)) + "\n"
-
-
-def _split(text: str, starts: list[int]) -> list[str]:
-    return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=False)]
+    """Return the bibliography `text` with `references` added by key: what is no entry first, then entries by their keys."""
+    parts = [(key, part.strip()) for key, part in blocks(text)]
+    entries = dict(parts) | {key: _entry(key, reference) for key, reference in references.items()}
+    loose = [part for key, part in parts if part and not key]
+    return "\n\n".join([*loose, *(entries[key] for key in sorted(set(entries) - {""}))]) + "\n"
 
 
 def _entry(key: str, reference: Reference) -> str:

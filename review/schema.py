@@ -18,7 +18,8 @@ Codes = Mapping[str, Sequence[str]]
 class Column:
     """A column: `codes` are its allowed values in order (empty: any), `separator` parts the items of a list.
 
-    `example` is a value as it should be written, where a pattern says how.
+    `example` is a value as it should be written, where a pattern says how. A column of `prose` is for readers: nothing is
+    counted or chosen by it.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Column:
     separator: str
     codes: tuple[str, ...]
     example: str = ""
+    prose: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,4 +135,5 @@ def _column(field: Mapping[str, Any], codes: Codes) -> Column:
         separator=field.get("separator", ""),
         codes=tuple(codes.get(field["name"], ())),
         example=field.get("example", ""),
+        prose=field.get("prose", False),
     )

@@ -1,14 +1,15 @@
-"""Slices: what a file says of some bodies of evidence only.
+"""Slices: what a file says of some bodies of evidence only, and perhaps in some columns only.
 
 A chapter about the 2006 review reads the rows of that body and no others. It is stale when one of these moves, and stays
-current whatever is added for later bodies. Nothing here needs pandas, so that what is stale can be asked without it.
+current whatever is added for later bodies. One that only counts does not read the prose of its rows. Nothing here needs
+pandas, so that what is stale can be asked without it.
 """
 
 import csv
 import io
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,30 +19,32 @@ from review.files import read_csv, read_text
 SOURCES = "data/sources.csv"
 BIBLIOGRAPHY = "references.bib"
 EVENT = "review.slice"  # an audit event, so that a tracer knows what the files opened meanwhile are opened for
-NAME = re.compile(r"(.+)#([0-9]+)-([0-9]+)")
+NAME = re.compile(r"(.+)#([0-9]+)-([0-9]+)(?:-without-([a-z_,]+))?")
 BLOCK = re.compile(r"^(?=[ \t]*@)", re.MULTILINE)
 ENTRY = re.compile(r"^[ \t]*@(?!(?:comment|string|preamble)\b)\w+\s*[{(]\s*([^\s,{}()]+)\s*,", re.IGNORECASE | re.MULTILINE)
+APART = re.compile(r"[ \t]*@(?:comment|string|preamble)\b", re.IGNORECASE)
 MAJOR = re.compile(r"[0-9]+")
 
 
 @dataclass(frozen=True)
 class Slice:
-    """The part of the file at `path`, relative to the project, that is about the bodies `first` to `last`."""
+    """The part of the file at `path`, relative to the project, about the bodies `first` to `last`, `without` some columns."""
 
     path: str
     first: int
     last: int
+    without: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         """The slice as the record of a chapter names it."""
-        return f"{self.path}#{self.first}-{self.last}"
+        return f"{self.path}#{self.first}-{self.last}" + (f"-without-{','.join(self.without)}" if self.without else "")
 
 
 def named(name: str) -> Slice | None:
     """Return the slice called `name`, nothing when it is the name of a file."""
     found = NAME.fullmatch(name)
-    return Slice(found[1], int(found[2]), int(found[3])) if found else None
+    return Slice(found[1], int(found[2]), int(found[3]), tuple(found[4].split(",")) if found[4] else ()) if found else None
 
 
 def file_of(name: str) -> str:
@@ -81,7 +84,15 @@ def rows_of(root: Path, part: Slice) -> tuple[list[str], dict[int, list[str]]]:
         for number, line in rows.items()
         if len(line) != len(header) or part.first <= bodies.get(line[place], -1) <= part.last
     }
-    return header, kept
+    left = [number for number, name in enumerate(header) if name not in part.without]
+    return [header[number] for number in left], {
+        row: [line[number] for number in left] if len(line) == len(header) else _of_wrong_length(line, len(left))
+        for row, line in kept.items()
+    }
+
+
+def _of_wrong_length(line: list[str], right: int) -> list[str]:
+    return line if len(line) != right else [*line, ""]
 
 
 def text_of(root: Path, part: Slice) -> str:
@@ -89,8 +100,26 @@ def text_of(root: Path, part: Slice) -> str:
     with _noticed(part):
         whole = read_text(root, part.path)
         bodies = {key.lower(): body for key, body in bodies_of(root).items()}
-    blocks = BLOCK.split(whole)
-    return "".join(block if _belongs(block, bodies, part) else "\n" * block.count("\n") for block in blocks)
+    return "".join(
+        block if part.first <= bodies.get(key.lower(), part.first) <= part.last else "\n" * block.count("\n")
+        for key, block in blocks(whole)
+    )
+
+
+def blocks(text: str) -> list[tuple[str, str]]:
+    """Return a bibliography in parts, each with the key of its entry; the key is empty for what is no entry.
+
+    Nothing is lost: the parts, put together, are `text`. A line within an entry that begins with ``@`` stays in it.
+    """
+    found: list[tuple[str, str]] = []
+    for block in BLOCK.split(text):
+        entry = ENTRY.match(block)
+        if entry or not found or APART.match(block):
+            found.append((entry[1] if entry else "", block))
+        else:
+            key, before = found.pop()
+            found.append((key, before + block))
+    return found
 
 
 def content_of(root: Path, part: Slice) -> bytes:
@@ -101,12 +130,6 @@ def content_of(root: Path, part: Slice) -> bytes:
     written = io.StringIO()
     csv.writer(written, lineterminator="\n").writerows([header, *kept.values()])
     return written.getvalue().encode()
-
-
-def _belongs(block: str, bodies: Mapping[str, int], part: Slice) -> bool:
-    key = ENTRY.match(block)
-    body = bodies.get(key[1].lower()) if key else None
-    return body is None or part.first <= body <= part.last
 
 
 @contextmanager

@@ -17,6 +17,7 @@ GLOSSARY = "annex-a ¶"
 EXPOSURES_APART = ("failure-to-integrate", "organisational-climate", "unmet-need")
 MEASURED = ("measured-with-comparison", "measured-without-comparison")
 SAID = ("reported", "modelled", "argued", "not-stated")
+OLDER = "older-people"
 PEOPLE = "outcome-for-children-families"
 POINTING_NOWHERE = {"no-clear-difference", "uncertain"}
 PROGRAMMES = {
@@ -139,15 +140,27 @@ def programme_verdicts(findings: pd.DataFrame, field: str = "outcome_domain") ->
     Findings of one programme are not independent, so they count once: the direction they share, no clear difference where
     none of them points any way, or mixed where they differ.
     """
-    ways = findings["direction"].astype(str)
-    found = (
-        findings.assign(way=ways, nowhere=ways.isin(POINTING_NOWHERE))
-        .groupby(["programme", field], observed=True)
-        .agg(direction=("way", "first"), ways=("way", "nunique"), nowhere=("nowhere", "all"), findings=("way", "size"))
-        .reset_index()
-    )
-    differing = found["nowhere"].map({True: "no-clear-difference", False: "mixed"})
-    return found.assign(direction=found["direction"].where(found["ways"] == 1, differing)).drop(columns=["ways", "nowhere"])
+    found = _verdicts(findings, field)
+    rows = [(programme, code, way, number) for (programme, code), (way, number) in found.items()]
+    columns = pd.DataFrame(rows, columns=["programme", field, "direction", "findings"])
+    return columns.astype({"programme": findings["programme"].dtype, field: findings[field].dtype})
+
+
+def _verdicts(findings: pd.DataFrame, field: str) -> dict[tuple[str, str], tuple[str, int]]:
+    """Return the verdict on each programme and code of `field`, with the number of findings behind it, in order of both."""
+    held: dict[tuple[str, str], list[str]] = {}
+    columns = (findings["programme"].tolist(), findings[field].tolist(), findings["direction"].astype(str).tolist())
+    for programme, code, way in zip(*columns, strict=True):
+        if isinstance(programme, str) and isinstance(code, str):
+            held.setdefault((programme, code), []).append(way)
+    order = {code: number for number, code in enumerate(_codes(findings[field]))}
+    return {pair: (_verdict(set(held[pair])), len(held[pair])) for pair in sorted(held, key=lambda pair: (pair[0], order[pair[1]]))}
+
+
+def _verdict(ways: set[str]) -> str:
+    if len(ways) == 1:
+        return next(iter(ways))
+    return "no-clear-difference" if ways <= set(POINTING_NOWHERE) else "mixed"
 
 
 def placed(definitions: pd.DataFrame) -> pd.DataFrame:
@@ -314,16 +327,16 @@ def programmes(findings: pd.DataFrame, works: pd.DataFrame) -> pd.DataFrame:
     says so where all people named in the findings are older people.
     """
     named = findings[findings["client_group"] != "not-stated"]
-    older = (named["client_group"] == "older-people").groupby(named["programme"]).all()
+    younger = set(named.loc[named["client_group"] != OLDER, "programme"])
+    older, scots = set(named["programme"]) - younger, programmes_about(findings, works)
     labels = dict(zip(works["source_id"], works["label"], strict=True)) | PROGRAMMES
-    about = findings["source_id"].isin(scottish(works)["source_id"]).groupby(findings["programme"]).any()
     rows = [
         (
             code,
-            labels.get(code, code.replace("-", " ").capitalize()) + (" (older people)" if older.get(code, False) else ""),
-            bool(scots),
+            labels.get(code, code.replace("-", " ").capitalize()) + (" (older people)" if code in older else ""),
+            code in scots,
         )
-        for code, scots in about.items()
+        for code in sorted(set(findings["programme"].dropna()))
     ]
     return pd.DataFrame(rows, columns=["programme", "label", "scottish"])
 
@@ -352,8 +365,7 @@ def verdicts(findings: pd.DataFrame, works: pd.DataFrame, group: str) -> pd.Data
 
 def by_country(findings: pd.DataFrame, works: pd.DataFrame) -> pd.DataFrame:
     """Return the findings with the column `where`: whether their programme is about Scotland (``scotland``) or not said to be."""
-    about = programmes(findings, works).set_index("programme")["scottish"]
-    where = findings["programme"].map(about).map({True: SCOTLAND, False: "elsewhere"})
+    where = findings["programme"].isin(programmes_about(findings, works)).map({True: SCOTLAND, False: "elsewhere"})
     return findings.assign(where=where.astype(pd.CategoricalDtype([SCOTLAND, "elsewhere"], ordered=True)))
 
 
@@ -362,14 +374,19 @@ def programmes_by(findings: pd.DataFrame, works: pd.DataFrame, field: str) -> pd
 
     One verdict a programme and code, every direction shown. The column `scottish` holds those about Scotland.
     """
-    verdicts = programme_verdicts(findings, field).merge(programmes(findings, works), on="programme")
-    held = {
-        **{way: verdicts[verdicts["direction"] == way] for way in _codes(findings["direction"])},
-        "scottish": verdicts[verdicts["scottish"].astype(bool)],
-    }
-    rows = [[tuple(rows.loc[rows[field] == code, "programme"]) for rows in held.values()] for code in _codes(findings[field])]
-    found = pd.DataFrame(rows, index=pd.Index(_codes(findings[field]), name=field), columns=list(held))
+    scots, codes = programmes_about(findings, works), _codes(findings[field])
+    held: dict[str, dict[str, list[str]]] = {way: {} for way in [*_codes(findings["direction"]), "scottish"]}
+    for (programme, code), (way, _) in _verdicts(findings, field).items():
+        for column in (way, "scottish") if programme in scots else (way,):
+            held[column].setdefault(code, []).append(programme)
+    rows = [[tuple(programmes.get(code, ())) for programmes in held.values()] for code in codes]
+    found = pd.DataFrame(rows, index=pd.Index(codes, name=field), columns=list(held))
     return noting(found, findings[findings[field].notna()])
+
+
+def programmes_about(findings: pd.DataFrame, works: pd.DataFrame) -> set[str]:
+    """Return the programmes about Scotland: those with a finding from a source that is."""
+    return set(findings.loc[findings["source_id"].isin(scottish(works)["source_id"]), "programme"])
 
 
 def verdicts_by(findings: pd.DataFrame, works: pd.DataFrame, field: str) -> pd.DataFrame:

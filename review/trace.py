@@ -5,9 +5,7 @@ proof travels with the chapter through git, and nobody has to declare anything. 
 here needs pandas: the book's guard uses it too.
 """
 
-import csv
 import hashlib
-import io
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from review import slices
-from review.files import FIRST_ROW
+from review.files import read_csv
 from review.problems import EvidenceError
 
 PLACE = "review"
@@ -93,6 +91,18 @@ class Files:
             self.listings[name] = digest("\n".join(names).encode())
         return self.listings[name]
 
+    def seals(self, name: str) -> dict[int, tuple[str, str]]:
+        """Return first cell and short digest of each row of a table, or slice of one, by row of the file.
+
+        Nothing for a table that cannot be read, or that is too long to compare row by row.
+        """
+        part = slices.named(name)
+        try:
+            rows = slices.rows_of(self.root, part)[1] if part else read_csv(self.root, name)[1]
+        except EvidenceError:
+            return {}
+        return {row: (line[0] if line else "", _seal(line)) for row, line in rows.items()} if len(rows) <= MOST_ROWS else {}
+
     def _read(self, name: str) -> bytes | None:
         try:
             part = slices.named(name)
@@ -107,15 +117,14 @@ def record(notebook: Notebook, root: Path, read: Iterable[str], listed: Iterable
     `read` and `listed` are names of files, slices and folders, as `Files` takes them.
     """
     files, names = Files(root), sorted(read)
+    tables = [name for name in names if slices.file_of(name).endswith(".csv")]
     return {
         "code": code_digest(notebook),
         "outputs": outputs_digest(notebook),
         "pins": files.digest(PINS),
         "inputs": {name: files.digest(name) for name in names},
         "listed": {name: files.listing(name) for name in sorted(listed)},
-        "rows": {
-            name: sorted(set(row_seals(files.content(name) or b""))) for name in names if slices.file_of(name).endswith(".csv")
-        },
+        "rows": {name: sorted({seal for _, seal in files.seals(name).values()}) for name in tables},
     }
 
 
@@ -145,23 +154,15 @@ def reasons_of(paths: Iterable[Path], root: Path) -> dict[Path, list[Reason]]:
     return {path: reasons(path, files) for path in paths}
 
 
-def row_seals(content: bytes) -> list[str]:
-    """Return a short digest for each row of a CSV file, or nothing for a file too long to compare row by row."""
-    rows = list(csv.reader(io.StringIO(content.decode("utf-8", "replace"))))[1:]
-    return [_seal(row) for row in rows] if len(rows) <= MOST_ROWS else []
-
-
 def _input_reason(files: Files, name: str, then: list[str] | None) -> Reason:
     file = slices.file_of(name)
     if files.content(file) is None:
         return Reason("is gone", file)
     if not then:
         return Reason("changed", file)
-    known, there = set(then), set(row_seals(files.content(name) or b""))
-    rows = list(csv.reader(io.StringIO((files.content(file) or b"").decode("utf-8", "replace"))))[1:]
-    sealed = [(number, row[0] if row else "", _seal(row)) for number, row in enumerate(rows, start=FIRST_ROW)]
-    moved = [f"row {number} ({first})" for number, first, seal in sealed if seal in there - known]
-    if not moved and (gone := len(known - there)):
+    known, sealed = set(then), [(row, first, seal) for row, (first, seal) in files.seals(name).items()]
+    moved = [f"row {row} ({first})" for row, first, seal in sealed if seal not in known]
+    if not moved and (gone := len(known - {seal for _, _, seal in sealed})):
         moved = [f"{gone} gone"]
     return Reason("changed", file, tuple(moved))
 

@@ -147,7 +147,7 @@ def _sheet(sheet: Worksheet, table: Table, rows: pd.DataFrame, lists: Mapping[st
         head = sheet.cell(1, number, column.name)
         head.font, head.fill, head.comment = Font(bold=True), HEAD, Comment(_note(column), AUTHOR)
         letter = get_column_letter(number)
-        sheet.column_dimensions[letter].width = 50 if column.name in {"statement", "note", "gist"} else 20
+        sheet.column_dimensions[letter].width = 50 if column.prose else 20
         if column.name in lists and not column.separator:
             choice = DataValidation("list", formula1=lists[column.name], allow_blank=not column.required)
             choice.showErrorMessage, choice.errorTitle = True, "Not a code of the codebook"

@@ -10,6 +10,9 @@ from test_chapters import CHAPTERS
 
 from review import bodies, moved, releases, synthesis
 from review.check import check
+from review.claims.assessment import assess
+from review.claims.judgement import pins
+from review.claims.model import Claim, findings
 from review.display import Address, RowsLink, place
 from review.evidence import Evidence
 from review.problems import EvidenceError
@@ -178,6 +181,34 @@ def test_only_pages_on_the_whole_evidence_base_read_both_bodies_as_one():
         if re.search(r"Evidence\(\)(?!\.(body|after)\()", code):
             whole.add(path.stem)
     assert whole == {"evidence-base", "evidence-by-source", "explorer", "what-moved", "whats-new"}
+
+
+def test_evidence_without_its_prose_has_all_else(two_bodies):
+    whole = Evidence(two_bodies).body(1)
+    coded = whole.coded
+    prose = {"findings": ["statement", "outcome", "exposure_as_named"], "definitions": ["gist"], "sources": ["note"]}
+    for name, columns in prose.items():
+        pd.testing.assert_frame_equal(coded.rows(name), whole.rows(name).drop(columns=columns))
+        pd.testing.assert_frame_equal(Evidence(two_bodies).coded.rows(name), Evidence(two_bodies).rows(name).drop(columns=columns))
+    assert list(coded.after(0).findings) == list(coded.as_of("1.0").findings) == list(coded.findings)
+
+
+def test_a_row_as_long_as_its_codes_alone_is_named_and_not_read_as_them(two_bodies):
+    table = files(two_bodies)["findings"]
+    lines = table.read_text(encoding="utf-8").splitlines()
+    lines[2] = ",".join(["x"] * (len(lines[0].split(",")) - 3))
+    table.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with pytest.raises(EvidenceError) as raised:
+        _ = Evidence(two_bodies).body(1).coded.findings
+    assert [problem.row for problem in raised.value.problems] == [3]
+
+
+def test_nothing_is_judged_on_rows_without_their_prose(two_bodies):
+    claim = Claim("one", "A sentence.", (), (findings("sloper2004-1"),), not_counting="A test.")
+    whole = Evidence(two_bodies).body(1)
+    assert pins(assess(claim, whole).basis)
+    with pytest.raises(ValueError, match="whole rows"):
+        pins(assess(claim, whole.coded).basis)
 
 
 def test_the_annex_on_the_evidence_base_counts_each_body_for_itself():

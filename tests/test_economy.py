@@ -22,6 +22,8 @@ SECOND = [
     ("code", "setup", "1 + 1"),
 ]
 
+THIRD = [("markdown", "title", "# A third chapter\n\nThis chapter mentions nothing."), ("code", "setup", "1 + 1")]
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
@@ -32,8 +34,8 @@ def made(tmp_path_factory):
     (root / "chapters" / "references.md").write_text("# References\n\n```{bibliography}\n:all:\n```\n", encoding="utf-8")
     write_notebook(root / "chapters" / "first.ipynb", FIRST)
     write_notebook(root / "chapters" / "second.ipynb", SECOND)
-    contents = "format: jb-book\nroot: chapters/second\nchapters:\n  - file: chapters/first\n  - file: chapters/references\n"
-    (root / "_toc.yml").write_text(contents, encoding="utf-8")
+    write_notebook(root / "chapters" / "third.ipynb", THIRD)
+    contents(root, "first", "references", "third")
     sound(book(root))
     return root
 
@@ -64,6 +66,11 @@ def pages(root):
     return {name: CHECKSUM.sub(rb"\1", content) for name, content in files_in(root / "_build" / "html").items()}
 
 
+def contents(root, *names):
+    listed = "".join(f"  - file: chapters/{name}\n" for name in names)
+    (root / "_toc.yml").write_text(f"format: jb-book\nroot: chapters/second\nchapters:\n{listed}", encoding="utf-8")
+
+
 def edit(path, old, new):
     text = path.read_text(encoding="utf-8")
     assert old in text
@@ -85,6 +92,12 @@ def older_source(root):
     os.utime(root / "chapters" / "first.ipynb", (1, 1))
 
 
+def another_name(root):
+    """Give a table another name, so that its citations are files of another name."""
+    edit(root / "chapters" / "first.ipynb", r"\"slips\", \"Slips", r"\"slipped\", \"Slips")
+    edit(root / "chapters" / "second.ipynb", "table-slips", "table-slipped")
+
+
 EDITS = {
     "a row": lambda root: put(root, "slips", 3, "what", "Something else slipped"),
     "a title that another page says": lambda root: edit(root / "chapters" / "first.ipynb", "A first chapter", "Chapter one"),
@@ -93,9 +106,14 @@ EDITS = {
     "a source with an old date": older_source,
     "a helper": lambda root: edit(root / "review" / "tables" / "sources.py", '"""', '"""Anew: '),
     "the style": lambda root: edit(root / "_static" / "review.css", "}", "}\n.other {\n  color: inherit;\n}"),
-    "the order of the pages": lambda root: (root / "_toc.yml").write_text(
-        "format: jb-book\nroot: chapters/second\nchapters:\n  - file: chapters/references\n  - file: chapters/first\n"
-    ),
+    "the order of the pages": lambda root: contents(root, "references", "third", "first"),
+    "a page less": lambda root: contents(root, "first", "references"),
+    "a table of another name": another_name,
+    "prose": lambda root: edit(root / "chapters" / "third.ipynb", "mentions nothing", "names nothing"),
+    "a word less for the search": lambda root: edit(root / "chapters" / "third.ipynb", "mentions nothing", "is empty"),
+    "what the review says of itself": lambda root: edit(root / "CITATION.cff", 'title: "', 'title: "Anew: '),
+    "a template": lambda root: edit(root / "_templates" / "page.html", "Independent.", "Free."),
+    "a helper of the pages": lambda root: edit(root / "review" / "citation.py", "{what}{told}.", "{what}{told}!"),
 }
 
 
@@ -109,6 +127,38 @@ def test_a_book_built_on_from_an_older_one_is_the_book_built_afresh(small, tmp_p
     ours, theirs = pages(small), pages(afresh)
     assert sorted(name for name in {*ours, *theirs} if ours.get(name) != theirs.get(name)) == []
     assert (ours == before) == (kind == "a helper")
+
+
+def test_a_page_is_written_when_it_comes_out_different_and_else_left(small):
+    page = {name: small / "_build" / "html" / "chapters" / f"{name}.html" for name in ("first", "references", "third")}
+
+    def written():
+        then = {name: path.stat().st_mtime_ns for name, path in page.items()}
+        sound(book(small))
+        return {name for name, path in page.items() if path.stat().st_mtime_ns != then[name]}
+
+    edit(small / "chapters" / "third.ipynb", "mentions nothing", "names nothing")
+    assert written() == {"third"}
+    work = small / "references.bib"
+    entry = re.search(r"@\w+\{sloper2004,.*?\n\}", work.read_text(encoding="utf-8"), re.DOTALL)[0]
+    edit(work, entry, entry.replace("2004}", "2005}"))
+    assert written() == {"first", "references"}
+    edit(page["third"], "names nothing", "names all")
+    assert written() == {"third"}
+    assert "names nothing" in page["third"].read_text(encoding="utf-8")
+    cited = small / "_build" / "html" / "cite" / "third.bib"
+    cited.unlink()
+    assert written() == {"third"}
+    assert cited.is_file()
+    edit(small / "_config.yml", "author: ", "author: A person and ")
+    assert written() == {"first", "references", "third"}
+
+
+def test_after_a_build_that_did_not_end_well_every_page_is_written(small):
+    edit(small / "chapters" / "second.ipynb", "{doc}`first`", "{doc}`first` and {doc}`nowhere`")
+    assert book(small).returncode == 1
+    assert not (small / "_build" / ".doctrees" / "pages.json").exists()
+    assert book(small).returncode == 1
 
 
 def test_a_chapter_run_again_that_says_the_same_is_not_read_again(small):

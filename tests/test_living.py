@@ -190,6 +190,39 @@ def test_a_chapter_that_reads_one_body_is_stale_when_that_body_moves(living, kin
     assert why(living)["first-body"] == expected
 
 
+COUNTING = "from review.evidence import Evidence", "len(Evidence().body(1).coded.findings)"
+PROSE_EDITS = {
+    "other words": (lambda root: put(root, "findings", 3, "statement", "Other words."), []),
+    "another code": (
+        lambda root: put(root, "findings", 3, "direction", "mixed"),
+        ["data/findings.csv changed: row 3 (sloper2004-1)"],
+    ),
+    "other words and another code": (
+        lambda root: (put(root, "findings", 3, "statement", "Other words."), put(root, "findings", 4, "level", "economic")),
+        ["data/findings.csv changed: row 4 (webb2004-1)"],
+    ),
+    "a note on a source": (lambda root: put(root, "sources", 3, "note", "Seen again."), []),
+    "a column that becomes one of codes": (
+        lambda root: edit(root / "data/schemas/findings.json", '"prose": true', '"prose": false'),
+        ["data/schemas/findings.json changed"],
+    ),
+    "a row that is cut": (
+        lambda root: edit(root / "data/findings.csv", "sloper2004-1,", ""),
+        ["data/findings.csv changed: row 3 (sloper2004)"],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", PROSE_EDITS)
+def test_a_chapter_that_only_counts_is_stale_when_what_it_counts_moves(living, kind):
+    make, expected = PROSE_EDITS[kind]
+    path = write_chapter(living, "counting", *COUNTING)
+    replace(path, run(job(path, living, kernels.best())))
+    assert why(living)["counting"] == []
+    make(living)
+    assert why(living)["counting"] == expected
+
+
 def test_a_source_that_leaves_a_body_takes_its_rows_along(living):
     path = write_chapter(living, "first-body", *FIRST_BODY)
     replace(path, run(job(path, living, kernels.best())))

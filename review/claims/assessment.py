@@ -24,7 +24,7 @@ class Assessment:
     """A claim and what its rows make of it.
 
     `basis` has a row for each row in view: `table`, `key` (its identifier), `source_id`, `locator`, `side` (``for``
-    or ``against``) and `seal` (digest of its cells). `sources` and `dissenters` are the distinct sources on each side, the
+    or ``against``) and `seal` (digest of its cells, empty for evidence without its prose). `sources` and `dissenters` are the distinct sources on each side, the
     review itself apart. `number` is what the threshold measures, if there is one.
     """
 
@@ -73,7 +73,12 @@ def _basis(claim: Claim, evidence: Evidence) -> pd.DataFrame:
         sealed = evidence.once(rows.table, SEALED[rows.table])
         for row in (sealed[place] for place in rows.places(evidence)):
             dissents = side == "against" or (row.dissenting and not claim.both_sides)
-            held[rows.table, row.key] = row.source_id, row.locator, "against" if dissents else "for", row.seal
+            held[rows.table, row.key] = (
+                row.source_id,
+                row.locator,
+                "against" if dissents else "for",
+                row.seal if evidence.prose else "",
+            )
     return pd.DataFrame([(*where, *held[where]) for where in sorted(held)], columns=COLUMNS, dtype="str")
 
 

@@ -68,7 +68,12 @@ def pinned(assessment: Assessment) -> str:
 
 
 def pins(basis: pd.DataFrame) -> str:
-    """Return the digests of the rows of `basis` (as `Assessment.basis` has them), or a word that there are none."""
+    """Return the digests of the rows of `basis` (as `Assessment.basis` has them), or a word that there are none.
+
+    Raises `ValueError` when they are rows without their prose, on which nobody can judge.
+    """
+    if "" in set(basis["seal"]):
+        raise ValueError("A judgement is pinned to whole rows, not to rows without their prose.")
     return ";".join(sorted(basis["seal"])) or NOTHING
 
 
