@@ -5,14 +5,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
+from functools import partial
 from pathlib import Path
 
 import click
 
 from review import built
-from review.rerunning import alone, bring_up_to_date
+from review.rerunning import alone, bring_up_to_date, say_claims
 
 BUILDERS = {"html": (), "pdf": ("--builder", "custom", "--custom-builder", "pdf")}
 SAID = {"html": "Open {}", "pdf": "To print: {}"}
@@ -42,7 +43,10 @@ def html(root: Path) -> None:
 def pdf(root: Path, chapter: str) -> None:
     """Bring the chapters up to date, then make the book, or one CHAPTER of it, as a PDF."""
     if chapter:
-        alone(root, False, lambda: _one_chapter(root, Path(chapter).stem))
+        stem = Path(chapter).stem
+        with Press(root, PDF_CHAPTER=stem) as press:
+            press.warm("pdf")
+            alone(root, False, lambda: _one_chapter(root, stem, press))
     else:
         _make(root, "pdf")
 
@@ -50,7 +54,9 @@ def pdf(root: Path, chapter: str) -> None:
 def _make(root: Path, *kinds: str) -> None:
     """Build the book in each of `kinds`, unless it is there and nothing has changed."""
     if changed := _changed(root, kinds):
-        alone(root, False, lambda: _build_changed(root, kinds, changed[0]))
+        with Press(root) as press:
+            press.warm(changed[0])
+            alone(root, False, lambda: _build_changed(root, kinds, press))
     else:
         click.echo(f"Nothing has changed since the book was built. {_said(root, kinds)}")
 
@@ -59,36 +65,35 @@ def _changed(root: Path, kinds: Sequence[str]) -> list[str]:
     return [kind for kind in kinds if not built.unchanged(root, kind)]
 
 
-def _build_changed(root: Path, kinds: Sequence[str], first: str) -> bool:
-    with Press(root) as press:
-        press.warm(first)
-        _bring_up_to_date(root)
-        click.echo("Building the book …")
-        start = time.perf_counter()
-        before, changed = built.sources(root), _changed(root, kinds)
-        for kind in changed:
-            built.forget(root, kind)
-        press.build(changed)
+def _build_changed(root: Path, kinds: Sequence[str], press: "Press") -> bool:
+    meanwhile = _bring_up_to_date(root)
+    click.echo("Building the book …")
+    start = time.perf_counter()
+    before, changed = built.sources(root), _changed(root, kinds)
+    for kind in changed:
+        built.forget(root, kind)
+    press.build(changed, meanwhile)
     for kind in changed:
         built.remember(root, kind, before)
     click.echo(f"Built in {time.perf_counter() - start:.0f} s. {_said(root, kinds)}")
     return False
 
 
-def _one_chapter(root: Path, stem: str) -> bool:
-    with Press(root, PDF_CHAPTER=stem) as press:
-        press.warm("pdf")
-        _bring_up_to_date(root)
-        click.echo("Making the PDF …")
-        start = time.perf_counter()
-        press.build(["pdf"])
+def _one_chapter(root: Path, stem: str, press: "Press") -> bool:
+    meanwhile = _bring_up_to_date(root)
+    click.echo("Making the PDF …")
+    start = time.perf_counter()
+    press.build(["pdf"], meanwhile)
     click.echo(f"Made in {time.perf_counter() - start:.0f} s. {SAID['pdf'].format((root / built.PRINT).with_stem(stem))}")
     return False
 
 
-def _bring_up_to_date(root: Path) -> None:
-    if bring_up_to_date(root):
+def _bring_up_to_date(root: Path) -> Callable[[], None]:
+    """Bring the chapters up to date; return what can be done while the book is built: telling which claims are to be read."""
+    done = bring_up_to_date(root)
+    if done.failed:
         raise click.ClickException("A chapter could not be brought up to date; the reasons stand above.")
+    return partial(say_claims, root) if done.ran else lambda: None
 
 
 class Press(ExitStack):
@@ -117,11 +122,11 @@ class Press(ExitStack):
                 )
         return self.warmed[kind]
 
-    def build(self, kinds: Sequence[str]) -> None:
+    def build(self, kinds: Sequence[str], meanwhile: Callable[[], None]) -> None:
         """Build each of `kinds`: the first reads the pages, and the next begin as soon as it has; nothing is read twice.
 
-        What they say is shown only if one of them fails; warnings and errors are shown in any case. Raises
-        `ClickException` when one fails.
+        `meanwhile` is done when the first has begun. What they say is shown only if one of them fails; warnings and errors
+        are shown in any case. Raises `ClickException` when one fails.
         """
         begun = {}
         for kind, following in zip(kinds, [*kinds[1:], ""], strict=True):
@@ -129,6 +134,8 @@ class Press(ExitStack):
             _say(one, WORD)
             if following:
                 self.warm(following)
+            if kind == kinds[0]:
+                meanwhile()
             while one.poll() is None and not self._read(kind).exists():
                 time.sleep(MOMENT)
             if not self._read(kind).exists():

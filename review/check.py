@@ -26,6 +26,8 @@ from review.text import LINE_BREAK
 LONGEST_CELL = 5_000
 FORMULA = ("=", "+", "@", "\t")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
+APART = "\ufdd0"  # between cells that are looked at together; Unicode keeps it free of any meaning
+SUSPICIOUS = re.compile(rf"{APART}[{''.join(FORMULA)}\s]|\s{APART}|{LINE_BREAK.pattern}|{CONTROL.pattern}")
 REFERENCE_LIST = "references"
 COMPARED = ("codebook", "sources", "mentions", "themes", "findings", "settlements")
 RELEASE = re.compile(r"[0-9]+\.[0-9]+")
@@ -60,20 +62,25 @@ def _schemas_in_step(root: Path, codes: Mapping[str, list[str]]) -> Iterator[Pro
 
 
 def _unsafe(sheet: Sheet) -> Iterator[Problem]:
-    path = sheet.table.path
+    """Yield the cells that are not safe; columns that hold nothing of the kind, nearly all, are looked at once and whole."""
     for column, texts in sheet.cells.items():
-        formula = texts.str.startswith(FORMULA)
-        for row, cell in texts[formula].items():
+        if SUSPICIOUS.search(f"{APART}{APART.join(texts)}{APART}") or texts.str.len().max() > LONGEST_CELL:
+            yield from _unsafe_cells(sheet.table.path, str(column), texts)
+
+
+def _unsafe_cells(path: str, column: str, texts: pd.Series) -> Iterator[Problem]:
+    for row, cell in texts.items():
+        formula, broken = cell.startswith(FORMULA), bool(LINE_BREAK.search(cell))
+        if formula:
             mend = "A spreadsheet would run it. Put a word before it."
             yield Problem(path, row, column, cell, "The cell begins like a formula", mend=mend)
-        broken = texts.map(lambda cell: bool(LINE_BREAK.search(cell))).astype(bool)
-        for row, cell in texts[broken].items():
+        if broken:
             yield Problem(path, row, column, cell, "The cell holds a line break", mend="Write it on one line.")
-        for row, cell in texts[texts.map(lambda cell: bool(CONTROL.search(cell))).astype(bool)].items():
+        if CONTROL.search(cell):
             yield Problem(path, row, column, cell, "The cell holds a control character", mend="Delete it.")
-        for row, cell in texts[texts.str.len() > LONGEST_CELL].items():
+        if len(cell) > LONGEST_CELL:
             yield Problem(path, row, column, cell, f"The cell is longer than {LONGEST_CELL:,} characters", mend="Shorten it.")
-        for row, cell in texts[(texts != texts.str.strip()) & ~formula & ~broken].items():
+        if cell != cell.strip() and not formula and not broken:
             yield Problem(path, row, column, cell, "The cell begins or ends with a space", mend="Delete the space.")
 
 

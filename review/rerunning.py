@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -22,7 +23,14 @@ from review.text import count
 @click.pass_obj
 def update(root: Path, names: tuple[str, ...], everything: bool, scheduler: str | None, no_wait: bool) -> None:
     """Run the stale chapters (or those called NAMES), keep what they say, and report what moved."""
-    sys.exit(alone(root, no_wait, lambda: bring_up_to_date(root, names, everything, scheduler)))
+    sys.exit(alone(root, no_wait, lambda: _update(root, names, everything, scheduler)))
+
+
+def _update(root: Path, names: tuple[str, ...], everything: bool, scheduler: str | None) -> bool:
+    done = bring_up_to_date(root, names, everything, scheduler)
+    if done.ran:
+        say_claims(root)
+    return done.failed
 
 
 def alone(root: Path, no_wait: bool, work: Callable[[], bool]) -> bool:
@@ -40,8 +48,16 @@ def alone(root: Path, no_wait: bool, work: Callable[[], bool]) -> bool:
             return work()
 
 
-def bring_up_to_date(root: Path, names: tuple[str, ...] = (), everything: bool = False, scheduler: str | None = None) -> bool:
-    """Run the stale chapters under `root` (or those called `names`, or all) and report; return whether one failed.
+@dataclass(frozen=True)
+class Done:
+    """What became of the chapters: whether any `ran`, and whether one `failed`."""
+
+    ran: bool
+    failed: bool
+
+
+def bring_up_to_date(root: Path, names: tuple[str, ...] = (), everything: bool = False, scheduler: str | None = None) -> Done:
+    """Run the stale chapters under `root` (or those called `names`, or all), and report.
 
     Raises `ClickException` when the evidence has problems, a chapter depends on clock or chance, or there is no such cluster.
     """
@@ -53,7 +69,7 @@ def bring_up_to_date(root: Path, names: tuple[str, ...] = (), everything: bool =
     todo = [path for path in reasons if everything or names or reasons[path]]
     if not todo:
         click.echo("Every chapter is current.")
-        return False
+        return Done(ran=False, failed=False)
     if not scheduler and kernels.CAN_FORK:
         kernels.NURSERY.start()
     from review.check import check as find
@@ -78,11 +94,10 @@ def bring_up_to_date(root: Path, names: tuple[str, ...] = (), everything: bool =
         left = count(len(todo) - len(results), "chapter")
         click.echo(f"Interrupted. {left} did not run; every chapter is whole. Run it again to finish.")
         sys.exit(INTERRUPTED)
-    _say_claims(root)
-    return failed
+    return Done(ran=True, failed=failed)
 
 
-def _say_claims(root: Path) -> None:
+def say_claims(root: Path) -> None:
     """Tell how many claims somebody must read again, if any."""
     from review.claims.later import outstanding
     from review.evidence import Evidence
