@@ -21,12 +21,12 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
 from extensions import STATIC, about, write_if_changed
+from review.display import NDJSON
 
 logger = logging.getLogger(__name__)
 
 ASSETS = "extensions/assets"
 DATA = "explorer-data.js"
-NDJSON = "application/x-ndjson"
 PLACE = "explorer"
 PICTURE_LINK = "#rows?"
 WORDS = "words"

@@ -74,7 +74,7 @@ class Pages(StandaloneHTMLBuilder):
         """Begin the index of the search with nothing: each page that is written, or left as it is, adds its own words."""
 
     def _write_serial(self, docnames: Iterable[str]) -> None:
-        before: dict[str, Record] = json.loads(self.record.read_bytes()) if self.record.is_file() else {}
+        before = self._known()
         self.record.unlink(missing_ok=True)
         shared, index = self.shared(), cast(IndexBuilder, self.indexer)
         for docname in docnames:
@@ -87,6 +87,13 @@ class Pages(StandaloneHTMLBuilder):
                 self.pages[docname] = {"told": told, **self._written(docname)}
         self._delete_what_is_made_no_more(before)
 
+    def _known(self) -> dict[str, Record]:
+        """Return the record of the last build; none of one that put its pages where files are not noticed."""
+        if not self.record.is_file() or not Path(self.outdir).is_relative_to(self.root):
+            return {}
+        known: dict[str, Record] = json.loads(self.record.read_bytes())
+        return known
+
     def _written(self, docname: str) -> Record:
         images = dict(self.images)
         with self._noticing() as opened:
@@ -95,7 +102,8 @@ class Pages(StandaloneHTMLBuilder):
         shown = {path: name for path, name in self.images.items() if path not in images}
         return {"files": files, "images": shown, "words": words_of(cast(IndexBuilder, self.indexer), docname)}
 
-    _write_parallel = lambda self, docnames, nproc: self._write_serial(docnames)  # noqa: E731 - the record is of one process
+    def _write_parallel(self, docnames: Iterable[str], nproc: int) -> None:
+        self._write_serial(docnames)  # what is opened is noticed in this process only
 
     def keep(self) -> None:
         """Keep the record for the next build."""

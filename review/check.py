@@ -27,7 +27,7 @@ LONGEST_CELL = 5_000
 FORMULA = ("=", "+", "@", "\t")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
 APART = "\ufdd0"  # between cells that are looked at together; Unicode keeps it free of any meaning
-SUSPICIOUS = re.compile(rf"{APART}[{''.join(FORMULA)}\s]|\s{APART}|{LINE_BREAK.pattern}|{CONTROL.pattern}")
+SUSPICIOUS = (LINE_BREAK, CONTROL, re.compile(rf"{APART}[{''.join(FORMULA)}\s]"), re.compile(rf"\s{APART}"))
 REFERENCE_LIST = "references"
 COMPARED = ("codebook", "sources", "mentions", "themes", "findings", "settlements")
 RELEASE = re.compile(r"[0-9]+\.[0-9]+")
@@ -64,7 +64,8 @@ def _schemas_in_step(root: Path, codes: Mapping[str, list[str]]) -> Iterator[Pro
 def _unsafe(sheet: Sheet) -> Iterator[Problem]:
     """Yield the cells that are not safe; columns that hold nothing of the kind, nearly all, are looked at once and whole."""
     for column, texts in sheet.cells.items():
-        if SUSPICIOUS.search(f"{APART}{APART.join(texts)}{APART}") or texts.str.len().max() > LONGEST_CELL:
+        whole = f"{APART}{APART.join(texts)}{APART}"
+        if any(one.search(whole) for one in SUSPICIOUS) or max(map(len, texts), default=0) > LONGEST_CELL:
             yield from _unsafe_cells(sheet.table.path, str(column), texts)
 
 

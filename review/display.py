@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from review.text import LINE_BREAK, escape, quoted
 
+NDJSON = "application/x-ndjson"  # the part of an output that holds the rows of the explorer, a line each
 FIGURES = "/_build/figures"
 NOTHING = "None"
 SOURCE = "source-"

@@ -191,7 +191,7 @@ class Evidence:
         return dict(zip(codes["code"], codes["label"], strict=True))
 
     @cached_property
-    def body_of(self) -> dict[str, int]:
+    def body_of(self) -> Mapping[str, int]:
         """The body of each source, by `source_id`; see `bodies_of`."""
         return bodies_of(self.root)
 
@@ -274,14 +274,14 @@ def unknown_codes(path: str, column: Column, cells: pd.Series) -> list[Problem]:
     """Return a problem for each of the `cells` (text, by row of the file) that holds a code not in the codebook."""
     if not column.codes:
         return []
-    items = cells.map(lambda cell: cell.split(column.separator) if column.separator and cell else [cell])
     known = {*column.codes, *([] if column.required else [""])}
+    items = {cell: cell.split(column.separator) if column.separator and cell else [cell] for cell in cells.unique()}
+    wrong = {cell: unknown for cell, held in items.items() if (unknown := [item for item in held if item not in known])}
     return [
-        Problem(path, row, column.name, item or cells[row], rule, column.codes, did_you_mean(item, column.codes))
-        for row, row_items in items.items()
-        for item in row_items
-        if item not in known
-        for rule in ["Not a code of the codebook" if item or not cells[row] else "An item of the list is empty"]
+        Problem(path, row, column.name, item or cell, rule, column.codes, did_you_mean(item, column.codes))
+        for row, cell in cells[cells.isin(wrong)].items()
+        for item in wrong[cell]
+        for rule in ["Not a code of the codebook" if item or not cell else "An item of the list is empty"]
     ]
 
 

@@ -10,7 +10,7 @@ from review import releases, synthesis
 from review.claims.assessment import Assessment, assess, key
 from review.claims.judgement import SECTIONS, SINCE, in_view, section_claims
 from review.claims.show import row_place
-from review.display import Link
+from review.display import NDJSON, Link
 from review.evidence import REVIEW, REVIEWED, Evidence
 from review.selection import TABLES
 from review.tables.parts import anchor
@@ -40,7 +40,6 @@ ABOUT = {"integration": "Effects of integration", "conditions": "Other condition
 WHOSE = {"own": "The work cited", "passed-on": "One that the work cited passes on"}
 BODIES = {str(REVIEWED): "What the 2006 review cites"}
 THEME_GROUPS = {"barrier": "Barrier: ", "factor": "Factor: "}
-NDJSON = "application/x-ndjson"
 ROW = ("table", "key", "source_id", "place", "text", "where")
 
 

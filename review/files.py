@@ -34,9 +34,14 @@ def read_csv(root: Path, file: str) -> tuple[list[str], dict[int, list[str]]]:
 
     Raises `EvidenceError` when it is missing, empty, not UTF-8, or its quotation marks do not pair up.
     """
+    return parse_csv(read_text(root, file), file)
+
+
+def parse_csv(text: str, file: str) -> tuple[list[str], dict[int, list[str]]]:
+    """Return header and rows of `text`, which stands in `file`, as `read_csv` does. Raises `EvidenceError` as it does."""
     lines: list[list[str]] = []
     try:
-        for line in csv.reader(io.StringIO(read_text(root, file), newline=""), strict=True):
+        for line in csv.reader(io.StringIO(text, newline=""), strict=True):
             lines.append(line)
     except csv.Error as error:
         mend = "Close each quotation mark, and double those inside a cell."

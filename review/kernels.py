@@ -1,5 +1,6 @@
 """Kernels that start at once: forked from a warm parent where the system can fork, started afresh elsewhere."""
 
+import asyncio
 import atexit
 import json
 import os
@@ -17,6 +18,7 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 NAME = "forked"
+MOMENT = 0.01  # seconds
 CAN_FORK = hasattr(os, "fork") and sys.platform != "darwin"
 
 
@@ -86,7 +88,7 @@ class ForkedProcess:
     def wait(self, timeout: float | None = None) -> int:
         """Wait until the kernel has ended and return its exit status."""
         while self.poll() is None:
-            time.sleep(0.01)
+            time.sleep(MOMENT)
         return self.returncode or 0
 
     def send_signal(self, signum: int) -> None:
@@ -114,6 +116,12 @@ class ForkedProvisioner(LocalProvisioner):
         process: Any = ForkedProcess(NURSERY.ask(request)["process"])
         self.process, self.pid, self.pgid = process, process.pid, process.pid
         return self.connection_info
+
+    async def wait(self) -> int | None:
+        """Wait until the kernel has ended and return its exit status; asked more often than other kernels are."""
+        while self.process and await self.poll() is None:
+            await asyncio.sleep(MOMENT)
+        return await super().wait()
 
 
 def best() -> str:

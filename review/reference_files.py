@@ -23,6 +23,7 @@ KEPT = (
     *("title", "journal", "booktitle", "editor", "year", "volume", "number", "series", "edition", "chapter", "pages", "publisher"),
     *("institution", "school", "organization", "howpublished", "type", "address", "doi", "url"),
 )
+NO_YEAR = re.compile(r"n\.?\s*d\.?|no date|undated|\W*", re.IGNORECASE)
 RENAMED = {"journaltitle": "journal", "location": "address", "date": "year"}
 KINDS = {
     "online": "misc",
@@ -174,9 +175,14 @@ def _unknown(place: Place, column: str, left: str) -> Problem:
 
 
 def _tidy(fields: Mapping[str, str]) -> dict[str, str]:
-    """Return the fields with a year of four figures, or none, pages as BibTeX has them, and a DOI without its resolver."""
-    year, doi = YEAR.search(fields.get("year", "")), RESOLVER.sub("", fields.get("doi", ""))
-    tidy = {**fields, "year": year[0] if year else "", "pages": DASH.sub("--", fields.get("pages", "")), "doi": doi}
+    """Return the fields with a year of four figures, pages as BibTeX has them, and a DOI without its resolver.
+
+    What stands for a year and is none, such as ``in press``, becomes the note, which is printed after all else.
+    """
+    when, doi = fields.get("year", "").strip(" /"), RESOLVER.sub("", fields.get("doi", ""))
+    year = YEAR.search(when)
+    note = fields.get("note") or ("" if year or NO_YEAR.fullmatch(when) else when)
+    tidy = {**fields, "year": year[0] if year else "", "pages": DASH.sub("--", fields.get("pages", "")), "doi": doi, "note": note}
     return {name: value for name, value in tidy.items() if value}
 
 

@@ -25,9 +25,8 @@ def standing(rows: pd.DataFrame, release: str) -> pd.DataFrame:
     if "added" not in rows:
         return rows
     at = version(release)
-    added = rows["added"].map(version).map(lambda row: row <= at)
-    withdrawn = rows["withdrawn"].map(lambda row: not pd.isna(row) and version(row) <= at)
-    return rows[added.astype(bool) & ~withdrawn.astype(bool)].reset_index(drop=True)
+    reached = {one for column in ("added", "withdrawn") for one in rows[column].dropna().unique() if version(one) <= at}
+    return rows[rows["added"].isin(reached) & ~rows["withdrawn"].isin(reached)].reset_index(drop=True)
 
 
 def digest(tables: Mapping[str, pd.DataFrame], release: str) -> str:

@@ -51,10 +51,18 @@ def _contradicted(evidence: Evidence, whole: bool) -> Iterator[Problem]:
             second = _numbered_as_in_the_first(first, second)
         rows = typed(evidence.root, evidence.tables[table], evidence.bodies)
         stood = releases.standing(rows.assign(row=rows.index), read)
+        if not whole:
+            stood = stood[_held_by(first, stood) | _held_by(second, stood)]
         ours, theirs, said = (_by_key(frame, table) for frame in (first, second, stood))
         if not whole:
             said = {key: row for key, row in said.items() if key in {*ours, *theirs}}
         yield from _contradictions(table, evidence.tables[table].path, settled, ours, theirs, said)
+
+
+def _held_by(reading: pd.DataFrame, rows: pd.DataFrame) -> "pd.Series[bool]":
+    """Return which of the `rows` can be rows of a `reading`: those of its sources, or with its ids."""
+    held = [rows[column].isin(reading[column]) for column in ("source_id", "finding_id") if column in rows]
+    return pd.concat(held, axis="columns").any(axis="columns")
 
 
 def _contradictions(

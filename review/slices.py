@@ -9,12 +9,14 @@ import csv
 import io
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
-from review.files import read_csv, read_text
+from review.files import parse_csv, read_csv, read_text
 
 SOURCES = "data/sources.csv"
 BIBLIOGRAPHY = "references.bib"
@@ -53,19 +55,24 @@ def file_of(name: str) -> str:
     return part.path if part else name
 
 
-def bodies_of(root: Path) -> dict[str, int]:
+def bodies_of(root: Path) -> Mapping[str, int]:
     """Return the body of each source under `root`, by its key: the MAJOR number of the release that first added it.
 
     Raises `EvidenceError` when the table of sources cannot be read; a row without key or release is left to `check`.
     """
-    header, lines = read_csv(root, SOURCES)
+    return _bodies_in(read_text(root, SOURCES))
+
+
+@lru_cache(maxsize=2)
+def _bodies_in(sources: str) -> Mapping[str, int]:
+    header, lines = parse_csv(sources, SOURCES)
     bodies: dict[str, int] = {}
     if {"source_id", "added"} <= set(header):
         key, added = header.index("source_id"), header.index("added")
         for line in lines.values():
             if len(line) > max(key, added) and (major := MAJOR.match(line[added])):
                 bodies[line[key]] = min(int(major[0]), bodies.get(line[key], int(major[0])))
-    return bodies
+    return MappingProxyType(bodies)
 
 
 def rows_of(root: Path, part: Slice) -> tuple[list[str], dict[int, list[str]]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from review import trace
+from review.display import NDJSON
 from review.execution import ChapterError, chapters, jobs, run_all
 from review.files import replace
 
@@ -63,7 +64,7 @@ def update(
 
 
 def facts(notebook: Mapping[str, Any]) -> dict[str, str]:
-    """Return what a chapter says, by name: its numbers, and its tables, figures and claims in words."""
+    """Return what a chapter says, by name: its numbers, its tables, figures and claims in words, and the rows of its explorer."""
     found = {}
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
@@ -73,6 +74,8 @@ def facts(notebook: Mapping[str, Any]) -> dict[str, str]:
             elif kind := next((kind for kind in ("figure", "table") if kind in about), ""):
                 found |= _lines(kind, _text(data["text/plain"]))
                 found[f"{kind} {about[kind]}{CONTENT}"] = trace.digest(_text(data["text/markdown"]).encode())[:8]
+            elif "explorer" in about:
+                found[f"rows of the {about['explorer']}{CONTENT}"] = trace.digest(_text(data[NDJSON]).encode())[:8]
             elif "claims" in about:
                 found |= _lines("claim", _text(data["text/plain"]))
     return found

@@ -1,7 +1,9 @@
 import pytest
 from conftest import BIBLIOGRAPHY, REPOSITORY
 
+from extensions.citing import AsTitledStyle
 from review.bibliography import load_bibliography
+from review.entries import entries_of
 from review.evidence import Evidence
 from review.problems import EvidenceError
 
@@ -143,3 +145,13 @@ def test_a_command_that_stands_for_no_letter_is_refused_with_its_address(tmp_pat
     assert [(one.file, one.row, one.column, one.value) for one in refused.value.problems] == [
         ("references.bib", 4, field, "\\input")
     ]
+
+
+def test_a_reference_begins_with_a_surname_and_its_title_keeps_its_capitals():
+    text = (
+        "@article{k, author={Neale Byrd, Cecilia and Smith, J.}, title={Sure Start in England: A Study}, journal={J}, year={2020}}"
+    )
+    style = AsTitledStyle(abbreviate_names=True)
+    (entry,) = entries_of(text).values()
+    said = style.format_entry("1", entry).text.render_as("text")
+    assert said == "Neale Byrd, C. and Smith, J. Sure Start in England: A Study. J, 2020."

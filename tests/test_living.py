@@ -438,6 +438,7 @@ def test_what_moved_names_numbers_tables_figures_and_claims():
             {"data": {"application/papermill.record/text/plain": f"'{number}'"}, "metadata": {"scrapbook": {"name": "sources"}}},
             {"data": {"text/plain": table, "text/markdown": table}, "metadata": {"table": "kinds"}},
             {"data": {"text/plain": claim, "text/markdown": claim}, "metadata": {"claims": ["money"]}},
+            {"data": {"text/plain": "", "application/x-ndjson": number}, "metadata": {"explorer": "explorer"}},
         ]
         return {"cells": [{"outputs": outputs}]}
 
@@ -445,4 +446,5 @@ def test_what_moved_names_numbers_tables_figures_and_claims():
     assert [one.sentence for one in moved(facts(before), facts(after))] == [
         "number sources: 3 → 4",
         "claim money: Traced to 3 sources → Asserted",
+        "rows of the explorer: its content changed",
     ]

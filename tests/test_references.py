@@ -1,15 +1,16 @@
 import pytest
 from pybtex.database import parse_string
-from pybtex.style.formatting.plain import Style
 from pybtex.style.template import FieldIsMissing
 from test_living import bring_up_to_date, living, review  # noqa: F401
 
+from extensions.citing import AsTitledStyle
 from review.check import check
 from review.entries import NEEDED, OR
 from review.latex import address, command, words
 from review.problems import EvidenceError
 from review.reference_files import from_bibtex, from_ris, read_references
 from review.references import Reference, keyed, new_references, with_entries
+from review.slices import blocks
 
 EXPORTED = r"""@article{ohara_evaluation_2023,
   title = {Youth \& Family Teams: Costs of \textit{{Team Around the Child}}},
@@ -35,7 +36,7 @@ def book(living):  # noqa: F811
 
 def printed(kind, names):
     fields = "".join(f"{name} = {{X}}, " for name in names)
-    return list(Style().format_bibliography(parse_string(f"@{kind}{{a, {fields}}}", "bibtex")))
+    return list(AsTitledStyle().format_bibliography(parse_string(f"@{kind}{{a, {fields}}}", "bibtex")))
 
 
 def ris(*lines):
@@ -231,3 +232,43 @@ def test_an_import_says_what_became_of_each_reference(book):
     again = review(book, "import", "x.bib").stdout
     assert "already there as ohara2023: Youth & Family Teams" in again
     assert "code" not in again
+
+
+@pytest.mark.parametrize(
+    ("when", "kept"), [("in press", {"note": "in press"}), ("n.d.", {}), ("///", {}), ("2024/in press", {"year": "2024"})]
+)
+def test_what_stands_for_a_year_and_is_none_is_not_lost(when, kept):
+    ris = from_ris(f"TY  - JOUR\nTI  - T\nPY  - {when}\nER  - \n", "x.ris")
+    bib = from_bibtex(f"@article{{k, title={{T}}, year={{{when}}}}}", "x.bib")
+    assert [dict(one.fields) for one in (*ris, *bib)] == [{"title": "T", **kept}] * 2
+
+
+WHOLE = """% Exported by hand.
+
+@string{ox = {Oxford}}
+
+@book{a2001,
+  title = {A},
+  annote = {one line
+@handle said so},
+  address = ox
+}
+
+@comment{b2000, not an entry}
+
+@book{c2002, title = {C}}
+"""
+
+
+def test_what_is_no_entry_is_kept_and_an_entry_is_kept_whole():
+    text = with_entries(WHOLE, {"b2003": Reference("misc", (), {"title": "B"})})
+    assert [key for key, _ in blocks(text) if key] == ["a2001", "b2003", "c2002"]
+    for part in (
+        "% Exported by hand.",
+        "@string{ox = {Oxford}}",
+        "@comment{b2000, not an entry}",
+        "@handle said so},\n  address = ox\n}",
+    ):
+        assert part in text
+    assert with_entries(text, {}) == text
+    assert "".join(block for _, block in blocks(WHOLE)) == WHOLE
