@@ -70,6 +70,12 @@ class Pages(StandaloneHTMLBuilder):
         self.opened: set[Path] | None = None
         sys.addaudithook(self._notice)
 
+    def write(self, build_docnames: Any, updated_docnames: Any, method: Any = "update") -> None:
+        """Write the pages that would come out different, or all when all are asked for (``jupyter-book build --all``)."""
+        if method == "all":
+            self.record.unlink(missing_ok=True)
+        super().write(build_docnames, updated_docnames, method)
+
     def load_indexer(self, docnames: Iterable[str]) -> None:
         """Begin the index of the search with nothing: each page that is written, or left as it is, adds its own words."""
 

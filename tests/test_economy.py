@@ -152,6 +152,9 @@ def test_a_page_is_written_when_it_comes_out_different_and_else_left(small):
     assert cited.is_file()
     edit(small / "_config.yml", "author: ", "author: A person and ")
     assert written() == {"first", "references", "third"}
+    then = page["third"].stat().st_mtime_ns
+    sound(run(small, "jupyter-book", "build", ".", "--all"))
+    assert page["third"].stat().st_mtime_ns != then
 
 
 def test_after_a_build_that_did_not_end_well_every_page_is_written(small):
