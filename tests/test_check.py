@@ -279,6 +279,13 @@ def test_spaces_around_a_cell_are_refused(project, cell):
     assert check(project) == [Problem("data/sources.csv", 3, "note", cell, rule, mend="Delete the space.")]
 
 
+@pytest.mark.parametrize("row", [2, 3, 5])
+@pytest.mark.parametrize("cell", ["=1+1", " before", "after ", "a\x07b", "x" * 6_000])
+def test_what_is_not_safe_is_found_in_the_first_row_of_a_table_and_in_the_last(project, row, cell):
+    put(project, "sources", row, "note", cell)
+    assert [(problem.row, problem.value) for problem in check(project)] == [(row, cell)]
+
+
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", "{cite}`x`", ":::{note}", "**bold**", "$x$", "{{ x }}", "-->"])
 def test_markup_in_a_statement_is_not_a_problem_since_it_is_shown_as_text(project, text):
     put_coding(project, "findings", 2, "statement", text)

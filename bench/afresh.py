@@ -1,0 +1,94 @@
+"""Edit the project in many ways, and hold the book built on from the one before against the book built afresh.
+
+Usage: python bench/afresh.py. Works on a copy of the project, one edit upon the other; prints for each edit how many pages were
+written and which files of the two books differ.
+"""
+
+import csv
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from growing import add, begin
+
+from bench import LEFT_OUT, copied, edit_one_row, run
+
+# Sphinx gives the address of this style sheet a checksum from the second build on. The page does not load it.
+CHECKSUM = re.compile(rb"(mystnb\.[0-9a-f]+\.css)\?v=[0-9a-f]+")
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Put `new` in the first place of `old`, which must be there."""
+    text = path.read_text(encoding="utf-8")
+    if old not in text:
+        sys.exit(f"{path} does not hold {old!r}.")
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def more(root: Path, table: str, row: int, column: str) -> None:
+    """Add a word to a cell of a table."""
+    path = root / "data" / f"{table}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        header, *rows = list(csv.reader(file))
+    rows[row][header.index(column)] += " Anew."
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([header, *rows])
+
+
+def another_theme(root: Path) -> None:
+    """Add a theme of a later source, in the release that is in preparation."""
+    place = {"locator": "https://example.org/another", "added": "2.1"}
+    add(root / "data" / "themes.csv", lambda rows: [{**rows[-1], **place}])
+
+
+EDITS: dict[str, Callable[[Path], None]] = {
+    "words of a later finding": lambda root: edit_one_row(root, "statement", "Other words."),
+    "a code of a later finding": lambda root: edit_one_row(root, "direction", "negative"),
+    "the title of a later work": lambda root: edit(root / "references.bib", "Sure Start final report", "Sure Start last report"),
+    "the year of a work of 2006": lambda root: edit(root / "references.bib", "{2004}", "{2005}"),
+    "a label of the codebook": lambda root: more(root, "codebook", 4, "label"),
+    "the title of a chapter": lambda root: edit(root / "chapters" / "introduction.ipynb", "# Introduction", "# The introduction"),
+    "what a release brings": lambda root: more(root, "releases", -1, "what"),
+    "a judgement on later evidence": lambda root: more(root, "later", 2, "reason"),
+    "a theme more": another_theme,
+    "a colour": lambda root: edit(root / "_config.yml", "#0057a3", "#0057a4"),
+    "a helper of the pages": lambda root: edit(root / "review" / "citation.py", '"""', '"""Anew: '),
+}
+
+
+def book_in(root: Path) -> dict[str, bytes]:
+    """Return the files of the pages that were built."""
+    folder = root / "_build" / "html"
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {name: CHECKSUM.sub(rb"\1", content) for name, content in files.items()}
+
+
+def written(root: Path) -> dict[Path, int]:
+    """Return when each chapter's page was written."""
+    return {path: path.stat().st_mtime_ns for path in (root / "_build" / "html" / "chapters").glob("*.html")}
+
+
+def main() -> None:
+    """Make each edit, build, and compare."""
+    with tempfile.TemporaryDirectory(prefix="afresh-") as folder:
+        ours, afresh = copied(Path(folder), "ours"), Path(folder, "afresh")
+        begin(ours)
+        run(ours, "review", "html")
+        for name, make in EDITS.items():
+            make(ours)
+            before = written(ours)
+            run(ours, "review", "html")
+            pages = sum(before.get(path) != when for path, when in written(ours).items())
+            shutil.copytree(ours, afresh, ignore=LEFT_OUT)
+            run(afresh, "jupyter-book", "build", ".", "-q")
+            one, other = book_in(ours), book_in(afresh)
+            differ = sorted(path for path in {*one, *other} if one.get(path) != other.get(path))
+            print(f"{name}: {pages} of {len(before)} pages written; {', '.join(differ) or 'no file differs'}", flush=True)
+            shutil.rmtree(afresh)
+
+
+if __name__ == "__main__":
+    main()
