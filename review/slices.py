@@ -21,7 +21,7 @@ from review.files import parse_csv, read_csv, read_text
 SOURCES = "data/sources.csv"
 BIBLIOGRAPHY = "references.bib"
 EVENT = "review.slice"  # an audit event, so that a tracer knows what the files opened meanwhile are opened for
-NAME = re.compile(r"(.+)#([0-9]+)-([0-9]+)(?:-without-([a-z_,]+))?")
+NAME = re.compile(r"(.+)#([0-9]+)-([0-9]+)(?:-without-([^#]+))?")
 BLOCK = re.compile(r"^(?=[ \t]*@)", re.MULTILINE)
 ENTRY = re.compile(r"^[ \t]*@(?!(?:comment|string|preamble)\b)\w+\s*[{(]\s*([^\s,{}()]+)\s*,", re.IGNORECASE | re.MULTILINE)
 APART = re.compile(r"[ \t]*@(?:comment|string|preamble)\b", re.IGNORECASE)

@@ -16,6 +16,7 @@ from review.claims.model import Claim, findings
 from review.display import Address, RowsLink, place
 from review.evidence import Evidence
 from review.problems import EvidenceError
+from review.slices import Slice, file_of, named
 from review.tables.by_source import sheets
 from review.tables.since import counts_beside, reported, verdicts_beside
 
@@ -191,6 +192,12 @@ def test_evidence_without_its_prose_has_all_else(two_bodies):
         pd.testing.assert_frame_equal(coded.rows(name), whole.rows(name).drop(columns=columns))
         pd.testing.assert_frame_equal(Evidence(two_bodies).coded.rows(name), Evidence(two_bodies).rows(name).drop(columns=columns))
     assert list(coded.after(0).findings) == list(coded.as_of("1.0").findings) == list(coded.findings)
+
+
+@pytest.mark.parametrize("part", [Slice("data/a.csv", 1, 1), Slice("data/a.csv", 2, 999, ("note2", "Remark of 2006"))])
+def test_a_slice_is_found_by_its_name(part):
+    assert named(part.name) == part
+    assert file_of(part.name) == "data/a.csv"
 
 
 def test_a_row_as_long_as_its_codes_alone_is_named_and_not_read_as_them(two_bodies):
