@@ -7,7 +7,6 @@ measurements of the same round, so that a machine that slows down slows both. Tw
 processor time of all processes, which says more where others use the machine too. Nothing here is a test.
 """
 
-import csv
 import os
 import platform
 import shutil
@@ -23,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
-from growing import begin, grow
+from growing import begin, edit_cell, grow
 
 ROOT = Path(__file__).resolve().parents[1]
 TOOLS = Path(sys.executable).parent
@@ -113,12 +112,7 @@ def forced(place: Path, name: str, without: tuple[str, ...]) -> Path:
 
 def edit_one_row(folder: Path, column: str, value: str) -> None:
     """Put `value` into a column of the last finding, so that its row and nothing else is new."""
-    path = folder / "data" / "findings.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        header, *rows = list(csv.reader(file))
-    rows[-1][header.index(column)] = value
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows([header, *rows])
+    edit_cell(folder / "data" / "findings.csv", -1, column, lambda _: value)
 
 
 def line(name: str, target: str, costs: list[Cost], others: list[Cost]) -> str:

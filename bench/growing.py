@@ -50,10 +50,20 @@ def copied(row: Row, copy: int) -> Row:
 
 def add(path: Path, more: Callable[[list[Row]], list[Row]]) -> None:
     """Add rows to a table; `more` is given those that are there."""
+    rewrite(path, lambda rows: [*rows, *more(rows)])
+
+
+def edit_cell(path: Path, row: int, column: str, value: Callable[[str], str]) -> None:
+    """Edit a cell of a table; `value` is given what stands there."""
+    rewrite(path, lambda rows: [{**one, column: value(one[column])} if one is rows[row] else one for one in rows])
+
+
+def rewrite(path: Path, change: Callable[[list[Row]], list[Row]]) -> None:
+    """Write a table anew with the rows that `change` makes of those that are there."""
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
         rows, header = list(reader), list(reader.fieldnames or [])
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, header, lineterminator="\n")
         writer.writeheader()
-        writer.writerows([*rows, *more(rows)])
+        writer.writerows(change(rows))

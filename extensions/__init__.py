@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 from review.metadata import Facts, load_facts
 
@@ -18,6 +19,12 @@ def about(file: str) -> dict[str, Any]:
     """
     version = hashlib.sha256(Path(file).read_bytes()).hexdigest()
     return {"env_version": version, "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def kept(env: BuildEnvironment, name: str) -> dict[str, Any]:
+    """Return what is kept under `name` with what was read of the book: something for each page, by its name."""
+    held: dict[str, Any] = vars(env).setdefault(name, {})
+    return held
 
 
 def facts_of(app: Sphinx) -> Facts:

@@ -19,10 +19,11 @@ from pybtex.plugin import find_plugin, register_plugin
 from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.environment import BuildEnvironment
 
-from extensions import about
+from extensions import about, kept
 from review import trace
 from review.built import WHEN_READ
 
+READ, READ_WITH = "economy", "read_with"  # for each page: digests of its source and of what was read with it; names of the latter
 FIRST = 1
 NEVER = 0
 LATER = 2**62  # after every clock: Sphinx finds nothing newer
@@ -45,7 +46,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 def decide_by_content(app: Sphinx) -> None:
     """Have Sphinx read exactly the pages that are not those it has read before."""
-    read = _read(app.env)
+    read = kept(app.env, READ)
     for docname in app.env.all_docs:
         same = docname in read and read[docname] == (_source(app.env, docname), dependencies(app.env, docname))
         app.env.all_docs[docname] = LATER if same else NEVER
@@ -54,26 +55,20 @@ def decide_by_content(app: Sphinx) -> None:
 def note_sources(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Take note of what is about to be read; a source that changes meanwhile will be read again next time."""
     for docname in docnames:
-        _read(env)[docname] = (_source(env, docname), "")
+        kept(env, READ)[docname] = (_source(env, docname), "")
 
 
 def note_what_was_read_with_it(app: Sphinx, doctree: nodes.document) -> None:
     """Take note of the files that were read with a page, before Sphinx adds its pictures and downloads to them."""
     env, seen = app.env, doctree.settings.record_dependencies
     inside = {os.path.relpath(Path(one).absolute(), env.srcdir) for one in (seen.list if seen else ())}
-    _read_with(env)[env.docname] = sorted(inside | env.dependencies[env.docname])
+    kept(env, READ_WITH)[env.docname] = sorted(inside | env.dependencies[env.docname])
 
 
 def note_dependencies(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Take note of what the pages depend on, and return the pages to look at: all.
-
-    The index of the search is begun anew, since Sphinx would leave in it the words that are gone from every page.
-    """
-    for name, held in vars(env).items():
-        if name.startswith("_search_index_"):
-            held.clear()
-    for docname, (digest, _) in _read(env).items():
-        _read(env)[docname] = (digest, dependencies(env, docname))
+    """Take note of what the pages depend on, and return the pages to look at: all."""
+    for docname, (digest, _) in kept(env, READ).items():
+        kept(env, READ)[docname] = (digest, dependencies(env, docname))
     return sorted(env.found_docs)
 
 
@@ -91,7 +86,7 @@ def forget_what_was_faulty(app: Sphinx, error: Exception | None) -> None:
 
 def as_read(env: BuildEnvironment, docname: str) -> tuple[str, str]:
     """Return the digests of a page as it was read: of its source, and of the files that were read with it."""
-    return _read(env).get(docname, ("", ""))
+    return kept(env, READ).get(docname, ("", ""))
 
 
 def content_of(path: Path) -> str:
@@ -108,21 +103,9 @@ def content_of(path: Path) -> str:
 
 def dependencies(env: BuildEnvironment, docname: str) -> str:
     """Return the digest of all files that were read with a page."""
-    digests = {name: content_of(Path(env.srcdir, name)) for name in _read_with(env).get(docname, ())}
+    digests = {name: content_of(Path(env.srcdir, name)) for name in kept(env, READ_WITH).get(docname, ())}
     return trace.digest(json.dumps(digests).encode())
 
 
 def _source(env: BuildEnvironment, docname: str) -> str:
     return content_of(Path(env.doc2path(docname)))
-
-
-def _read(env: BuildEnvironment) -> dict[str, tuple[str, str]]:
-    """Return the digests of source and dependencies of each page that was read, kept with what was read of it."""
-    digests: dict[str, tuple[str, str]] = vars(env).setdefault("economy", {})
-    return digests
-
-
-def _read_with(env: BuildEnvironment) -> dict[str, list[str]]:
-    """Return the names of the files that were read with each page, kept with what was read of it."""
-    names: dict[str, list[str]] = vars(env).setdefault("read_with", {})
-    return names

@@ -25,13 +25,14 @@ from sphinx.environment import BuildEnvironment
 from sphinx.search import IndexBuilder
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 
-from extensions import about
+from extensions import about, kept
 from extensions.economy import as_read, content_of
 from review import built
 from review.files import replace
 from review.trace import digest
 
 RECORD = "pages.json"
+MENTIONS = "mentions"
 SETTINGS = ("_config.yml", "_toc.yml", "_templates")
 CODE = (".py", ".pyc")
 APART = {"cite", "index", "std"}  # domains of which a page is told what it mentions, or nothing
@@ -50,7 +51,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
 def note_mentions(app: Sphinx, doctree: nodes.document) -> None:
     """Take note of all that a page mentions, itself or another: places, numbered things, pages, works."""
     found = {(node["refdomain"] or "", node["reftarget"]) for node in doctree.findall(pending_xref)}
-    _mentions(app.env)[app.env.docname] = sorted(found)
+    kept(app.env, MENTIONS)[app.env.docname] = sorted(found)
 
 
 def keep_record(app: Sphinx, error: Exception | None) -> None:
@@ -143,7 +144,7 @@ class Pages(StandaloneHTMLBuilder):
             "shared": shared,
             "page": as_read(env, docname),
             "numbers": env.toc_fignumbers.get(docname),
-            "mentions": [_answer(env, *mention) for mention in _mentions(env).get(docname, ())],
+            "mentions": [_answer(env, *mention) for mention in kept(env, MENTIONS).get(docname, ())],
             "works": [_work(one) for one in _citations(env) if one.bibliography_key.docname == docname],
         }
         return digest(_told(own))
@@ -213,11 +214,6 @@ def _citations(env: BuildEnvironment) -> list[Any]:
 def _work(citation: Any) -> list[Any]:
     formatted = [[one.label, repr(one.text)] for one in (citation.formatted_entry, citation.tooltip_entry) if one]
     return [citation.citation_id, citation.key, citation.bibliography_key.docname, citation.entry, formatted]
-
-
-def _mentions(env: BuildEnvironment) -> dict[str, list[tuple[str, str]]]:
-    held: dict[str, list[tuple[str, str]]] = vars(env).setdefault("mentions", {})
-    return held
 
 
 def _told(value: Any) -> bytes:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 import click
@@ -128,31 +129,29 @@ class Press(ExitStack):
         `meanwhile` is done when the first has begun. What they say is shown only if one of them fails; warnings and errors
         are shown in any case. Raises `ClickException` when one fails.
         """
-        begun = {}
-        for kind, following in zip(kinds, [*kinds[1:], ""], strict=True):
-            begun[kind] = one = self.warm(kind)
-            _say(one, WORD)
-            if following:
-                self.warm(following)
-            if kind == kinds[0]:
-                meanwhile()
-            while one.poll() is None and not self._read(kind).exists():
+        begun = {kind: self._begin(kind) for kind in kinds[:1]}
+        meanwhile()
+        for kind, following in pairwise(kinds):
+            self.warm(following)
+            while begun[kind].poll() is None and not self._read(kind).exists():
                 time.sleep(MOMENT)
             if not self._read(kind).exists():
                 break
+            begun[following] = self._begin(following)
         if failed := [kind for kind, one in begun.items() if one.wait()]:
             click.echo("\n".join((self.folder / kind).read_text(encoding="utf-8") for kind in failed))
             raise click.ClickException("The book was not built; the reasons stand above.")
 
+    def _begin(self, kind: str) -> "subprocess.Popen[bytes]":
+        one = self.warm(kind)
+        if one.stdin:
+            with suppress(BrokenPipeError):
+                one.stdin.write(WORD)
+                one.stdin.close()
+        return one
+
     def _read(self, kind: str) -> Path:
         return self.folder / f"{kind}-read"
-
-
-def _say(process: "subprocess.Popen[bytes]", word: bytes) -> None:
-    if process.stdin:
-        with suppress(BrokenPipeError):
-            process.stdin.write(word)
-            process.stdin.close()
 
 
 def _said(root: Path, kinds: Sequence[str]) -> str:

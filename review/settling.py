@@ -1,6 +1,7 @@
 """Settling: every disagreement of the two readings has a settlement, and the tables say what was settled."""
 
 from collections.abc import Hashable, Iterator, Mapping
+from string import Formatter
 from typing import Any
 
 import pandas as pd
@@ -51,18 +52,10 @@ def _contradicted(evidence: Evidence, whole: bool) -> Iterator[Problem]:
             second = _numbered_as_in_the_first(first, second)
         rows = typed(evidence.root, evidence.tables[table], evidence.bodies)
         stood = releases.standing(rows.assign(row=rows.index), read)
+        ours, theirs = _by_key(first, table), _by_key(second, table)
         if not whole:
-            stood = stood[_held_by(first, stood) | _held_by(second, stood)]
-        ours, theirs, said = (_by_key(frame, table) for frame in (first, second, stood))
-        if not whole:
-            said = {key: row for key, row in said.items() if key in {*ours, *theirs}}
-        yield from _contradictions(table, evidence.tables[table].path, settled, ours, theirs, said)
-
-
-def _held_by(reading: pd.DataFrame, rows: pd.DataFrame) -> "pd.Series[bool]":
-    """Return which of the `rows` can be rows of a `reading`: those of its sources, or with its ids."""
-    held = [rows[column].isin(reading[column]) for column in ("source_id", "finding_id") if column in rows]
-    return pd.concat(held, axis="columns").any(axis="columns")
+            stood = stood[[key in ours or key in theirs for key in _keys(stood, table)]]
+        yield from _contradictions(table, evidence.tables[table].path, settled, ours, theirs, _by_key(stood, table))
 
 
 def _contradictions(
@@ -98,4 +91,9 @@ def _numbered_as_in_the_first(first: pd.DataFrame, second: pd.DataFrame) -> pd.D
 
 def _by_key(rows: pd.DataFrame, table: str) -> dict[str, Row]:
     coded = with_counted(rows) if table == "findings" else rows
-    return {KEYS[table].format(**row): row for row in coded.to_dict("records")}
+    return dict(zip(_keys(rows, table), coded.to_dict("records"), strict=True))
+
+
+def _keys(rows: pd.DataFrame, table: str) -> list[str]:
+    parts = [name for _, name, _, _ in Formatter().parse(KEYS[table]) if name]
+    return [KEYS[table].format(**row) for row in rows[parts].to_dict("records")]

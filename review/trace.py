@@ -69,6 +69,7 @@ class Files:
         self.contents: dict[str, bytes | None] = {}
         self.digests: dict[str, str] = {}
         self.listings: dict[str, str] = {}
+        self.sealed: dict[str, dict[int, tuple[str, str]]] = {}
 
     def content(self, name: str) -> bytes | None:
         """Return the content of what is called `name`, nothing when it is gone or cannot be read."""
@@ -96,6 +97,11 @@ class Files:
 
         Nothing for a table that cannot be read, or that is too long to compare row by row.
         """
+        if name not in self.sealed:
+            self.sealed[name] = self._seals(name)
+        return self.sealed[name]
+
+    def _seals(self, name: str) -> dict[int, tuple[str, str]]:
         part = slices.named(name)
         try:
             rows = slices.rows_of(self.root, part)[1] if part else read_csv(self.root, name)[1]

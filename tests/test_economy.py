@@ -1,14 +1,15 @@
 import os
 import re
 import shutil
+import subprocess
+import sys
 
 import pytest
 from books import build, copy_of_project, files_in, read, run, said, sound, write, write_notebook
 from conftest import put
 
-from review import built
+from review import built, updating
 
-CHECKSUM = re.compile(rb"(mystnb\.[0-9a-f]+\.css)\?v=[0-9a-f]+")
 SETUP = "from review.tables import sources\nfrom review.evidence import Evidence\nevidence = Evidence()"
 SLIPS = 'sources.other_slips(evidence.slips, evidence.labels("slip"), "slips", "Slips of the review")'
 FIRST = [
@@ -62,8 +63,8 @@ def book(root):
 
 
 def pages(root):
-    """The files of the book, without the checksum that the address of a style sheet has from the second build on."""
-    return {name: CHECKSUM.sub(rb"\1", content) for name, content in files_in(root / "_build" / "html").items()}
+    """The files of the book."""
+    return files_in(root / "_build" / "html")
 
 
 def contents(root, *names):
@@ -98,6 +99,9 @@ def another_name(root):
     edit(root / "chapters" / "second.ipynb", "table-slips", "table-slipped")
 
 
+REMEMBER = (
+    "from pathlib import Path; from review import built; root = Path.cwd(); built.remember(root, 'html', built.sources(root))"
+)
 EDITS = {
     "a row": lambda root: put(root, "slips", 3, "what", "Something else slipped"),
     "a title that another page says": lambda root: edit(root / "chapters" / "first.ipynb", "A first chapter", "Chapter one"),
@@ -224,6 +228,18 @@ def test_of_two_kinds_of_book_the_one_that_is_there_is_not_built_again(small):
     assert "Built in" in sound(book(small)).stdout
     assert page.stat().st_mtime_ns == then
     assert "Nothing has changed" in sound(run(small, "python", "-m", "review", "pdf")).stdout
+
+
+def test_a_build_that_waited_for_another_which_made_the_book_makes_nothing(small):
+    edit(small / "chapters" / "second.ipynb", "points to", "refers to")
+    command, environment = [sys.executable, "-m", "review", "html"], {**os.environ, "PYTHONPATH": str(small)}
+    with updating.locked(small, wait=False):
+        waiting = subprocess.Popen(command, cwd=small, env=environment, stdout=subprocess.PIPE, text=True)
+        assert "Waiting for it to end" in waiting.stdout.readline()
+        sound(run(small, "python", "-c", REMEMBER))
+    told, _ = waiting.communicate(timeout=100)
+    assert waiting.returncode == 0
+    assert "Built in 0 s" in told
 
 
 def test_another_version_of_a_library_or_another_setting_is_seen(small, tmp_path, monkeypatch):

@@ -162,6 +162,14 @@ def later_row_of_an_old_source(root):
     add(root, "themes", **{**read_rows(files(root)["themes"])[1], "stance": "mixed", "added": "2.0"})
 
 
+def run_new_chapter(root, stem, *cells):
+    """Write a chapter and run it, so that it is current; return its path."""
+    path = write_chapter(root, stem, *cells)
+    replace(path, run(job(path, root, kernels.best())))
+    assert why(root)[stem] == []
+    return path
+
+
 NARROW_EDITS = {
     "a later source with all that is coded from it": (later_source, []),
     "a row of the body": (
@@ -183,9 +191,7 @@ NARROW_EDITS = {
 @pytest.mark.parametrize("kind", NARROW_EDITS)
 def test_a_chapter_that_reads_one_body_is_stale_when_that_body_moves(living, kind):
     make, expected = NARROW_EDITS[kind]
-    path = write_chapter(living, "first-body", *FIRST_BODY)
-    replace(path, run(job(path, living, kernels.best())))
-    assert why(living)["first-body"] == []
+    run_new_chapter(living, "first-body", *FIRST_BODY)
     make(living)
     assert why(living)["first-body"] == expected
 
@@ -216,16 +222,13 @@ PROSE_EDITS = {
 @pytest.mark.parametrize("kind", PROSE_EDITS)
 def test_a_chapter_that_only_counts_is_stale_when_what_it_counts_moves(living, kind):
     make, expected = PROSE_EDITS[kind]
-    path = write_chapter(living, "counting", *COUNTING)
-    replace(path, run(job(path, living, kernels.best())))
-    assert why(living)["counting"] == []
+    run_new_chapter(living, "counting", *COUNTING)
     make(living)
     assert why(living)["counting"] == expected
 
 
 def test_a_source_that_leaves_a_body_takes_its_rows_along(living):
-    path = write_chapter(living, "first-body", *FIRST_BODY)
-    replace(path, run(job(path, living, kernels.best())))
+    run_new_chapter(living, "first-body", *FIRST_BODY)
     row = next(number for number, one in enumerate(read_rows(files(living)["sources"]), 2) if one["source_id"] == "sloper2004")
     put(living, "sources", row, "added", "2.0")
     assert {one.partition(" ")[0] for one in why(living)["first-body"]} == {"data/sources.csv", "data/themes.csv", "references.bib"}
@@ -318,8 +321,7 @@ def test_a_chapter_that_depends_on_more_than_the_project_is_refused(living, code
 
 
 def test_a_listed_folder_is_part_of_the_record(living):
-    path = write_chapter(living, "listing", "import os\nlen(os.listdir('../data/readings'))")
-    replace(path, run(job(path, living, kernels.best())))
+    path = run_new_chapter(living, "listing", "import os\nlen(os.listdir('../data/readings'))")
     assert trace.reasons(path, trace.Files(living)) == []
     (living / "data/readings/third-themes.csv").write_text("theme\n", encoding="utf-8")
     assert [reason.sentence for reason in trace.reasons(path, trace.Files(living))] == ["data/readings holds other files"]
@@ -371,8 +373,7 @@ def test_after_an_interruption_what_had_begun_is_done_and_told_and_the_rest_is_l
 
 def test_a_reason_is_told_once_however_many_parts_of_a_file_were_read(living):
     both = "evidence = Evidence()\nlen(evidence.body(1).sources), len(evidence.after(1).sources), len(evidence.sources)"
-    path = write_chapter(living, "both", "from review.evidence import Evidence", both)
-    replace(path, run(job(path, living, kernels.best())))
+    run_new_chapter(living, "both", "from review.evidence import Evidence", both)
     put(living, "sources", 3, "country", "uk")
     assert why(living)["both"] == ["data/sources.csv changed: row 3 (atkinson2001)"]
 

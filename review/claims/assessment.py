@@ -24,8 +24,8 @@ class Assessment:
     """A claim and what its rows make of it.
 
     `basis` has a row for each row in view: `table`, `key` (its identifier), `source_id`, `locator`, `side` (``for``
-    or ``against``) and `seal` (digest of its cells, empty for evidence without its prose). `sources` and `dissenters` are the distinct sources on each side, the
-    review itself apart. `number` is what the threshold measures, if there is one.
+    or ``against``) and `seal` (digest of its cells, empty for evidence without its prose). `sources` and `dissenters`
+    are the distinct sources on each side, the review itself apart. `number` is what the threshold measures, if there is one.
     """
 
     claim: Claim
