@@ -33,7 +33,7 @@ SECTIONS = ("summary", "introduction", "methodology", "defining-integration", "s
 WAYS = ("negative", "positive")
 SYNTHESIS = (  # without collecting garbage, as in the kernels of the chapters
     "import gc; gc.disable();"
-    "from review.claims import brief; from review.evidence import Evidence; from review import synthesis as s;"
+    "from livingreview.claims import brief; from livingreview.evidence.evidence import Evidence; from review import synthesis as s;"
     "e = Evidence(); brief.ledger(e); n = s.with_sources(s.strongest(e.themes), e.sources); s.sources_in_all(n);"
     "s.barriers_and_factors(n, e.codebook); f = s.counted(e.findings); s.verdicts(f, e.works, 'level'); s.under_rules(f, e.works)"
 )

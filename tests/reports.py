@@ -8,7 +8,7 @@ import pikepdf
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
-from extensions.typst.tags import elements, kind
+from livingreview.book.typst.tags import elements, kind
 
 CITATION = """\
 title: "Joined-up: a small review"
@@ -30,7 +30,7 @@ PACKAGE = {
     "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
 }  # fmt: skip
 SETTINGS = {
-    "extensions": ["myst_parser", "sphinx_external_toc", "sphinxcontrib.bibtex", "extensions.typst"],
+    "extensions": ["myst_parser", "sphinx_external_toc", "sphinxcontrib.bibtex", "livingreview.book.typst"],
     "myst_enable_extensions": ["attrs_inline", "colon_fence", "deflist"],
     "bibtex_bibfiles": ["references.bib"],
     "numfig": True,

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 from conftest import REPOSITORY, add, finding, paths, put, read_rows, take
 
-from review import agreement
-from review.agreement import Agreement, matched_findings, redrawn_alphas
-from review.evidence import Evidence
+from livingreview.evidence.evidence import Evidence
+from livingreview.readings import agreement
+from livingreview.readings.agreement import Agreement, matched_findings, redrawn_alphas
 
 
 @pytest.fixture

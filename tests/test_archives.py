@@ -7,9 +7,9 @@ import zipfile
 import pytest
 from click.testing import CliRunner
 
-from review.archives import as_zip, from_zip, sums
-from review.site import assembled, site, told, versions
-from review.updating import Moved
+from livingreview.publishing.archives import as_zip, from_zip, sums
+from livingreview.publishing.site import assembled, site, told, versions
+from livingreview.running.updates import Moved
 
 FILES = {"b/two.txt": b"2", "a.txt": b"1"}
 

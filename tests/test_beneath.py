@@ -2,9 +2,11 @@
 
 import pandas as pd
 
-from review import beneath, synthesis
-from review.display import Citation, Link, Table
-from review.evidence import Evidence
+from ics import counts as synthesis
+from livingreview.evidence.evidence import Evidence
+from livingreview.show import beneath
+from livingreview.show.cells import Citation, Link
+from livingreview.show.table import Table
 
 ROWS = pd.DataFrame({"source_id": ["b2002", "a2001", "b2002"], "n": [1, 2, 3]})
 

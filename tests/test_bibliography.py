@@ -1,11 +1,11 @@
 import pytest
 from conftest import BIBLIOGRAPHY, REPOSITORY
 
-from extensions.citing import AsTitledStyle
-from review.bibliography import load_bibliography
-from review.entries import entries_of
-from review.evidence import Evidence
-from review.problems import EvidenceError
+from livingreview.book.citing import AsTitledStyle
+from livingreview.evidence.bibliography import load_bibliography
+from livingreview.evidence.bibtex import entries_of
+from livingreview.evidence.evidence import Evidence
+from livingreview.problems import EvidenceError
 
 
 def write(root, text):

@@ -8,17 +8,19 @@ from conftest import REPOSITORY, add, finding, put, read_rows, write_rows
 from conftest import paths as files
 from test_chapters import CHAPTERS
 
-from review import bodies, moved, releases, synthesis
-from review.check import check
-from review.claims.assessment import assess
-from review.claims.judgement import pins
-from review.claims.model import Claim, findings
-from review.display import Address, RowsLink, place
-from review.evidence import Evidence
-from review.problems import EvidenceError
-from review.slices import Slice, file_of, named
-from review.tables.by_source import sheets
-from review.tables.since import counts_beside, reported, verdicts_beside
+from ics import bodies, moved
+from ics import counts as synthesis
+from ics.tables.by_source import sheets
+from ics.tables.since import counts_beside, reported, verdicts_beside
+from livingreview.checks.rules import check
+from livingreview.claims.assessment import assess
+from livingreview.claims.judgement import pins
+from livingreview.claims.model import Claim, findings
+from livingreview.evidence import releases
+from livingreview.evidence.evidence import Evidence
+from livingreview.evidence.narrowing import Slice, file_of, named
+from livingreview.problems import EvidenceError
+from livingreview.show.cells import Address, RowsLink, place
 
 PAGE = "https://example.org/report"
 LATER = {"added": "2.0", "withdrawn": "", "change_reason": ""}

@@ -9,10 +9,10 @@ import pytest
 from books import STRICT, build, copy_of_project, files_in, pages_in, parsed, read, run, sound, words
 from conftest import paths, read_rows, write_rows
 
-from review.evidence import Evidence, all_releases
-from review.execution import chapters
-from review.palette import COLOURS
-from review.releases import digest
+from livingreview.evidence.evidence import Evidence, all_releases
+from livingreview.evidence.releases import digest
+from livingreview.running.execution import chapters
+from livingreview.show.palette import COLOURS
 
 LEFTOVERS = (
     ":::", "{rows}", "```", ":name:", ":class:", "{cite", "{glue", "{ref", "{term", "{numref", "{download", "{figure",

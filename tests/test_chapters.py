@@ -7,9 +7,9 @@ import yaml
 from books import read
 from conftest import REPOSITORY
 
-from review import kernels
-from review.bibliography import load_bibliography
-from review.execution import chapters, job, run
+from livingreview.evidence.bibliography import load_bibliography
+from livingreview.running import kernels
+from livingreview.running.execution import chapters, job, run
 
 CHAPTERS = chapters(REPOSITORY)
 MOST_LINES = 10

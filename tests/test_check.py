@@ -4,14 +4,14 @@ import frictionless
 import pytest
 from conftest import BIBLIOGRAPHY, REPOSITORY, add, columns, paths, put, put_coding, read_rows, take, tiny_rows, write_rows
 
-from review import problems
-from review.check import check
-from review.evidence import Evidence
-from review.problems import Problem
-from review.releases import digest
-from review.schema import load_tables
-from review.sheet import read_sheet
-from review.tableschema import as_problem
+from livingreview import problems
+from livingreview.checks.rules import check
+from livingreview.checks.sheet import read_sheet
+from livingreview.checks.table_schema import as_problem
+from livingreview.evidence.evidence import Evidence
+from livingreview.evidence.releases import digest
+from livingreview.evidence.schema import load_tables
+from livingreview.problems import Problem
 
 COUNTRIES = ("scotland", "england", "uk", "usa", "australia", "europe", "international", "not-stated")
 SECTORS = ("education", "health", "social-care", "early-years", "youth-justice", "child-protection", "cross-sector", "not-stated")

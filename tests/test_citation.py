@@ -8,8 +8,8 @@ import rispy
 from conftest import BIBLIOGRAPHY
 from pybtex.database import parse_string
 
-from review.citation import FORMS, Item, bibtex, csl, harvard, in_form, named, of_sources, ris
-from review.metadata import Author, Facts, Release, Work
+from livingreview.publishing.citation import FORMS, Item, bibtex, csl, harvard, in_form, named, of_sources, ris
+from livingreview.publishing.facts import Author, Facts, Release, Work
 
 FACTS = Facts(
     title="A living review",

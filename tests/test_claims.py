@@ -2,13 +2,14 @@ import pytest
 from conftest import REPOSITORY, add, put, put_coding, take
 from test_chapters import CHAPTERS, outputs
 
-from review.claims.assessment import assess
-from review.claims.judgement import SECTIONS, SINCE, accepted, pinned, section_claims, unread
-from review.claims.model import Claim, Threshold, definitions, findings, themes
-from review.claims.show import SHAPES, Claims, counted, ledger, row_place, status
-from review.evidence import Evidence
-from review.releases import version
-from review.tables.by_source import sheets
+from ics.tables.by_source import sheets
+from livingreview.claims.assessment import assess
+from livingreview.claims.judgement import SECTIONS, SINCE, accepted, pinned, section_claims, unread
+from livingreview.claims.model import Claim, Threshold, definitions, findings, themes
+from livingreview.evidence.evidence import Evidence
+from livingreview.evidence.releases import version
+from livingreview.show.claims import SHAPES, Claims, counted, ledger, status
+from livingreview.show.places import row_place
 
 ROLES = Claim(
     name="roles-named",
@@ -95,7 +96,7 @@ def judged(project, *claims):
 
 
 def reread(project, judgements, monkeypatch):
-    monkeypatch.setattr("review.claims.judgement.section_claims", lambda section: (ROLES,))
+    monkeypatch.setattr("livingreview.claims.judgement.section_claims", lambda section: (ROLES,))
     return list(unread(Evidence(project), judgements, ["what_works"]))
 
 

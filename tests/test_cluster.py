@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from test_living import living, review  # noqa: F401
 
-from review.updating import stale
+from livingreview.running.updates import stale
 
 distributed = pytest.importorskip("distributed", reason="Dask is an optional extra; see CONTRIBUTING.md")
 

@@ -5,7 +5,9 @@ from conftest import HOSTILE
 from docutils.core import publish_doctree
 from myst_parser.parsers.docutils_ import Parser
 
-from review.display import Anchor, Citation, Figure, Link, Table, Words
+from livingreview.show.cells import Anchor, Citation, Link, Words
+from livingreview.show.figure import Figure
+from livingreview.show.table import Table
 
 EXTENSIONS = ["attrs_inline", "attrs_block", "colon_fence", "deflist", "dollarmath", "fieldlist", "html_image", "replacements"]
 EXTENSIONS += ["smartquotes", "strikethrough", "substitution", "tasklist"]

@@ -8,9 +8,10 @@ import pytest
 from books import build, copy_of_project, files_in, read, run, said, sound, write, write_notebook
 from conftest import put
 
-from review import built, updating
+from livingreview.running import build_record as built
+from livingreview.running import updates as updating
 
-SETUP = "from review.tables import sources\nfrom review.evidence import Evidence\nevidence = Evidence()"
+SETUP = "from ics.tables import sources\nfrom livingreview.evidence.evidence import Evidence\nevidence = Evidence()"
 SLIPS = 'sources.other_slips(evidence.slips, evidence.labels("slip"), "slips", "Slips of the review")'
 FIRST = [
     ("markdown", "title", "# A first chapter\n\nThis chapter asks what slipped."),

@@ -4,10 +4,10 @@ import pandas as pd
 import pytest
 from conftest import REPOSITORY, add, paths, put, read_rows, take
 
-from review.evidence import REVIEW, Evidence, cited
-from review.problems import EvidenceError, Problem
-from review.project import ProjectNotFoundError
-from review.schema import load_codes, load_tables
+from livingreview.evidence.evidence import REVIEW, Evidence, cited
+from livingreview.evidence.schema import load_codes, load_tables
+from livingreview.problems import EvidenceError, Problem
+from livingreview.project import ProjectNotFoundError
 
 
 def refused(root, name):

@@ -10,15 +10,16 @@ import pytest
 from books import read
 from conftest import HOSTILE, REPOSITORY, add, put, put_coding
 
-from extensions.explorer import columns, link_picture
-from review.display import Mark, RowsLink, Table
-from review.evidence import Evidence
-from review.execution import chapters
-from review.explorer import NDJSON, every_row, explorer
-from review.linked import findings, worded
-from review.selection import matching, number, picture_link, query
-from review.style import STYLE, as_svg, drawing, link_bars
-from review.tables.parts import linked
+from livingreview.book.explorer import columns, link_picture
+from livingreview.evidence.evidence import Evidence
+from livingreview.evidence.query import matching, number, picture_link, query
+from livingreview.running.execution import chapters
+from livingreview.show.cells import Mark, RowsLink
+from livingreview.show.drawing import STYLE, as_svg, drawing, link_bars
+from livingreview.show.explorer import NDJSON, every_row, explorer
+from livingreview.show.numbers import findings, worded
+from livingreview.show.places import linked
+from livingreview.show.table import Table
 
 ROLE = re.compile(r"\{rows\}`([^`]*) <([^`>]*)>`")
 PICTURED = re.compile(r'href="#rows\?([^"]*)"')

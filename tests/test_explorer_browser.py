@@ -13,10 +13,10 @@ from conftest import HOSTILE
 from playwright.sync_api import expect
 from test_explorer import links
 
-from review.evidence import Evidence
-from review.execution import chapters
-from review.explorer import explorer
-from review.selection import matching, number
+from livingreview.evidence.evidence import Evidence
+from livingreview.evidence.query import matching, number
+from livingreview.running.execution import chapters
+from livingreview.show.explorer import explorer
 
 EXPLORER = "chapters/explorer.html"
 CHARTS = {

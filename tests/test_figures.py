@@ -13,11 +13,12 @@ import pandas as pd
 import pytest
 from conftest import REPOSITORY, add, put_coding
 
-from review import palette, style
-from review.evidence import Evidence
-from review.figures.themes import barriers_and_factors, themes_named
-from review.synthesis import barriers_and_factors as pairs_of
-from review.synthesis import of_group, sources_by, strongest
+from ics.counts import barriers_and_factors as pairs_of
+from ics.counts import of_group, sources_by, strongest
+from ics.figures.themes import barriers_and_factors, themes_named
+from livingreview.evidence.evidence import Evidence
+from livingreview.show import drawing as style
+from livingreview.show import palette
 
 SAID = ("headline", "alt", "description", "data", "svg")
 ATTRIBUTIONS = ["individual", "one-theme-list", "many-theme-list"]

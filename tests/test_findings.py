@@ -3,10 +3,10 @@
 import pytest
 from conftest import REPOSITORY
 
-from review import synthesis
-from review.evidence import Evidence
-from review.figures import findings as pictures
-from review.tables import findings as tables
+from ics import counts as synthesis
+from ics.figures import findings as pictures
+from ics.tables import findings as tables
+from livingreview.evidence.evidence import Evidence
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,8 @@
 import yaml
 from conftest import REPOSITORY
 
-from review.forms import form_files
-from review.schema import load_tables
+from livingreview.evidence.schema import load_tables
+from livingreview.intake.issue_forms import form_files
 
 FORMS = form_files(REPOSITORY)
 

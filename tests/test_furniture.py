@@ -5,8 +5,8 @@ from collections import Counter
 import pytest
 from books import REPOSITORY, build, copy_of_project, only_chapter, pages_in, parsed, run, sound, words
 
-from extensions.furniture import FEWEST_SECTIONS
-from review.palette import DARK_PAGE, LIGHT_PAGE, contrast
+from livingreview.book.chrome import FEWEST_SECTIONS
+from livingreview.show.palette import DARK_PAGE, LIGHT_PAGE, contrast
 
 OPENING = "# What \\<is\\> asked & answered\n\nThis page asks one thing, and {cite:t}`sloper2004` answers. It goes on.\n"
 

@@ -6,7 +6,7 @@ import test_chapters
 from books import build, copy_of_project, only_chapter, read, run, said, sound, write, write_notebook
 from conftest import REPOSITORY, put
 
-SETUP = "from myst_nb import glue\nfrom review.tables import sources\nfrom review.evidence import Evidence\nevidence = Evidence()"
+SETUP = "from myst_nb import glue\nfrom ics.tables import sources\nfrom livingreview.evidence.evidence import Evidence\nevidence = Evidence()"
 COUNT = 'glue("sources", str(len(evidence.sources)), display=False)'
 TABLE = 'sources.other_slips(evidence.slips, evidence.labels("slip"), "slips", "Slips of the review")'
 TITLE = "# A chapter\n\nThis chapter asks how many sources there are: {glue:text}`sources`."

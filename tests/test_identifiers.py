@@ -2,8 +2,8 @@
 
 import pytest
 
-from review.identifiers import Identifier, as_file, identifiers, lost, redirects, released
-from review.problems import EvidenceError
+from livingreview.problems import EvidenceError
+from livingreview.publishing.promised_ids import Identifier, as_file, identifiers, lost, redirects, released
 
 PAGE = (
     '<section id="top"><span id="named"></span><h1 id="not-one">x</h1><figure id="figure-a"></figure><span id="claim-b"></span>'

@@ -5,8 +5,8 @@ from conftest import REPOSITORY, add, paths, put, read_rows
 from openpyxl import load_workbook
 from test_living import bring_up_to_date, living, review  # noqa: F401
 
-from review.reference_files import from_bibtex, read_references
-from review.references import Reference, keyed, new_references, with_entries
+from livingreview.intake.keys import Reference, keyed, new_references, with_entries
+from livingreview.intake.reference_files import from_bibtex, read_references
 
 RIS = """TY  - JOUR
 AU  - Sloper, P.

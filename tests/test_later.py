@@ -4,12 +4,12 @@ from test_bodies import LATER, PAGE, later, two_bodies  # noqa: F401
 from test_claims import EVERY_CLAIM
 from test_living import review
 
-from review.claims.judgement import SECTIONS, section_claims
-from review.claims.later import NONE_READ, in_view, judged, outstanding, renewed, unjudged
-from review.claims.views import VIEWS
-from review.difference import as_text
-from review.evidence import Evidence
-from review.tables.later import ledger_cell
+from ics.claims.views import VIEWS
+from ics.tables.later import ledger_cell
+from livingreview.claims.judgement import SECTIONS, section_claims
+from livingreview.claims.later import NONE_READ, in_view, judged, outstanding, renewed, unjudged
+from livingreview.evidence.difference import as_text
+from livingreview.evidence.evidence import Evidence
 
 CLAIM = next(claim for _, claim in EVERY_CLAIM if claim.name == "financial-uncertainty-often-named")
 FORBIDDEN = ("still holds", "confirmed", "confirms", "proves", "proven")

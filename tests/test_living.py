@@ -17,15 +17,16 @@ from conftest import paths as files
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from test_bodies import PAGE, later
 
-from review import kernels, trace
-from review.execution import ChapterError, chapters, job, replace, run, run_all
-from review.updating import BusyError, facts, locked, moved, stale
+from livingreview.running import kernels
+from livingreview.running import stale as trace
+from livingreview.running.execution import ChapterError, chapters, job, replace, run, run_all
+from livingreview.running.updates import BusyError, facts, locked, moved, stale
 
 THEMES = (
-    "from myst_nb import glue\nfrom review.evidence import Evidence",
+    "from myst_nb import glue\nfrom livingreview.evidence.evidence import Evidence",
     'glue("themes", str(len(Evidence().themes)), display=False)',
 )
-TEXT = ("from review.text import whole", "whole(1234)")
+TEXT = ("from livingreview.words import whole", "whole(1234)")
 
 
 @pytest.fixture
@@ -97,7 +98,10 @@ EDITS = {
     "a codebook label": (lambda root: put(root, "codebook", 2, "label", "Another"), {"themes"}),
     "a schema": (lambda root: edit(root / "data/schemas/themes.json", "Theme", "Topic"), {"themes"}),
     "a helper that both read": (lambda root: edit(root / "review/__init__.py", "flows", "runs"), {"themes", "text"}),
-    "a helper that one reads": (lambda root: edit(root / "review/releases.py", "Releases", "On releases"), {"themes"}),
+    "a helper that one reads": (
+        lambda root: edit(root / "livingreview/evidence/releases.py", "Releases", "On releases"),
+        {"themes"},
+    ),
     "the pins": (lambda root: edit(root / "requirements.txt", "==", "== "), {"themes", "text"}),
     "a code cell": (lambda root: edit(root / "chapters/text.ipynb", "1234", "4321"), {"text"}),
     "an output edited by hand": (lambda root: edit(root / "chapters/text.ipynb", "1,234", "9,999"), {"text"}),
@@ -114,7 +118,7 @@ EDITS = {
         set(),
     ),
     "the bibliography, unread": (lambda root: edit(root / "references.bib", "2001", "2002"), set()),
-    "a helper that no chapter read": (lambda root: edit(root / "review/figures/themes.py", "Figures", "Pictures"), set()),
+    "a helper that no chapter read": (lambda root: edit(root / "ics/figures/themes.py", "Figures", "Pictures"), set()),
     "outputs stored line by line": (lambda root: edit_notebook(root / "chapters/text.ipynb", split_lines), set()),
 }
 
@@ -146,7 +150,7 @@ def test_a_data_edit_is_named_down_to_its_row(current):
 
 
 FIRST_BODY = (
-    "from review.evidence import Evidence",
+    "from livingreview.evidence.evidence import Evidence",
     "evidence = Evidence().body(1)\nlen(evidence.works), len(evidence.themes)",
 )
 
@@ -196,7 +200,7 @@ def test_a_chapter_that_reads_one_body_is_stale_when_that_body_moves(living, kin
     assert why(living)["first-body"] == expected
 
 
-COUNTING = "from review.evidence import Evidence", "len(Evidence().body(1).coded.findings)"
+COUNTING = "from livingreview.evidence.evidence import Evidence", "len(Evidence().body(1).coded.findings)"
 PROSE_EDITS = {
     "other words": (lambda root: put(root, "findings", 3, "statement", "Other words."), []),
     "another code": (
@@ -252,7 +256,7 @@ def test_two_runs_give_the_same_bytes_however_the_kernel_starts(living):
 
 def test_bytecode_of_another_source_is_never_used(living):
     work = job(living / "chapters" / "text.ipynb", living, kernels.best())
-    source = "review/text.py"
+    source = "livingreview/words.py"
     assert any(name.startswith("review/__pycache__/text.") for name in work.files)
     other = work.files[source].replace(b'return f"{int(number):,}"', b'return f"{int(number):_}"')
     assert other != work.files[source]
@@ -373,7 +377,7 @@ def test_after_an_interruption_what_had_begun_is_done_and_told_and_the_rest_is_l
 
 def test_a_reason_is_told_once_however_many_parts_of_a_file_were_read(living):
     both = "evidence = Evidence()\nlen(evidence.body(1).sources), len(evidence.after(1).sources), len(evidence.sources)"
-    run_new_chapter(living, "both", "from review.evidence import Evidence", both)
+    run_new_chapter(living, "both", "from livingreview.evidence.evidence import Evidence", both)
     put(living, "sources", 3, "country", "uk")
     assert why(living)["both"] == ["data/sources.csv changed: row 3 (atkinson2001)"]
 

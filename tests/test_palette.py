@@ -2,8 +2,8 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from review import palette
-from review.palette import DARK_PAGE, LABELS, LIGHT_PAGE, SERIES, Colour, contrast, luminance
+from livingreview.show import palette
+from livingreview.show.palette import DARK_PAGE, LABELS, LIGHT_PAGE, SERIES, Colour, contrast, luminance
 
 
 def named(colour):

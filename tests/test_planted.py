@@ -3,12 +3,12 @@ import json
 from books import copy_of_project, run
 from conftest import paths, read_rows, write_rows
 
-from review import synthesis
-from review.claims.assessment import assess
-from review.claims.show import counted, status
-from review.claims.what_works import CLAIMS
-from review.evidence import Evidence
-from review.figures.themes import themes_named
+from ics import counts as synthesis
+from ics.claims.what_works import CLAIMS
+from ics.figures.themes import themes_named
+from livingreview.claims.assessment import assess
+from livingreview.evidence.evidence import Evidence
+from livingreview.show.claims import counted, status
 
 CLAIM = next(claim for claim in CLAIMS if claim.name == "financial-uncertainty-often-named")
 

@@ -1,6 +1,6 @@
 import pytest
 
-from review.project import ProjectNotFoundError, project_root
+from livingreview.project import ProjectNotFoundError, project_root
 
 
 @pytest.mark.parametrize("inside", [".", "data", "data/schemas"])

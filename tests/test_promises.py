@@ -3,9 +3,9 @@
 import pytest
 from books import REPOSITORY, pages_in, read, words
 
-from review.execution import chapters
-from review.identifiers import Identifier, identifiers, lost, redirects, released
-from review.publication import pages
+from livingreview.cli.release import pages
+from livingreview.publishing.promised_ids import Identifier, identifiers, lost, redirects, released
+from livingreview.running.execution import chapters
 
 MEANT = "figure[id^=figure-], table[id^=table-], .admonition.claim[id^=claim-]"
 

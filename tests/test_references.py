@@ -3,14 +3,14 @@ from pybtex.database import parse_string
 from pybtex.style.template import FieldIsMissing
 from test_living import bring_up_to_date, living, review  # noqa: F401
 
-from extensions.citing import AsTitledStyle
-from review.check import check
-from review.entries import NEEDED, OR
-from review.latex import address, command, words
-from review.problems import EvidenceError
-from review.reference_files import from_bibtex, from_ris, read_references
-from review.references import Reference, keyed, new_references, with_entries
-from review.slices import blocks
+from livingreview.book.citing import AsTitledStyle
+from livingreview.checks.rules import check
+from livingreview.evidence.bibtex import NEEDED, OR
+from livingreview.evidence.narrowing import blocks
+from livingreview.intake.keys import Reference, keyed, new_references, with_entries
+from livingreview.intake.latex import address, command, words
+from livingreview.intake.reference_files import from_bibtex, from_ris, read_references
+from livingreview.problems import EvidenceError
 
 EXPORTED = r"""@article{ohara_evaluation_2023,
   title = {Youth \& Family Teams: Costs of \textit{{Team Around the Child}}},

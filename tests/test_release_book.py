@@ -19,8 +19,8 @@ from frictionless import Package
 from pybtex.database import parse_string
 from rocrate.rocrate import ROCrate
 
-from review.claims import conclusions
-from review.metadata import disagreements
+from ics.claims import conclusions
+from livingreview.publishing.facts import disagreements
 
 DAY, BASE = "2026-11-24", "https://example.org/review/"
 CELLS = [
@@ -28,9 +28,9 @@ CELLS = [
     (
         "code",
         "setup",
-        "from review import synthesis\nfrom review.claims import conclusions\nfrom review.claims.show import claims\n"
-        "from review.evidence import Evidence\nfrom review.figures.conclusions import gaps_named\n"
-        "from review.tables import sources\nevidence = Evidence()\nlabels = evidence.labels('theme')\n"
+        "from review import synthesis\nfrom livingreview.claims import conclusions\nfrom livingreview.show.claims import claims\n"
+        "from livingreview.evidence.evidence import Evidence\nfrom ics.figures.conclusions import gaps_named\n"
+        "from ics.tables import sources\nevidence = Evidence()\nlabels = evidence.labels('theme')\n"
         "rows = synthesis.with_sources(synthesis.of_group(synthesis.strongest(evidence.themes), 'gap'), evidence.sources)",
     ),
     ("code", "figure", "gaps_named(synthesis.with_scottish(rows), labels, 'gaps-named')"),

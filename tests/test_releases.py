@@ -2,8 +2,8 @@ import pandas as pd
 import pytest
 from conftest import add, paths, put, read_rows, write_rows
 
-from review import releases
-from review.evidence import Evidence
+from livingreview.evidence import releases
+from livingreview.evidence.evidence import Evidence
 
 
 def frames(root):

@@ -5,8 +5,8 @@ import pytest
 from conftest import REPOSITORY, add, paths, put, read_rows, write_rows
 from frictionless import validate
 
-from review.problems import EvidenceError
-from review.schema import as_file, load_codes, load_tables, schema_files, with_codes
+from livingreview.evidence.schema import as_file, load_codes, load_tables, schema_files, with_codes
+from livingreview.problems import EvidenceError
 
 
 def field(name="country", **more):

@@ -2,8 +2,8 @@ import pandas as pd
 import pytest
 from conftest import add, finding, paths, put_coding, read_rows
 
-from review import synthesis
-from review.evidence import Evidence
+from ics import counts as synthesis
+from livingreview.evidence.evidence import Evidence
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ import re
 import pytest
 from conftest import HOSTILE
 
-from review import text
+from livingreview import words as text
 
 ENDS = ["\n", "\r", "\r\n", "\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"]
 

@@ -9,10 +9,10 @@ from conftest import HOSTILE
 from docutils import nodes
 from reports import SVG, bookmarks, heads, pictures, report, sizes, small_book, source, tagged
 
-from extensions.typst.facts import day
-from extensions.typst.tags import TagsError, elements, kind, with_row_heads
-from extensions.typst.text import missing, quoted, words
-from extensions.typst.writer import RULES
+from livingreview.book.typst.facts import day
+from livingreview.book.typst.tags import TagsError, elements, kind, with_row_heads
+from livingreview.book.typst.text import missing, quoted, words
+from livingreview.book.typst.writer import RULES
 
 A4_HEIGHT = 841.89
 FIGURE = """\

@@ -9,7 +9,7 @@ import pytest
 from books import build, copy_of_project, pages_in, run, sound, words
 from reports import bookmarks, tagged
 
-from extensions.typst.tags import elements, kind
+from livingreview.book.typst.tags import elements, kind
 
 NAME = "integrated-childrens-services.pdf"
 PDF = ("jupyter-book", "build", ".", "-W", "-n", "--keep-going", "--builder", "custom", "--custom-builder", "pdf")

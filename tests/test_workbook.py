@@ -9,10 +9,10 @@ from click.testing import CliRunner
 from conftest import add, paths, put, read_rows
 from openpyxl import load_workbook
 
-from review.evidence import Evidence
-from review.intake import seal, workbook
-from review.proposal import proposed, read_proposal, wrong_with
-from review.workbook import export, read
+from livingreview.cli.evidence import seal, workbook
+from livingreview.evidence.evidence import Evidence
+from livingreview.intake.proposal import proposed, read_proposal, wrong_with
+from livingreview.intake.workbook import export, read
 
 NEW = {"theme": "gap.methods", "source_id": "webb2004", "stance": "supports", "attribution": "individual", "locator": "4 ¶1"}
 

@@ -1,0 +1,120 @@
+"""The numbers of the summary page, worded: what the evidence says of Scotland, of each message and of lines fit to quote."""
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from ics import counts as synthesis
+from ics.claims import conclusions, defining_integration, what_works
+from livingreview.claims.brief import assessed
+from livingreview.evidence.evidence import Evidence, cited
+from livingreview.evidence.query import EVERYTHING, Codes
+from livingreview.show import numbers as linked
+from livingreview.show.numbers import MEASURED_EFFECTS, MEASURED_ON_PEOPLE, Number
+from livingreview.words import count, listed, whole
+
+ABOUT_SCOTLAND = {"country": synthesis.SCOTLAND}
+GROUPS: dict[str, dict[str, Codes]] = {
+    "expected": {"about": "integration", "level": synthesis.PEOPLE, "timing": "expected", "direction": "positive"},
+    "inquiries": {"exposure": "failure-to-integrate", "voice": "inquiry"},
+    "measured-costs": {**MEASURED_EFFECTS, "level": "economic"},
+    "staff": {"about": "integration", "voice": "staff"},
+}
+NOBODY = "no cited source"
+SECTIONS = (defining_integration, what_works, conclusions)
+
+
+def summary_numbers(evidence: Evidence) -> dict[str, Number]:
+    """Return every number of the summary page by its name, as words, with a link to its rows where it counts rows.
+
+    A name with ``-scottish`` counts those about Scotland, ``-against`` and ``-dissent`` list who speaks against.
+    """
+    labels = dict(zip(evidence.works["source_id"], evidence.works["label"], strict=True))
+    findings = synthesis.with_sources(synthesis.counted(evidence.findings), evidence.sources)
+    reported = synthesis.of_integration(findings)
+    happened = synthesis.happened(reported)
+    measured = synthesis.for_children_and_families(synthesis.measured(happened))
+    groups = {
+        "expected": synthesis.for_children_and_families(reported).query("timing == 'expected' and direction == 'positive'"),
+        "inquiries": findings.query("exposure == 'failure-to-integrate' and voice == 'inquiry'"),
+        "measured-costs": synthesis.measured(happened).query("level == 'economic'"),
+        "staff": reported.query("voice == 'staff'"),
+    }
+    numbers = {key: words for name, rows in groups.items() for key, words in _group(name, rows, labels).items()}
+    return {
+        **_works(evidence, findings, measured),
+        **_outcomes(evidence, happened, measured, labels),
+        **numbers,
+        **_claims(evidence, labels),
+        **_quantities(evidence.findings),
+    }
+
+
+def _works(evidence: Evidence, findings: pd.DataFrame, measured: pd.DataFrame) -> dict[str, Number]:
+    works = cited(evidence.sources)
+    ours: dict[str, tuple[pd.DataFrame, str, Mapping[str, Codes]]] = {
+        "scottish-sources": (works, "sources", {}),
+        "scottish-happened": (synthesis.happened(findings), "findings", {"timing": "happened"}),
+        "scottish-measured": (measured, "findings", MEASURED_ON_PEOPLE),
+    }
+    return {
+        "sources": linked.sources(works, "source", "sources"),
+        "cited-sources": whole(cited(evidence.mentions)["source_id"].nunique()),
+        "findings": linked.findings(findings, "finding"),
+        **{
+            name: linked.sources(synthesis.scottish(rows), "", show, **where, **ABOUT_SCOTLAND)
+            for name, (rows, show, where) in ours.items()
+        },
+    }
+
+
+def _outcomes(evidence: Evidence, happened: pd.DataFrame, measured: pd.DataFrame, labels: Mapping[str, str]) -> dict[str, Number]:
+    verdicts = synthesis.under_rules(synthesis.measured(happened), evidence.works).loc["people"]
+    ways = evidence.labels("direction")
+    children = measured.query("direction == 'positive' and client_group == 'children'")
+    told = {rule: listed(f"{whole(row[way])} {words.lower()}" for way, words in ways.items()) for rule, row in verdicts.iterrows()}
+    return {
+        "measured": told["measured"],
+        "measured-scottish": told["scottish"],
+        "measured-programmes": linked.programmes(measured, "programme", **MEASURED_ON_PEOPLE),
+        "better-for-children": linked.programmes(
+            children, "programme", **MEASURED_ON_PEOPLE, direction="positive", client_group="children"
+        ),
+        "measured-worse": _who(measured.query("direction == 'negative'")["source_id"], labels),
+    }
+
+
+def _group(name: str, rows: pd.DataFrame, labels: Mapping[str, str]) -> dict[str, Number]:
+    return {
+        name: linked.sources(rows, "source", **GROUPS[name]),
+        f"{name}-scottish": linked.sources(synthesis.scottish(rows), **GROUPS[name], **ABOUT_SCOTLAND),
+        f"{name}-against": _who(rows.query("direction == 'negative'")["source_id"], labels),
+    }
+
+
+def _claims(evidence: Evidence, labels: Mapping[str, str]) -> dict[str, Number]:
+    about_scotland = set(synthesis.scottish(cited(evidence.sources))["source_id"])
+    numbers: dict[str, Number] = {}
+    for one in (one for section in SECTIONS for one in assessed(section.CLAIMS, evidence)):
+        everyone = {*one.sources, *one.dissenters}
+        where = {"show": EVERYTHING, "counts_of": "sources", "claim": one.claim.name}
+        ours = len(everyone & about_scotland)
+        numbers[f"{one.claim.name}-sources"] = linked.worded(len(everyone), count(len(everyone), "source"), **where)
+        numbers[f"{one.claim.name}-scottish"] = linked.worded(ours, whole(ours), **where, **ABOUT_SCOTLAND)
+        numbers[f"{one.claim.name}-dissent"] = _who(one.dissenters, labels)
+    return numbers
+
+
+def _quantities(findings: pd.DataFrame) -> dict[str, Number]:
+    held = findings.set_index("finding_id")[["quantity", "unit"]]
+    fall, pupils = held.at["webb2004-1", "quantity"].split(";")
+    return {
+        "pilot-years": f"{held.at['sammons2003-1', 'quantity']} {held.at['sammons2003-1', 'unit'].split()[0]}",
+        "fall": f"{fall} per cent",
+        "pupils": f"{pupils} pupils",
+        "saving": f"£{whole(int(held.at['auditcommission2004-1', 'quantity']))}",
+    }
+
+
+def _who(sources: Iterable[str], labels: Mapping[str, str]) -> str:
+    return listed(labels[source] for source in dict.fromkeys(sources)) or NOBODY

@@ -1,0 +1,95 @@
+"""What moved between two releases: rows in and out, key numbers side by side, claims judged. All of it computed."""
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from ics import counts as synthesis
+from livingreview.evidence.difference import GONE, Change, standing_difference
+from livingreview.evidence.evidence import REVIEWED, Evidence, cited
+from livingreview.show.beneath import noting
+from livingreview.words import count, listed, whole
+
+KINDS = {"new": "came", GONE: "went", "changed": "changed"}
+NOUNS = {"sources": "source", "findings": "finding", "themes": "theme", "definitions": "definition", "judgements": "judgement"}
+BODIES = {"2006": "The 2006 review", "since": "Since 2006"}
+
+
+def rows_moved(changes: Iterable[Change]) -> pd.DataFrame:
+    """Return how many rows of each table came, went and changed between two releases: a row a table, those columns.
+
+    It notes the sources among them.
+
+    `changes` is what `difference.standing_difference` yields. A row that says something else under the same key is changed.
+    """
+    changes = list(changes)
+    counts = pd.DataFrame(0, index=pd.Index(list(NOUNS)[:4], name="table"), columns=list(KINDS.values()))
+    latest: dict[tuple[str, tuple[str, ...]], set[str]] = {}
+    for change in changes:
+        latest.setdefault((change.table, change.key[:-1]), set()).add(change.kind)
+    for (table, _), what in latest.items():
+        if table in counts.index:
+            corrected = {"new", GONE} <= what
+            counts.loc[table, "changed" if corrected else KINDS[next(iter(what))]] += 1
+    return noting(counts, pd.DataFrame({"source_id": [change.key[0] for change in changes if change.table == "sources"]}))
+
+
+def in_words(rows: pd.DataFrame) -> str:
+    """Return in a sentence what came, what went and what was changed."""
+    told = []
+    for column, words in (("came", "Came in"), ("went", "Went out"), ("changed", "Changed")):
+        parts = [count(int(row[column]), NOUNS[str(table)]) for table, row in rows.iterrows() if row[column]]
+        told.append(f"{words}: {listed(parts) or 'none'}.")
+    return " ".join(told)
+
+
+def sources_moved(changes: Iterable[Change]) -> dict[str, list[str]]:
+    """Return the ids of the sources that came (``came``) and went (``went``)."""
+    found: dict[str, list[str]] = {"came": [], "went": []}
+    for change in changes:
+        if change.table == "sources" and KINDS[change.kind] in found:
+            found[KINDS[change.kind]].append(change.key[0])
+    return found
+
+
+def key_numbers(evidence: Evidence, ways: Mapping[str, str]) -> pd.DataFrame:
+    """Return the key numbers of a release for each body, as words: index (`body`, `number`), column ``words``.
+
+    A body that the release does not hold has no numbers. `ways` are the words for the codes of direction.
+    """
+    rows = {}
+    for body, part in (("2006", evidence.body(REVIEWED)), ("since", evidence.after(REVIEWED))):
+        sources = cited(part.sources)
+        if sources.empty:
+            continue
+        findings = synthesis.counted(part.findings)
+        effects = synthesis.happened(synthesis.of_integration(findings))
+        people = synthesis.under_rules(effects, part.works).loc["people"]
+        rows[body, "Sources"] = whole(len(sources))
+        rows[body, "Sources about Scotland"] = whole(len(synthesis.scottish(sources)))
+        rows[body, "Findings that count"] = whole(len(findings))
+        rows[body, "Themes"] = whole(len(cited(part.themes)))
+        for rule, label in (
+            ("all", "Effects on people served"),
+            ("measured", "Of these measured"),
+            ("scottish", "Of these Scottish"),
+        ):
+            rows[body, label] = listed(f"{whole(people.at[rule, way])} {word.lower()}" for way, word in ways.items())
+    frame = pd.DataFrame({"words": rows})
+    return frame.rename_axis(["body", "number"]) if rows else pd.DataFrame({"words": []})
+
+
+def between(before: Evidence, after: Evidence) -> list[Change]:
+    """Return every row that differs between two releases."""
+    return list(standing_difference(before, after))
+
+
+def judgements_moved(evidence: Evidence, before: Evidence, after: Evidence) -> "pd.Series[int]":
+    """Return how many claims have each judgement on later evidence that `after` holds and `before` does not.
+
+    Nothing is judged beside later evidence in a release that holds none.
+    """
+    codes = list(evidence.labels("judgement"))
+    brought = set(after.after(REVIEWED).sources["source_id"]) - set(before.after(REVIEWED).sources["source_id"])
+    judged = evidence.rows("later")["judgement"].astype(str) if brought else pd.Series(dtype="str")
+    return judged.value_counts().reindex(codes, fill_value=0)

@@ -1,0 +1,53 @@
+"""The book: one Sphinx extension, made of a module for each thing that a living review needs of its pages and of its PDF."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from livingreview.publishing.facts import Facts, load_facts
+
+STATIC = "_build/static"
+PARTS = (
+    *("guard", "figures", "citing", "explorer", "previews", "chrome", "citations", "landing", "editions", "typst"),
+    *("incremental.reading", "incremental.pages"),
+)
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Set every part up, in an order that matters: pages are guarded first, and written last."""
+    for name in PARTS:
+        app.setup_extension(f"livingreview.book.{name}")
+    return about(__file__)
+
+
+def about(file: str) -> dict[str, Any]:
+    """Return what Sphinx wants to know of the extension in `file`.
+
+    Its version is the digest of its source, so that an edit of the extension makes Sphinx read every page again.
+    """
+    version = hashlib.sha256(Path(file).read_bytes()).hexdigest()
+    return {"env_version": version, "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def kept(env: BuildEnvironment, name: str) -> dict[str, Any]:
+    """Return what is kept under `name` with what was read of the book: something for each page, by its name."""
+    held: dict[str, Any] = vars(env).setdefault(name, {})
+    return held
+
+
+def facts_of(app: Sphinx) -> Facts:
+    """Return what the review says of itself, read once a build."""
+    held = vars(app)
+    if "review_facts" not in held:
+        held["review_facts"] = load_facts(Path(app.srcdir))
+    facts: Facts = held["review_facts"]
+    return facts
+
+
+def write_if_changed(path: Path, content: bytes) -> None:
+    """Write `content` to `path` unless it is there already, so that nothing looks newer than it is."""
+    if not path.exists() or path.read_bytes() != content:
+        path.write_bytes(content)

@@ -1,0 +1,174 @@
+"""Sphinx extension: how to cite the book, each chapter, figure, table and claim, and the works beneath them.
+
+Citations are put into the HTML when a page is written, from what the chapters hold and what the review says of itself, so
+that a release changes no stored output. Each is in the page in words, and beside it as small files to take away.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from html import escape
+from pathlib import Path
+from typing import Any, cast
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.osutil import relative_uri
+
+from livingreview.book import about, facts_of, write_if_changed
+from livingreview.publishing.citation import FORMS, Item, harvard, in_form, of_sources
+from livingreview.publishing.facts import Facts
+from livingreview.words import count
+
+FOLDER = "cite"
+BLOCKS = {"figure": "figure-block", "table": "table-block"}
+CLAIM = "claim-"
+
+
+class CiteLine(nodes.General, nodes.Element):
+    """The citation of a part of a page, as HTML; other builders never meet it, and searches do not read it."""
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Connect the extension to the build."""
+    app.add_node(CiteLine, html=(_write, None))
+    app.add_config_value("review_facts", "", "html", str)
+    app.connect("config-inited", remember_facts)
+    app.connect("doctree-resolved", add_cite_lines, priority=900)
+    app.connect("html-page-context", add_cite_box, priority=600)
+    return about(__file__)
+
+
+def remember_facts(app: Sphinx, config: Any) -> None:
+    """Keep what the review says of itself as a setting, so that every page is written again when it changes."""
+    config.review_facts = repr(facts_of(app))
+
+
+def add_cite_lines(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """In HTML, add to each figure, table and claim how to cite it, and write its citations as files."""
+    if app.builder.format != "html":
+        return
+    facts, beneath = facts_of(app), sources_beneath(Path(app.env.doc2path(docname)))
+    for node, item in list(_parts(doctree, docname)):
+        works = beneath.get(item.name, [])
+        write_files(app, item, facts, works)
+        node += CiteLine(html=_line(item, facts, works, relative_uri(app.builder.get_target_uri(docname), FOLDER)))
+
+
+def sources_beneath(path: Path) -> dict[str, list[str]]:
+    """Return the works beneath each figure, table and claim (by its id) that the notebook at `path` holds."""
+    found: dict[str, list[str]] = {}
+    if path.suffix != ".ipynb":
+        return found
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        for output in cell.get("outputs", []):
+            metadata = output.get("metadata", {})
+            works, kind = metadata.get("sources"), next((kind for kind in ("figure", "table", "claims") if kind in metadata), "")
+            if isinstance(works, Mapping):
+                prefix = CLAIM if kind == "claims" else f"{kind}-"
+                found |= {f"{prefix}{name}": list(keys) for name, keys in works.items()}
+            elif works and kind:
+                found[f"{kind}-{metadata[kind]}"] = list(works)
+    return found
+
+
+def add_cite_box(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """End each chapter with how to cite it; the first page with how to cite the whole review, and its data."""
+    if doctree is None:
+        return
+    facts = facts_of(app)
+    title = app.env.titles[page].astext()
+    if page == app.config.root_doc:
+        items = {"Cite this review": Item("review", "review", facts.title), "Cite the data": Item("data", "data", facts.data_title)}
+    else:
+        items = {"Cite this chapter": Item("chapter", page.rsplit("/", 1)[-1], title, page)}
+    for item in items.values():
+        write_files(app, item, facts, [])
+    folder = relative_uri(app.builder.get_target_uri(page), FOLDER)
+    context["body"] = context.get("body", "") + "".join(_box(head, item, facts, folder) for head, item in items.items())
+
+
+def write_files(app: Sphinx, item: Item, facts: Facts, works: list[str]) -> None:
+    """Write the citations of `item`, and the references of the works beneath it, into the folder of the book."""
+    folder = Path(app.outdir, FOLDER)
+    folder.mkdir(parents=True, exist_ok=True)
+    for form in FORMS:
+        write_if_changed(folder / f"{item.name}.{form}", in_form(form, item, facts).encode())
+    if works:
+        bibliography = Path(app.srcdir, "references.bib").read_text(encoding="utf-8")
+        write_if_changed(folder / f"{item.name}-sources.bib", of_sources(bibliography, works).encode())
+
+
+def _parts(doctree: nodes.document, docname: str) -> Iterator[tuple[nodes.Element, Item]]:
+    for container in doctree.findall(nodes.container):
+        for kind, block in BLOCKS.items():
+            if block in container["classes"] and (found := _captioned(container, kind)):
+                name, title = found
+                yield container, Item(cast(Any, kind), name, title, docname, name)
+    for admonition in doctree.findall(nodes.admonition):
+        name = next((one for one in admonition["ids"] if one.startswith(CLAIM)), "")
+        if name and "claim" in admonition["classes"]:
+            sentence = next(iter(admonition.findall(nodes.paragraph))).astext()
+            yield admonition, Item("claim", name, sentence, docname, name)
+
+
+def _captioned(container: nodes.Element, kind: str) -> tuple[str, str] | None:
+    wanted: Any = nodes.figure if kind == "figure" else nodes.table
+    for node in container.findall(wanted):
+        caption = next(iter(node.findall(nodes.caption if kind == "figure" else nodes.title)), None)
+        if caption is not None and (name := next((one for one in node["ids"] if one.startswith(f"{kind}-")), "")):
+            return name, caption.astext()
+    return None
+
+
+def _line(item: Item, facts: Facts, works: list[str], folder: str) -> str:
+    mark = f"cite-{item.name}"
+    beneath = ""
+    if works:
+        file = f"{folder}/{escape(item.name)}-sources.bib"
+        beneath = (
+            f"<p>It rests on {count(len(works), 'work')} by others. Where you rely on what they found, cite them too: "
+            f'<a href="{file}" download>{"reference" if len(works) == 1 else "references"} (BibTeX)</a></p>'
+        )
+    return (
+        f'<details class="cite-line"><summary>Cite this {item.kind}</summary>'
+        f'<p class="cite-words" id="{escape(mark)}">{escape(harvard(item, facts))}</p>'
+        f"<p>{_copy(mark)} {_downloads(item, folder)}</p>{beneath}</details>"
+    )
+
+
+def _box(head: str, item: Item, facts: Facts, folder: str) -> str:
+    mark = f"cite-{item.name}"
+    forms = "".join(_form(form, f"{head}: {words}", words, mark, item, facts) for form, words in FORMS.items())
+    doi = "" if facts.doi else "<p>There is no DOI yet.</p>"
+    return (
+        f'<section class="cite-box" aria-labelledby="{escape(mark)}-head"><h2 id="{escape(mark)}-head">{head}</h2>'
+        f'<p class="cite-words" id="{escape(mark)}">{escape(harvard(item, facts))}</p>'
+        f"<p>{_copy(mark)} {_downloads(item, folder)}</p>{doi}"
+        f"<details><summary>BibTeX, RIS and CSL-JSON as text</summary>{forms}</details>"
+        "<p>Where you rely on what a cited study found, cite that study too: each figure, table and claim lists the works beneath "
+        "it.</p></section>"
+    )
+
+
+def _form(form: str, label: str, words: str, mark: str, item: Item, facts: Facts) -> str:
+    name = f"{mark}-{form}"
+    text = escape(in_form(form, item, facts))
+    head = f'<p class="cite-form">{words} {_copy(name)}</p>'
+    return f'{head}<pre id="{escape(name)}" tabindex="0" role="region" aria-label="{label}">{text}</pre>'
+
+
+def _copy(mark: str) -> str:
+    return (
+        f'<button type="button" class="cite-copy" data-copies="{escape(mark)}" hidden>Copy</button>'
+        '<span class="cite-said" role="status"></span>'
+    )
+
+
+def _downloads(item: Item, folder: str) -> str:
+    links = [f'<a href="{folder}/{escape(item.name)}.{form}" download>{words}</a>' for form, words in FORMS.items()]
+    return f'<span class="cite-files">Download: {" · ".join(links)}</span>'
+
+
+def _write(translator: Any, node: CiteLine) -> None:
+    translator.body.append(node["html"])
+    raise nodes.SkipNode

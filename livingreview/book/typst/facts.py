@@ -1,0 +1,63 @@
+"""What the report says of itself: title, release, day, how to cite, licence. In the words of the citations."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from livingreview.files import read_csv
+from livingreview.publishing.citation import Item, harvard, named
+from livingreview.publishing.facts import load_facts, load_releases
+from livingreview.show.palette import COLOURS
+from livingreview.words import listed
+
+FIRST = date(2006, 1, 1)  # the month of the 2006 review: no release can be older
+LICENCES = {"CC-BY-4.0": "Creative Commons Attribution 4.0 International (CC BY 4.0)"}
+JUDGEMENTS = "data/judgements.csv"
+
+
+def facts(root: Path, chapter: str, elsewhere: Sequence[str]) -> dict[str, Any]:
+    """Return what the front pages and the running lines say, as plain values for the template.
+
+    `root` is the folder of the project, `chapter` the title of the one chapter that is printed, or nothing for the whole
+    book, `elsewhere` the titles of chapters that stand on the web only. See `load_facts` for what is read and raised.
+    """
+    said = load_facts(root)
+    title, _, subtitle = said.title.partition(": ")
+    return {
+        "title": title,
+        "subtitle": subtitle[:1].upper() + subtitle[1:],
+        "chapter": chapter,
+        "elsewhere": listed(elsewhere),
+        "authors": named(said.authors),
+        "release": said.release.number,
+        "when": said.release.in_words,
+        "what": said.release.what,
+        "cite": harvard(Item("review", "review", said.title), said),
+        "doi": said.doi,
+        "licence": LICENCES[said.licence],
+        "licence-address": said.licence_address,
+        "based-on": [f"{named(work.authors)} ({work.year}) {work.title}. {work.body}.".replace(" .", "") for work in said.rests_on],
+        "keywords": said.keywords,
+        "colours": {colour.name: colour.light for colour in COLOURS},
+    }
+
+
+def day(root: Path) -> date:
+    """Return the day that the file bears: that of the release, or, while it is in preparation, the last day in the data.
+
+    The last day is the latest on which a release was made or a claim read with its rows. It is no clock, so the same evidence
+    gives the same bytes.
+    """
+    releases = load_releases(root)
+    if releases[-1].day:
+        return date.fromisoformat(releases[-1].day)
+    header, rows = read_csv(root, JUDGEMENTS)
+    days = [one.day for one in releases] + [row[header.index("decided")] for row in rows.values()]
+    return max((date.fromisoformat(one) for one in days if one), default=FIRST)
+
+
+def stamp(root: Path) -> datetime:
+    """Return the first second of `day`, as the creation time of the file."""
+    made = day(root)
+    return datetime(made.year, made.month, made.day, tzinfo=UTC)

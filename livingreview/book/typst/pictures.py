@@ -1,0 +1,54 @@
+"""Rules for figures: headline, picture, words and data."""
+
+from docutils import nodes
+
+from livingreview.book.typst.page import Page
+from livingreview.book.typst.text import quoted
+from livingreview.book.typst.writer import blocks, inside, rule, typst
+
+
+@rule("container.figure-block")
+def figure_block(node: nodes.Element, page: Page) -> str:
+    """Print a figure with its description, its source, and its data, which travel with the file."""
+    figures = [child for child in node.children if isinstance(child, nodes.figure)]
+    words = [child for child in node.children if child not in figures and not _downloads(child)]
+    data = [link["reftarget"] for link in node.findall() if link_to_data(link)]
+    brought = "".join(f"#data-of-figure({quoted(_bring(target, page))})" for target in data)
+    return f"#figure-block[{blocks(figures, page)}][{blocks(words, page)}][{brought}]"
+
+
+@rule("figure")
+def figure(node: nodes.Element, page: Page) -> str:
+    """Print a figure: its number, its headline, what is shown, the picture."""
+    images = list(node.findall(nodes.image))
+    captions = [inside(child, page) for child in node.children if isinstance(child, nodes.caption)]
+    legend = [blocks(child.children, page) for child in node.children if isinstance(child, nodes.legend)]
+    if len(images) != 1 or not captions:
+        return page.problem(node, "a figure needs one picture and a caption.")
+    number = page.numbers.get(node["ids"][0], "") if node["ids"] else ""
+    picture = typst(images[0], page)
+    return f"#picture({quoted(number)}, [{page.anchors(node)}{captions[0]}], [{''.join(legend)}])[{picture}]"
+
+
+@rule("image")
+def image(node: nodes.Element, page: Page) -> str:
+    """Print a picture with its alternative text, without which nobody can hear it."""
+    alt = node.get("alt", "").strip()
+    if not alt:
+        return page.problem(node, f"the picture {node['uri']} has no alternative text. Say in :alt: what it shows.")
+    return f"#image({quoted(_bring(node['uri'], page))}, alt: {quoted(alt)}, width: 100%)"
+
+
+def link_to_data(node: nodes.Node) -> bool:
+    """Return whether `node` offers the data of a figure for download."""
+    return isinstance(node, nodes.Element) and node.tagname == "download_reference" and node["reftarget"].endswith(".csv")
+
+
+def _downloads(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.paragraph) and any(child.tagname == "download_reference" for child in node.findall(nodes.Element))
+
+
+def _bring(target: str, page: Page) -> str:
+    path = page.root / target.lstrip("/")
+    page.files[path.name] = path
+    return f"files/{path.name}"

@@ -1,0 +1,41 @@
+"""Claims in brief: what the rows make of the claims of every section, counted."""
+
+from collections.abc import Mapping, Sequence
+from itertools import chain
+
+import pandas as pd
+
+from livingreview.claims import judgement
+from livingreview.claims.assessment import Assessment, assess
+from livingreview.claims.model import Claim
+from livingreview.evidence.evidence import Evidence
+from livingreview.show.claims import BORNE_OUT, SHAPES
+
+COLUMNS = ("claims", *SHAPES, "countable", *BORNE_OUT)
+
+
+def ledger(evidence: Evidence) -> dict[str, list[Assessment]]:
+    """Return the claims of every section, assessed, in the order of the sections."""
+    return {section: assessed(judgement.section_claims(section), evidence) for section in judgement.SECTIONS}
+
+
+def assessed(claims: Sequence[Claim], evidence: Evidence) -> list[Assessment]:
+    """Return what the rows of `evidence` make of each of `claims`, in their order."""
+    return [assess(claim, evidence) for claim in claims]
+
+
+def in_brief(sections: Mapping[str, Sequence[Assessment]]) -> pd.DataFrame:
+    """Return how many claims each section makes, by status and by whether they are borne out.
+
+    A row a section and a last one, ``all``, for the sum. Columns: ``claims``; each status; ``countable`` (claims with a
+    threshold); each outcome of the countable ones.
+    """
+    rows = {section: _counts(assessments) for section, assessments in sections.items()}
+    rows["all"] = _counts(list(chain.from_iterable(sections.values())))
+    return pd.DataFrame.from_dict(rows, orient="index", columns=list(COLUMNS)).rename_axis("section")
+
+
+def _counts(assessments: Sequence[Assessment]) -> list[int]:
+    statuses = [sum(one.status == status for one in assessments) for status in SHAPES]
+    outcomes = [sum(one.borne_out == outcome for one in assessments) for outcome in BORNE_OUT]
+    return [len(assessments), *statuses, sum(one.claim.threshold is not None for one in assessments), *outcomes]

@@ -1,0 +1,116 @@
+"""Whether somebody has read a claim with its rows as they stand: accepted judgements, pinned to what was in view."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+
+import pandas as pd
+
+from livingreview.claims.assessment import Assessment, assess
+from livingreview.claims.model import Claim
+from livingreview.evidence.evidence import REVIEWED, Evidence
+
+SECTIONS = (
+    "introduction",
+    "methodology",
+    "defining_integration",
+    "supporting_evidence",
+    "what_works",
+    "conclusions",
+)
+SINCE = ("since_2006",)
+NOTHING = "no-rows"
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A claim whose rows are not those that were in view when it was last judged.
+
+    `chapter` is the section that makes it, `moved` the keys of rows that are new or say something else, `gone` how many
+    rows in view then are not there now. `judged` is whether it was ever judged, `beside` what it
+    was judged beside (nothing: its own rows).
+    """
+
+    claim: str
+    chapter: str
+    moved: tuple[str, ...]
+    gone: int
+    judged: bool
+    beside: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """What to say to a maintainer."""
+        if not self.judged:
+            return (
+                f"Claim {self.claim} (chapter {self.chapter}) has not been judged{f' beside {self.beside}' if self.beside else ''}."
+            )
+        rows = ", ".join(self.moved) or "none"
+        gone = f"; {self.gone} of the rows judged are gone or changed" if self.gone else ""
+        what = f"was judged beside {self.beside} that changed" if self.beside else "rests on rows that changed"
+        return f"Claim {self.claim} (chapter {self.chapter}) {what}. New or changed: {rows}{gone}."
+
+
+def section_claims(section: str) -> tuple[Claim, ...]:
+    """Return the claims of a section, such as ``what_works``. Raises `ModuleNotFoundError` for an unknown one."""
+    claims: tuple[Claim, ...] = import_module(f"ics.claims.{section}").CLAIMS
+    return claims
+
+
+def in_view(section: str, evidence: Evidence) -> Evidence:
+    """Return the evidence that the claims of `section` rest on: the body of the 2006 review, or what came after it."""
+    return evidence.after(REVIEWED) if section in SINCE else evidence.body(REVIEWED)
+
+
+def pinned(assessment: Assessment) -> str:
+    """Return what a judgement pins: the digests of all rows in view, or a word that there are none."""
+    return pins(assessment.basis)
+
+
+def pins(basis: pd.DataFrame) -> str:
+    """Return the digests of the rows of `basis` (as `Assessment.basis` has them), or a word that there are none.
+
+    Raises `ValueError` when they are rows without their prose, on which nobody can judge.
+    """
+    if "" in set(basis["seal"]):
+        raise ValueError("A judgement is pinned to whole rows, not to rows without their prose.")
+    return ";".join(sorted(basis["seal"])) or NOTHING
+
+
+def unread(evidence: Evidence, judgements: pd.DataFrame, sections: Iterable[str] = (*SECTIONS, *SINCE)) -> Iterator[Unread]:
+    """Yield each claim of `sections` that must be read again.
+
+    `judgements` has the columns `key` (the claim) and `value` (what `pinned` gave when it was accepted). Claims rest on
+    the rows in view of their section, as `in_view` gives them.
+    """
+    accepted = dict(zip(judgements["key"], judgements["value"], strict=True))
+    for section in sections:
+        rows = in_view(section, evidence)
+        for claim in section_claims(section):
+            assessment = assess(claim, rows)
+            now, then = pinned(assessment), accepted.get(claim.name)
+            if then != now:
+                yield changed(section, claim, assessment.basis, then)
+
+
+def changed(section: str, claim: Claim, basis: pd.DataFrame, then: str | None, beside: str = "") -> Unread:
+    """Return what is to be read again of `claim`: rows of `basis` that were not among those pinned in `then`, and those gone.
+
+    `then` is what `pins` gave when the claim was judged, nothing if it never was; `beside` what it was judged beside.
+    """
+    seals = set((then or "").split(";")) - {NOTHING, ""}
+    moved = tuple(basis.loc[~basis["seal"].isin(seals), "key"])
+    return Unread(claim.name, section.replace("_", "-"), moved, len(seals - set(basis["seal"])), then is not None, beside)
+
+
+def accepted(judgements: pd.DataFrame, assessments: Iterable[Assessment], decided: str, reason: str) -> pd.DataFrame:
+    """Return the judgements with those of `assessments` renewed, sorted by key.
+
+    `judgements` has the columns `key`, `value`, `decided` and `reason`, all text; `decided` is a day such as 2026-11-23.
+    """
+    new = pd.DataFrame(
+        [(one.claim.name, pinned(one), decided, reason) for one in assessments],
+        columns=["key", "value", "decided", "reason"],
+    )
+    kept = judgements[~judgements["key"].isin(new["key"])]
+    return pd.concat([kept, new], ignore_index=True).sort_values("key").reset_index(drop=True)

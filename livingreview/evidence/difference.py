@@ -1,0 +1,80 @@
+"""The difference of two evidence bases: what preview, import and compare share."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from livingreview.evidence.evidence import Evidence
+from livingreview.evidence.reading import form_problems
+from livingreview.evidence.schema import Table
+from livingreview.files import read_csv
+from livingreview.problems import EvidenceError
+
+GONE = "withdrawn or gone"
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A row that came, went or says something else: its table, its key, and the cells that differ (column, before, after)."""
+
+    table: str
+    key: Row
+    kind: str
+    cells: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The change in one line."""
+        cells = "; ".join(f"{column}: {before or '(empty)'} → {after or '(empty)'}" for column, before, after in self.cells)
+        return f"{self.table}, {' / '.join(self.key)}: {self.kind}{f' ({cells})' if cells else ''}"
+
+
+def difference(before: pd.DataFrame, after: pd.DataFrame, table: Table) -> list[Change]:
+    """Return what differs between two states of a table, both as text in the columns of its schema, in order of the key."""
+    ours, theirs = _by_key(before, table), _by_key(after, table)
+    return sorted(
+        [
+            *(Change(table.name, key, GONE) for key in ours if key not in theirs),
+            *(Change(table.name, key, "new") for key in theirs if key not in ours),
+            *(
+                Change(table.name, key, "changed", cells)
+                for key in theirs
+                if key in ours and (cells := _cells(ours[key], theirs[key], table))
+            ),
+        ],
+        key=lambda change: change.key,
+    )
+
+
+def standing_difference(before: Evidence, after: Evidence) -> Iterator[Change]:
+    """Yield what differs between two releases (or a release and the working tree), table by table.
+
+    Only rows that stood count; what happened to a row afterwards is not compared.
+    """
+    for name, table in after.tables.items():
+        if table.released and "reading" not in name:
+            yield from difference(_standing(before, name), _standing(after, name), table)
+
+
+def as_text(evidence: Evidence, table: Table) -> pd.DataFrame:
+    """Return the file of `table` as text, all releases included. Raises `EvidenceError` when it cannot be read."""
+    header, rows = read_csv(evidence.root, table.path)
+    if found := form_problems(table, header, rows):
+        raise EvidenceError(found)
+    return pd.DataFrame(list(rows.values()), columns=header, dtype=object)
+
+
+def _standing(evidence: Evidence, name: str) -> pd.DataFrame:
+    rows = evidence.rows(name).drop(columns=["withdrawn", "change_reason"])
+    return rows.astype(object).where(rows.notna(), "").map(lambda cell: ";".join(cell) if isinstance(cell, tuple) else str(cell))
+
+
+def _by_key(rows: pd.DataFrame, table: Table) -> Mapping[Row, Mapping[str, str]]:
+    return {tuple(row[column] for column in table.key): row for row in rows.to_dict("records")}
+
+
+def _cells(before: Mapping[str, str], after: Mapping[str, str], table: Table) -> tuple[tuple[str, str, str], ...]:
+    columns: Sequence[str] = [column.name for column in table.columns if column.name in before and column.name in after]
+    return tuple((column, before[column], after[column]) for column in columns if before[column] != after[column])

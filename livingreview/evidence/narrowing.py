@@ -1,0 +1,148 @@
+"""Slices: what a file says of some bodies of evidence only, and perhaps in some columns only.
+
+A chapter about the 2006 review reads the rows of that body and no others. It is stale when one of these moves, and stays
+current whatever is added for later bodies. One that only counts does not read the prose of its rows. Nothing here needs
+pandas, so that what is stale can be asked without it.
+"""
+
+import csv
+import io
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+from livingreview.files import parse_csv, read_csv, read_text
+
+SOURCES = "data/sources.csv"
+BIBLIOGRAPHY = "references.bib"
+EVENT = "review.slice"  # an audit event, so that a tracer knows what the files opened meanwhile are opened for
+NAME = re.compile(r"(.+)#([0-9]+)-([0-9]+)(?:-without-([^#]+))?")
+BLOCK = re.compile(r"^(?=[ \t]*@)", re.MULTILINE)
+ENTRY = re.compile(r"^[ \t]*@(?!(?:comment|string|preamble)\b)\w+\s*[{(]\s*([^\s,{}()]+)\s*,", re.IGNORECASE | re.MULTILINE)
+APART = re.compile(r"[ \t]*@(?:comment|string|preamble)\b", re.IGNORECASE)
+MAJOR = re.compile(r"[0-9]+")
+
+
+@dataclass(frozen=True)
+class Slice:
+    """The part of the file at `path`, relative to the project, about the bodies `first` to `last`, `without` some columns."""
+
+    path: str
+    first: int
+    last: int
+    without: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The slice as the record of a chapter names it."""
+        return f"{self.path}#{self.first}-{self.last}" + (f"-without-{','.join(self.without)}" if self.without else "")
+
+
+def named(name: str) -> Slice | None:
+    """Return the slice called `name`, nothing when it is the name of a file."""
+    found = NAME.fullmatch(name)
+    return Slice(found[1], int(found[2]), int(found[3]), tuple(found[4].split(",")) if found[4] else ()) if found else None
+
+
+def file_of(name: str) -> str:
+    """Return the file that the slice or file called `name` is in."""
+    part = named(name)
+    return part.path if part else name
+
+
+def bodies_of(root: Path) -> Mapping[str, int]:
+    """Return the body of each source under `root`, by its key: the MAJOR number of the release that first added it.
+
+    Raises `EvidenceError` when the table of sources cannot be read; a row without key or release is left to `check`.
+    """
+    return _bodies_in(read_text(root, SOURCES))
+
+
+@lru_cache(maxsize=2)
+def _bodies_in(sources: str) -> Mapping[str, int]:
+    header, lines = parse_csv(sources, SOURCES)
+    bodies: dict[str, int] = {}
+    if {"source_id", "added"} <= set(header):
+        key, added = header.index("source_id"), header.index("added")
+        for line in lines.values():
+            if len(line) > max(key, added) and (major := MAJOR.match(line[added])):
+                bodies[line[key]] = min(int(major[0]), bodies.get(line[key], int(major[0])))
+    return MappingProxyType(bodies)
+
+
+def rows_of(root: Path, part: Slice) -> tuple[list[str], dict[int, list[str]]]:
+    """Return header and rows of `part` of a table, by row of the file. Raises `EvidenceError` when it cannot be read.
+
+    A row of the wrong length is in every slice, so that whoever reads the slice can name it.
+    """
+    with _noticed(part):
+        header, rows = read_csv(root, part.path)
+        bodies = bodies_of(root)
+    if "source_id" not in header:
+        return header, rows
+    place = header.index("source_id")
+    kept = {
+        number: line
+        for number, line in rows.items()
+        if len(line) != len(header) or part.first <= bodies.get(line[place], -1) <= part.last
+    }
+    left = [number for number, name in enumerate(header) if name not in part.without]
+    return [header[number] for number in left], {
+        row: [line[number] for number in left] if len(line) == len(header) else _of_wrong_length(line, len(left))
+        for row, line in kept.items()
+    }
+
+
+def _of_wrong_length(line: list[str], right: int) -> list[str]:
+    return line if len(line) != right else [*line, ""]
+
+
+def text_of(root: Path, part: Slice) -> str:
+    """Return `part` of a bibliography: its entries, with empty lines for those of works of other bodies."""
+    with _noticed(part):
+        whole = read_text(root, part.path)
+        bodies = {key.lower(): body for key, body in bodies_of(root).items()}
+    return "".join(
+        block if part.first <= bodies.get(key.lower(), part.first) <= part.last else "\n" * block.count("\n")
+        for key, block in blocks(whole)
+    )
+
+
+def blocks(text: str) -> list[tuple[str, str]]:
+    """Return a bibliography in parts, each with the key of its entry; the key is empty for what is no entry.
+
+    Nothing is lost: the parts, put together, are `text`. A line within an entry that begins with ``@`` stays in it.
+    """
+    found: list[tuple[str, str]] = []
+    for block in BLOCK.split(text):
+        entry = ENTRY.match(block)
+        if entry or not found or APART.match(block):
+            found.append((entry[1] if entry else "", block))
+        else:
+            key, before = found.pop()
+            found.append((key, before + block))
+    return found
+
+
+def content_of(root: Path, part: Slice) -> bytes:
+    """Return the bytes that stand for `part`: the same as long as it says the same."""
+    if part.path == BIBLIOGRAPHY:
+        return "\n".join(line for line in text_of(root, part).splitlines() if line.strip()).encode()
+    header, kept = rows_of(root, part)
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\n").writerows([header, *kept.values()])
+    return written.getvalue().encode()
+
+
+@contextmanager
+def _noticed(part: Slice) -> Iterator[None]:
+    sys.audit(EVENT, part.name)
+    try:
+        yield
+    finally:
+        sys.audit(EVENT, "")

@@ -1,0 +1,139 @@
+"""What the tables look like: columns, types and codes, from ``data/datapackage.json`` and ``data/codebook.csv``."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from livingreview.files import read_csv, read_json
+from livingreview.problems import EvidenceError, Problem
+from livingreview.project import MARK
+
+CODEBOOK = "data/codebook.csv"
+Codes = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: `codes` are its allowed values in order (empty: any), `separator` parts the items of a list.
+
+    `example` is a value as it should be written, where a pattern says how. A column of `prose` is for readers: nothing is
+    counted or chosen by it.
+    """
+
+    name: str
+    title: str
+    description: str
+    kind: str
+    required: bool
+    separator: str
+    codes: tuple[str, ...]
+    example: str = ""
+    prose: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: its file and that of its schema, relative to the project, its columns in order, the columns of its key."""
+
+    name: str
+    title: str
+    description: str
+    path: str
+    schema: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+
+    @property
+    def released(self) -> bool:
+        """Whether its rows come and go with releases."""
+        return any(column.name == "added" for column in self.columns)
+
+
+def load_tables(root: Path) -> dict[str, Table]:
+    """Return the tables of the data package under `root` by name, codes filled in from the codebook.
+
+    Raises `EvidenceError` when the description of the package, a schema or the codebook cannot be understood.
+    """
+    codes = load_codes(root)
+    try:
+        return {resource["name"]: _table(root, resource, codes) for resource in read_json(root, MARK.as_posix())["resources"]}
+    except (KeyError, TypeError, AttributeError) as error:
+        rule = f"The description of a table or of a column is incomplete ({error})"
+        raise EvidenceError([Problem(MARK.as_posix(), 0, "", "", rule, mend="Compare it with the one before.")]) from error
+
+
+def load_codes(root: Path) -> dict[str, list[str]]:
+    """Return the codes of ``data/codebook.csv`` by field, in the order of the file.
+
+    Raises `EvidenceError` when it cannot be read, lacks one of the two columns that this takes, or holds no code.
+    """
+    header, lines = read_csv(root, CODEBOOK)
+    if missing := [name for name in ("field", "code") if name not in header]:
+        mend = "The first line names the columns."
+        raise EvidenceError([Problem(CODEBOOK, 1, name, "", "The column is missing", mend=mend) for name in missing])
+    field, code = header.index("field"), header.index("code")
+    codes: dict[str, list[str]] = {}
+    for line in lines.values():
+        if len(line) > max(field, code):
+            codes.setdefault(line[field], []).append(line[code])
+    if not codes:
+        raise EvidenceError([Problem(CODEBOOK, 0, "", "", "The codebook holds no code", mend="Restore its rows.")])
+    return {name: list(dict.fromkeys(of_field)) for name, of_field in codes.items()}
+
+
+def with_codes(schema: Mapping[str, Any], codes: Codes) -> dict[str, Any]:
+    """Return a Table Schema whose constraints list the codes of the codebook: an enum, or a pattern for lists."""
+    return {**schema, "fields": [_constrained(field, codes.get(field["name"], ())) for field in schema["fields"]]}
+
+
+def schema_files(root: Path) -> list[Path]:
+    """Return the Table Schema files of the data package under `root`. Raises `EvidenceError` as `load_tables` does."""
+    return sorted({root / table.schema for table in load_tables(root).values()})
+
+
+def as_file(schema: Mapping[str, Any]) -> str:
+    """Return a Table Schema as the text of its file."""
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _constrained(field: Mapping[str, Any], codes: Sequence[str]) -> dict[str, Any]:
+    separator = field.get("separator", "")
+    from_codes = {"enum", "pattern"} if codes else {"pattern"} if separator else {"enum"}
+    constraints = {name: value for name, value in field.get("constraints", {}).items() if name not in from_codes}
+    if not codes:
+        return {**field, "constraints": constraints} if "constraints" in field else dict(field)
+    if separator:
+        one = "|".join(code.replace(".", r"\.") for code in codes)
+        constraints["pattern"] = f"^({one})({separator}({one}))*$"
+    else:
+        constraints["enum"] = list(codes)
+    return {**field, "constraints": constraints}
+
+
+def _table(root: Path, resource: Mapping[str, Any], codes: Codes) -> Table:
+    schema = read_json(root, f"data/{resource['schema']}")
+    return Table(
+        name=resource["name"],
+        title=resource["title"],
+        description=resource["description"],
+        path=f"data/{resource['path']}",
+        schema=f"data/{resource['schema']}",
+        columns=tuple(_column(field, codes) for field in schema["fields"]),
+        key=tuple(schema["primaryKey"]),
+    )
+
+
+def _column(field: Mapping[str, Any], codes: Codes) -> Column:
+    return Column(
+        name=field["name"],
+        title=field["title"],
+        description=field["description"],
+        kind=field["type"],
+        required=field.get("constraints", {}).get("required", False),
+        separator=field.get("separator", ""),
+        codes=tuple(codes.get(field["name"], ())),
+        example=field.get("example", ""),
+        prose=field.get("prose", False),
+    )

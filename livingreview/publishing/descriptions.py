@@ -1,0 +1,159 @@
+"""What machines read of a release: the data package, JSON-LD, Highwire and Dublin Core tags, signposts.
+
+Everything is derived from `livingreview.publishing.facts`. What is not known yet, such as an address, a DOI or the day of a release in
+preparation, is left out.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from livingreview.files import read_json
+from livingreview.publishing.facts import PACKAGE, Author, Facts, Work
+from livingreview.running.build_record import PRINT
+
+SCHEMA = "https://schema.org"
+DATA = "data"
+Tag = tuple[str, Mapping[str, str]]
+
+
+def data_package(root: Path, facts: Facts) -> dict[str, Any]:
+    """Return the description of the data with what belongs to the release: version, day, authors, licence."""
+    package = read_json(root, PACKAGE)
+    address = facts.address(f"{DATA}/datapackage").removesuffix(".html")
+    told = {
+        "id": facts.doi and f"https://doi.org/{facts.doi}",
+        "homepage": f"{address}.json" if address else "",
+        "version": facts.release.number,
+        "created": f"{facts.release.day}T00:00:00Z" if facts.release.day else "",
+        "keywords": list(facts.keywords),
+        "contributors": [{"title": one.whole, "role": "author"} for one in facts.authors],
+    }
+    resources = package.pop("resources")
+    return {**package, **{key: value for key, value in told.items() if value}, "resources": resources}
+
+
+def package_files(root: Path, facts: Facts) -> dict[str, bytes]:
+    """Return the files of the data package by their path in it: description, tables, schemas, licence."""
+    package = data_package(root, facts)
+    inside = sorted({resource[part] for resource in package["resources"] for part in ("path", "schema")})
+    files = {name: (root / DATA / name).read_bytes() for name in inside}
+    files["datapackage.json"] = as_json(package).encode()
+    return files
+
+
+def json_ld(facts: Facts, chapters: Sequence[tuple[str, str]], tables: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the review as a `Report` and its data as a `Dataset`, in the words of schema.org, each to stand by itself.
+
+    `chapters` are (page, title); `tables` the resources of the data package.
+    """
+    common = {
+        "author": [_person(one) for one in facts.authors],
+        "license": facts.licence_address,
+        "version": facts.release.number,
+        "datePublished": facts.release.day,
+        "inLanguage": facts.language,
+        "keywords": list(facts.keywords),
+    }
+    report = {
+        "@type": "Report",
+        "@id": facts.address() or "#report",
+        "name": facts.title,
+        "abstract": facts.abstract,
+        **common,
+        "url": facts.base,
+        "identifier": _doi(facts),
+        "isBasedOn": [_based_on(one) for one in facts.rests_on],
+        "hasPart": [
+            _present({"@type": "Chapter", "name": title, "url": facts.address(page) or f"{page}.html"}) for page, title in chapters
+        ],
+        "subjectOf": {"@id": "#data"},
+    }
+    dataset = {
+        "@type": "Dataset",
+        "@id": "#data",
+        "name": facts.data_title,
+        "description": f"{facts.data_description} {facts.abstract}",
+        **{("creator" if key == "author" else key): value for key, value in common.items()},
+        "spatialCoverage": "Scotland",
+        "isPartOf": {"@id": report["@id"]},
+        "variableMeasured": [table["title"] for table in tables],
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": table["title"],
+                "contentUrl": f"{facts.address()}{DATA}/{table['path']}",
+                "encodingFormat": table["mediatype"],
+            }
+            for table in tables
+        ],
+    }
+    return [{"@context": SCHEMA, **_present(one)} for one in (report, dataset)]
+
+
+def page_tags(facts: Facts) -> list[Tag]:
+    """Return the tags of the first page, as (element, attributes): Highwire and Dublin Core."""
+    day, here = facts.release.day, facts.address()
+    highwire = [
+        ("citation_title", facts.title),
+        *(("citation_author", one.inverted) for one in facts.authors),
+        ("citation_publication_date", day.replace("-", "/")),
+        ("citation_technical_report_number", f"Release {facts.release.number}"),
+        ("citation_language", facts.language),
+        ("citation_doi", facts.doi),
+        ("citation_fulltext_html_url", here),
+        ("citation_pdf_url", f"{here}{PRINT.name}" if here else ""),
+        ("citation_abstract", facts.abstract),
+    ]
+    dublin = [
+        ("DC.title", facts.title),
+        *(("DC.creator", one.inverted) for one in facts.authors),
+        ("DC.date", day),
+        ("DC.type", "Text"),
+        ("DC.language", facts.language),
+        ("DC.rights", facts.licence_address),
+        ("DC.identifier", f"https://doi.org/{facts.doi}" if facts.doi else here),
+        *(("DC.relation", f"{one.title}, {one.year}") for one in facts.rests_on),
+    ]
+    return [("meta", {"name": name, "content": content}) for name, content in [*highwire, *dublin] if content]
+
+
+def signposts(facts: Facts, tables: Sequence[Mapping[str, Any]]) -> list[Tag]:
+    """Return the links by which a machine finds what belongs to the first page: licence, kind, descriptions, data, citation."""
+    cite_as = f"https://doi.org/{facts.doi}" if facts.doi else facts.address()
+    links = [
+        {"rel": "cite-as", "href": cite_as},
+        {"rel": "license", "href": facts.licence_address},
+        {"rel": "type", "href": f"{SCHEMA}/Report"},
+        *({"rel": "author", "href": one.orcid} for one in facts.authors),
+        {"rel": "describedby", "type": "application/json", "href": f"{DATA}/datapackage.json"},
+        {"rel": "describedby", "type": "application/ld+json", "href": "ro-crate-metadata.json"} if facts.release.day else {},
+        *({"rel": "item", "type": table["mediatype"], "href": f"{DATA}/{table['path']}"} for table in tables),
+    ]
+    return [("link", link) for link in links if link.get("href")]
+
+
+def as_json(value: Any) -> str:
+    """Return a description as the text of its file."""
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def _person(author: Author) -> dict[str, Any]:
+    if author.name:
+        return {"@type": "Organization", "name": author.name}
+    return _present({"@type": "Person", "givenName": author.given, "familyName": author.family, "@id": author.orcid})
+
+
+def _based_on(work: Work) -> dict[str, Any]:
+    publisher = {"@type": "Organization", "name": work.body} if work.body else None
+    people = [_person(one) for one in work.authors]
+    return _present({"@type": "Report", "name": work.title, "author": people, "datePublished": work.year, "publisher": publisher})
+
+
+def _doi(facts: Facts) -> str:
+    return f"https://doi.org/{facts.doi}" if facts.doi else ""
+
+
+def _present(values: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value}

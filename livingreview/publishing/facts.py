@@ -1,0 +1,207 @@
+"""What the review says of itself: title, authors, licence, releases, address.
+
+``CITATION.cff`` has title, authors and licence, ``data/releases.csv`` the releases, ``_config.yml`` language and address,
+``data/datapackage.json`` the name of the data. All that is shown to readers and machines is derived from them.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from livingreview.files import read_csv, read_json, read_text
+from livingreview.problems import EvidenceError, Problem
+
+CITATION = "CITATION.cff"
+CONFIG = "_config.yml"
+RELEASES = "data/releases.csv"
+PACKAGE = "data/datapackage.json"
+
+
+@dataclass(frozen=True)
+class Author:
+    """A person (`family`, `given`, perhaps `orcid`) or a body (`name`)."""
+
+    name: str = ""
+    family: str = ""
+    given: str = ""
+    orcid: str = ""
+
+    @property
+    def whole(self) -> str:
+        """The name as people read it."""
+        return self.name or f"{self.given} {self.family}".strip()
+
+    @property
+    def inverted(self) -> str:
+        """The name as lists sort it: ``Brown, Katy``; a body is not turned round."""
+        return self.name or f"{self.family}, {self.given}".removesuffix(", ")
+
+
+@dataclass(frozen=True)
+class Release:
+    """A release: its `number`, `day` (``YYYY-MM-DD``, empty while in preparation) and `what` it brings."""
+
+    number: str
+    day: str
+    what: str
+
+    @property
+    def year(self) -> str:
+        """The year, or that the release is in preparation."""
+        return self.day[:4] or "in preparation"
+
+    @property
+    def in_words(self) -> str:
+        """The day as readers see it: ``24 November 2026``, or that the release is in preparation."""
+        if not self.day:
+            return "in preparation"
+        day = date.fromisoformat(self.day)
+        return f"{day.day} {day:%B} {day.year}"
+
+
+@dataclass(frozen=True)
+class Work:
+    """A work that the review rests on, as ``CITATION.cff`` refers to it."""
+
+    title: str
+    authors: tuple[Author, ...]
+    year: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the review says of itself. `base` (empty until there is an address) ends in a slash; so does no other."""
+
+    title: str
+    abstract: str
+    authors: tuple[Author, ...]
+    licence: str
+    licence_address: str
+    keywords: tuple[str, ...]
+    language: str
+    base: str
+    doi: str
+    code: str
+    rests_on: tuple[Work, ...]
+    releases: tuple[Release, ...]
+    data_name: str
+    data_title: str
+    data_description: str
+
+    @property
+    def release(self) -> Release:
+        """The release that the project holds: the last of the list."""
+        return self.releases[-1]
+
+    @property
+    def folder(self) -> str:
+        """The folder in which the release stays for ever, from the book's first page."""
+        return f"v/{self.release.number}/"
+
+    def address(self, page: str = "", anchor: str = "") -> str:
+        """Return where a page of this release can always be found; nothing while there is no base address, or no release."""
+        if not self.base or not self.release.day:
+            return ""
+        return f"{self.base}{self.folder}{page}{'.html' if page else ''}{f'#{anchor}' if anchor else ''}"
+
+
+def load_facts(root: Path) -> Facts:
+    """Return what the project at `root` says of itself.
+
+    Raises `EvidenceError` when one of the four files is missing, cannot be read or lacks what is needed.
+    """
+    citation, config = read_yaml(root, CITATION), read_yaml(root, CONFIG)
+    package = read_json(root, PACKAGE)
+    settings = config.get("sphinx", {}).get("config", {})
+    try:
+        return Facts(
+            title=citation["title"],
+            abstract=" ".join(citation["abstract"].split()),
+            authors=_authors(citation["authors"]),
+            licence=citation["license"],
+            licence_address=package["licenses"][0]["path"],
+            keywords=tuple(citation.get("keywords", ())),
+            language=settings["language"],
+            base=_base(config.get("html", {}).get("baseurl") or ""),
+            doi=citation.get("doi", ""),
+            code=citation.get("repository-code", ""),
+            rests_on=tuple(_work(one) for one in citation.get("references", ())),
+            releases=load_releases(root),
+            data_name=package["name"],
+            data_title=package["title"],
+            data_description=package["description"],
+        )
+    except (KeyError, TypeError, IndexError) as error:
+        mend = "Compare it with the one before."
+        raise EvidenceError([Problem(CITATION, 0, "", "", f"What the review says of itself lacks {error}", mend=mend)]) from error
+
+
+def load_releases(root: Path) -> tuple[Release, ...]:
+    """Return the releases in the order of their list. Raises `EvidenceError` when it cannot be read or lists none."""
+    header, lines = read_csv(root, RELEASES)
+    rows = [dict(zip(header, line, strict=False)) for line in lines.values()]
+    if not rows or {"release", "date", "what"} - set(header):
+        raise EvidenceError([Problem(RELEASES, 0, "", "", "No release is listed", mend="Restore the file.")])
+    return tuple(Release(row["release"], row["date"], row["what"]) for row in rows)
+
+
+def disagreements(root: Path) -> list[str]:
+    """Return where ``CITATION.cff`` does not say of the release what the list of releases says; nothing where it does.
+
+    The file describes the last release that is out, because it is read by whoever wants to cite one; before the first, that one.
+    """
+    citation, listed = read_yaml(root, CITATION), load_releases(root)
+    release = next((one for one in reversed(listed) if one.day), listed[-1])
+    said = {"version": str(citation.get("version", "")), "date-released": str(citation.get("date-released", ""))}
+    meant = {"version": release.number, "date-released": release.day}
+    return [
+        f"{CITATION} says {key}: {said[key] or 'nothing'}; {RELEASES} says {meant[key] or 'nothing'}."
+        for key in said
+        if said[key] != meant[key]
+    ]
+
+
+def with_release(text: str, release: Release) -> str:
+    """Return the text of ``CITATION.cff`` with number and day of `release`; every other line stays as it is."""
+    lines = [line for line in text.splitlines() if not line.startswith("date-released:")]
+    at = next(i for i, line in enumerate(lines) if line.startswith("version:"))
+    dated = [f"date-released: {release.day}"] if release.day else []
+    return "\n".join([*lines[:at], f"version: {release.number}", *dated, *lines[at + 1 :]]) + "\n"
+
+
+def read_yaml(root: Path, file: str) -> dict[str, Any]:
+    """Return the mapping in the YAML `file` under `root`. Raises `EvidenceError` when it is missing or no such thing."""
+    try:
+        value = yaml.safe_load(read_text(root, file))
+    except yaml.YAMLError as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", -1) + 1
+        problem = Problem(file, line, "", "", "The file is not YAML", mend="Correct the line, or restore it.")
+        raise EvidenceError([problem]) from error
+    if not isinstance(value, dict):
+        raise EvidenceError([Problem(file, 0, "", "", "The file holds no names and values", mend="Restore it.")])
+    return value
+
+
+def at(facts: Facts, base: str) -> Facts:
+    """Return the same facts with another base address."""
+    return replace(facts, base=_base(base))
+
+
+def _base(address: str) -> str:
+    return f"{address.rstrip('/')}/" if address else ""
+
+
+def _authors(entries: list[dict[str, str]]) -> tuple[Author, ...]:
+    return tuple(
+        Author(one.get("name", ""), one.get("family-names", ""), one.get("given-names", ""), one.get("orcid", ""))
+        for one in entries
+    )
+
+
+def _work(entry: dict[str, Any]) -> Work:
+    body = entry.get("institution", {}).get("name", "")
+    return Work(entry["title"], _authors(entry["authors"]), str(entry.get("year", "")), body)

@@ -1,0 +1,197 @@
+"""Running chapters: chapter and inputs as bytes in, executed chapter as bytes out, the same every time."""
+
+import compileall
+import json
+import os
+import signal
+import socket
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Executor, Future, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from py_compile import PycInvalidationMode
+from typing import Any
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, DeadKernelError
+
+from livingreview.evidence import narrowing as slices
+from livingreview.files import replace
+from livingreview.project import ENGINE, project_root
+from livingreview.running import recorder as tracing
+from livingreview.running import stale as trace
+
+TIMEOUT = 120
+INTERRUPTED = 130  # the exit code of what Ctrl-C has ended
+NO_CELL_RAN: dict[str, list[str]] = {"read": [], "listed": [], "refused": []}
+SHIPPED = ("CITATION.cff", "_config.yml", "data", "references.bib", "requirements.txt", "ics")
+NOT_FOR_CHAPTERS = ("book", "cli", "skeleton")  # of the engine
+HAS_SOCKET_FILES = hasattr(socket, "AF_UNIX") and os.name == "posix"
+KERNEL = ["--HistoryManager.enabled=False", "--InteractiveShell.colors=NoColor", "--IPKernelApp.log_level=40"]
+FIXED = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8", "MPLBACKEND": "svg", "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+class ChapterError(Exception):
+    """A chapter could not be run; the message names the chapter, the cell and what went wrong."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A chapter to run: its path in the project, and the project's files as bytes, the chapter among them."""
+
+    chapter: str
+    files: Mapping[str, bytes]
+    provisioner: str = "local-provisioner"
+
+
+def chapters(root: Path) -> list[Path]:
+    """Return the notebooks of the book under `root`: the front page, then the chapters by name."""
+    return [*sorted(root.glob("*.ipynb")), *sorted((root / "chapters").glob("*.ipynb"))]
+
+
+def jobs(paths: Iterable[Path], root: Path, provisioner: str = "local-provisioner") -> list[Job]:
+    """Return what is needed to run each of the chapters at `paths` anywhere, the longest first.
+
+    How long a chapter will take is not known; one with more in it is likely to take longer.
+    """
+    shared = {path.relative_to(root).as_posix(): path.read_bytes() for name in SHIPPED for path in _files(root / name)}
+    shared |= _engine()
+    shared |= _compiled(shared)
+    contents = {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
+    return [
+        Job(name, {**shared, name: content}, provisioner)
+        for name, content in sorted(contents.items(), key=lambda one: -len(one[1]))
+    ]
+
+
+def job(chapter: Path, root: Path, provisioner: str = "local-provisioner") -> Job:
+    """Return what is needed to run `chapter` anywhere."""
+    return jobs([chapter], root, provisioner)[0]
+
+
+def run(work: Job) -> bytes:
+    """Return the chapter of `work` freshly run, as the bytes of its file, with the record of what it read.
+
+    It runs in a folder of its own that holds the files of `work` and nothing else, so that the result depends on them
+    alone. Times, prompts and the version of Python are left out. Raises `ChapterError` when a cell fails, or when the
+    chapter asks for what could not be repeated.
+    """
+    with tempfile.TemporaryDirectory(prefix="chapter-") as folder:
+        root, seen = Path(folder, "project").resolve(), Path(folder, "record.json").resolve()
+        for name, content in work.files.items():
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).write_bytes(content)
+        notebook = nbformat.reads(work.files[work.chapter].decode(), as_version=4)
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.outputs, cell.execution_count = [], None
+        _run_cells(notebook, work, root, seen)
+        record = json.loads(seen.read_text(encoding="utf-8")) if seen.is_file() else NO_CELL_RAN
+        if record["refused"]:
+            raise ChapterError(f"{work.chapter}: the chapter {'; it '.join(dict.fromkeys(record['refused']))}.")
+        read = [name for name in record["read"] if name != work.chapter and slices.file_of(name) in work.files]
+        notebook.metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
+        notebook.metadata["language_info"] = {"name": "python"}
+        notebook.metadata[trace.PLACE] = trace.record(notebook, root, read, record["listed"])
+        return (nbformat.writes(notebook) + "\n").encode()
+
+
+def run_all(jobs: Iterable[Job], executor: Executor) -> Iterator[tuple[str, bytes | ChapterError]]:
+    """Yield each chapter's path with its new bytes, or with what went wrong, as they are done, side by side.
+
+    Interrupted (Ctrl-C), it yields those that have begun when they are done, and no others.
+    """
+    waiting = {executor.submit(run, work): work.chapter for work in jobs}
+    with _stoppable(waiting):
+        for done in as_completed(waiting):
+            if done.cancelled():
+                continue
+            try:
+                yield waiting[done], done.result()
+            except ChapterError as error:
+                yield waiting[done], error
+
+
+@contextmanager
+def _stoppable(waiting: Iterable[Future[bytes]]) -> Iterator[None]:
+    """Have Ctrl-C take back what has not begun; a second one ends the process at once, with its kernels."""
+
+    def stop(*_: object) -> None:
+        signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
+        for one in waiting:
+            one.cancel()
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def update(chapter: Path) -> bool:
+    """Run one chapter in a fresh kernel and replace its file; return whether its bytes changed."""
+    content = run(job(chapter.resolve(), project_root(chapter.parent)))
+    changed = content != chapter.read_bytes()
+    replace(chapter, content)
+    return changed
+
+
+def _run_cells(notebook: Any, work: Job, root: Path, seen: Path) -> None:
+    environment = {**os.environ, **FIXED, "PYTHONPATH": str(root), tracing.ROOT: str(root), tracing.RECORD: str(seen)}
+    client = NotebookClient(
+        notebook,
+        kernel_name="python3",
+        timeout=TIMEOUT,
+        record_timing=False,
+        shutdown_kernel="immediate",
+        resources={"metadata": {"path": str((root / work.chapter).parent)}},
+        extra_arguments=[*KERNEL, "--IPKernelApp.extensions=livingreview.running.recorder"],
+    )
+    manager: Any = client.create_kernel_manager()
+    manager.kernel_spec.metadata = {"kernel_provisioner": {"provisioner_name": work.provisioner}}
+    if HAS_SOCKET_FILES:  # a port that was free a moment ago may be taken by the time the kernel asks for it; a file is ours
+        manager.transport, manager.ip = "ipc", str(seen.with_name("kernel"))
+    try:
+        client.execute(env=environment)
+    except CellExecutionError as error:
+        raise ChapterError(f"{work.chapter}: {_failed_cell(notebook)}: {error.ename}: {error.evalue}") from None
+    except (DeadKernelError, TimeoutError, RuntimeError) as error:
+        raise ChapterError(f"{work.chapter}: {error}") from None
+
+
+def _failed_cell(notebook: Any) -> str:
+    begun = [cell for cell in notebook.cells if cell.get("execution_count")]
+    return f"cell {begun[-1].id}" if begun else "the first cell"
+
+
+def _engine() -> dict[str, bytes]:
+    """Return the sources of the engine that chapters can import, by name; it stands beside the project's own modules."""
+    files = ((path, path.relative_to(ENGINE)) for path in _files(ENGINE) if path.suffix == ".py")
+    return {
+        f"{ENGINE.name}/{inside.as_posix()}": path.read_bytes() for path, inside in files if inside.parts[0] not in NOT_FOR_CHAPTERS
+    }
+
+
+def _compiled(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the bytecode of the modules among `files`, by where Python looks for it.
+
+    It names the digest of its source, so that Python uses it for that source only (PEP 552), and Pythons of other versions
+    do not use it at all. Without it, each kernel would compile each module again.
+    """
+    with tempfile.TemporaryDirectory(prefix="compiled-") as folder:
+        root = Path(folder)
+        for name, content in files.items():
+            if name.endswith(".py"):
+                (root / name).parent.mkdir(parents=True, exist_ok=True)
+                (root / name).write_bytes(content)
+        compileall.compile_dir(root, quiet=2, invalidation_mode=PycInvalidationMode.CHECKED_HASH)
+        return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*.pyc")}
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_dir():
+        return sorted(file for file in path.rglob("*") if file.is_file() and "__pycache__" not in file.parts)
+    return [path] if path.is_file() else []

@@ -1,0 +1,113 @@
+"""Bringing the book up to date: which chapters are stale and why, running them, and what moved."""
+
+import fcntl
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from livingreview.files import replace
+from livingreview.running import stale as trace
+from livingreview.running.execution import ChapterError, chapters, jobs, run_all
+from livingreview.show.cells import NDJSON
+
+LOCK = Path("_build", "update.lock")
+CONTENT = ", content"
+
+
+class BusyError(Exception):
+    """Another update runs; the message says which process."""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Something a chapter says that is not what it said before; `before` or `after` is empty where it is new or gone."""
+
+    what: str
+    before: str
+    after: str
+
+    @property
+    def sentence(self) -> str:
+        """The change in one line."""
+        if self.what.endswith(CONTENT) and self.before and self.after:
+            return f"{self.what.removesuffix(CONTENT)}: its content changed"
+        return f"{self.what}: {self.before or '(new)'} → {self.after or '(gone)'}"
+
+
+def stale(root: Path, only: Sequence[Path] = ()) -> dict[Path, list[trace.Reason]]:
+    """Return the reasons why each chapter under `root` (or each of `only`) is stale; current ones have none."""
+    return trace.reasons_of(only or chapters(root), root)
+
+
+def update(
+    root: Path, paths: Sequence[Path], executor: Executor, provisioner: str, done: Callable[[], None]
+) -> Iterator[tuple[str, list[Moved] | ChapterError]]:
+    """Run the chapters at `paths` and replace each as it is done; yield what moved in it, or why it could not be run.
+
+    `done` is called after each chapter. A chapter that failed keeps its file.
+    """
+    for path in paths:
+        path.with_name(f".{path.name}.new").unlink(missing_ok=True)
+    for name, content in run_all(jobs(paths, root, provisioner), executor):
+        done()
+        if isinstance(content, ChapterError):
+            yield name, content
+            continue
+        before = facts(json.loads((root / name).read_text(encoding="utf-8")))
+        replace(root / name, content)
+        yield name, moved(before, facts(json.loads(content)))
+
+
+def facts(notebook: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a chapter says, by name: its numbers, its tables, figures and claims in words, and the rows of its explorer."""
+    found = {}
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            data, about = output.get("data", {}), output.get("metadata", {})
+            if name := about.get("scrapbook", {}).get("name"):
+                found[f"number {name}"] = _text(next(iter(data.values()), "")).strip("'")
+            elif kind := next((kind for kind in ("figure", "table") if kind in about), ""):
+                found |= _lines(kind, _text(data["text/plain"]))
+                found[f"{kind} {about[kind]}{CONTENT}"] = trace.digest(_text(data["text/markdown"]).encode())[:8]
+            elif "explorer" in about:
+                found[f"rows of the {about['explorer']}{CONTENT}"] = trace.digest(_text(data[NDJSON]).encode())[:8]
+            elif "claims" in about:
+                found |= _lines("claim", _text(data["text/plain"]))
+    return found
+
+
+def moved(before: Mapping[str, str], after: Mapping[str, str]) -> list[Moved]:
+    """Return what differs between two sets of facts, in the order of the chapter."""
+    names = [*after, *(name for name in before if name not in after)]
+    return [Moved(name, before.get(name, ""), after.get(name, "")) for name in names if before.get(name) != after.get(name)]
+
+
+def _lines(kind: str, text: str) -> dict[str, str]:
+    lines = (line.removeprefix(f"{kind.capitalize()} ") for line in text.splitlines())
+    return {f"{kind} {name}": words for name, _, words in (line.partition(": ") for line in lines)}
+
+
+@contextmanager
+def locked(root: Path, wait: bool) -> Iterator[None]:
+    """Hold the one lock of updates under `root`. Raises `BusyError` when another update holds it and `wait` is false."""
+    path = root / LOCK
+    path.parent.mkdir(exist_ok=True)
+    with path.open("a+", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            file.seek(0)
+            raise BusyError(f"Another update runs (process {file.read().strip() or 'unknown'}).") from None
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+def _text(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else "".join(value)

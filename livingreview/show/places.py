@@ -1,0 +1,30 @@
+"""Parts that tables share: how a source is shown, and where the numbers come from."""
+
+from collections.abc import Iterable
+
+from livingreview.evidence.query import query
+from livingreview.show.cells import Citation, Link, Part, RowsLink, Words
+from livingreview.words import whole
+
+REVIEW_SOURCE = "Brown and White (2006), coded from its text."
+
+
+def source(source_id: str, label: str) -> list[Part]:
+    """Return a source as a cell: its citation, and a link to all that is coded from it."""
+    return [Citation(source_id, label), Words(" "), Link("(coded)", anchor(source_id))]
+
+
+def linked(number: int, show: str, count: str, **where: str | Iterable[str]) -> list[Part]:
+    """Return a number as a cell, with a link to its rows where there are any; arguments as in `livingreview.evidence.query.query`."""
+    return [RowsLink(whole(number), query(show, count, **where))] if number else [Words(whole(number))]
+
+
+def anchor(source_id: str) -> str:
+    """Return the name of the place where all that is coded from a source stands."""
+    return f"source-{source_id}"
+
+
+def row_place(table: str, key: str) -> str:
+    """Return the name of the place in the evidence base where a row stands."""
+    kept = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in key.lower())
+    return f"{table}-{'-'.join(filter(None, kept.split('-')))}"
