@@ -1,7 +1,8 @@
-"""Edit the project in many ways, and hold the book built on from the one before against the book built afresh.
+"""Edit the project in many ways, and hold the book built on from the one before against the book
+built afresh.
 
-Usage: python bench/afresh.py. Works on a copy of the project, one edit upon the other; prints for each edit how many pages were
-written and which files of the two books differ.
+Usage: python bench/afresh.py. Works on a copy of the project, one edit upon the other; prints for
+each edit how many pages were written and which files of the two books differ.
 """
 
 import shutil
@@ -37,10 +38,14 @@ def another_theme(root: Path) -> None:
 EDITS: dict[str, Callable[[Path], None]] = {
     "words of a later finding": lambda root: edit_one_row(root, "statement", "Other words."),
     "a code of a later finding": lambda root: edit_one_row(root, "direction", "negative"),
-    "the title of a later work": lambda root: edit(root / "references.bib", "Sure Start final report", "Sure Start last report"),
+    "the title of a later work": lambda root: edit(
+        root / "references.bib", "Sure Start final report", "Sure Start last report"
+    ),
     "the year of a work of 2006": lambda root: edit(root / "references.bib", "{2004}", "{2005}"),
     "a label of the codebook": lambda root: more(root, "codebook", 4, "label"),
-    "the title of a chapter": lambda root: edit(root / "chapters" / "introduction.ipynb", "# Introduction", "# The introduction"),
+    "the title of a chapter": lambda root: edit(
+        root / "chapters" / "introduction.ipynb", "# Introduction", "# The introduction"
+    ),
     "what a release brings": lambda root: more(root, "releases", -1, "what"),
     "a judgement on later evidence": lambda root: more(root, "later", 2, "reason"),
     "a theme more": another_theme,
@@ -52,12 +57,19 @@ EDITS: dict[str, Callable[[Path], None]] = {
 def book_in(root: Path) -> dict[str, bytes]:
     """Return the files of the pages that were built."""
     folder = root / "_build" / "html"
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 def written(root: Path) -> dict[Path, int]:
     """Return when each chapter's page was written."""
-    return {path: path.stat().st_mtime_ns for path in (root / "_build" / "html" / "chapters").glob("*.html")}
+    return {
+        path: path.stat().st_mtime_ns
+        for path in (root / "_build" / "html" / "chapters").glob("*.html")
+    }
 
 
 def main() -> None:
@@ -75,7 +87,10 @@ def main() -> None:
             run(afresh, "jupyter-book", "build", ".", "-q")
             one, other = book_in(ours), book_in(afresh)
             differ = sorted(path for path in {*one, *other} if one.get(path) != other.get(path))
-            print(f"{name}: {pages} of {len(before)} pages written; {', '.join(differ) or 'no file differs'}", flush=True)
+            print(
+                f"{name}: {pages} of {len(before)} pages written; {', '.join(differ) or 'no file differs'}",
+                flush=True,
+            )
             shutil.rmtree(afresh)
 
 

@@ -2,9 +2,10 @@
 
 Usage: python bench/bench.py [RUNS]   (default 5)
 
-Every figure is measured on copies of the project, in rounds: each round does everything once, and a ratio is one of two
-measurements of the same round, so that a machine that slows down slows both. Two clocks: what a person waits (wall), and the
-processor time of all processes, which says more where others use the machine too. Nothing here is a test.
+Every figure is measured on copies of the project, in rounds: each round does everything once, and a
+ratio is one of two measurements of the same round, so that a machine that slows down slows both.
+Two clocks: what a person waits (wall), and the processor time of all processes, which says more
+where others use the machine too. Nothing here is a test.
 """
 
 import os
@@ -26,10 +27,20 @@ from growing import begin, edit_cell, grow
 
 ROOT = Path(__file__).resolve().parents[1]
 TOOLS = Path(sys.executable).parent
-LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "_build", "__pycache__", ".*_cache", "*.egg-info")
+LEFT_OUT = shutil.ignore_patterns(
+    ".git", ".venv", "_build", "__pycache__", ".*_cache", "*.egg-info"
+)
 FORCED = "execute:\n  execute_notebooks: force\n  timeout: 300\n"
 OURS = ("guard", "economy", "pages")
-SECTIONS = ("summary", "introduction", "methodology", "defining-integration", "supporting-evidence", "what-works", "conclusions")
+SECTIONS = (
+    "summary",
+    "introduction",
+    "methodology",
+    "defining-integration",
+    "supporting-evidence",
+    "what-works",
+    "conclusions",
+)
 WAYS = ("negative", "positive")
 SYNTHESIS = (  # without collecting garbage, as in the kernels of the chapters
     "import gc; gc.disable();"
@@ -56,8 +67,12 @@ def run(folder: Path, *command: str) -> Cost:
     done = subprocess.run(**called(folder, command))
     after = os.times()
     if done.returncode:
-        sys.exit(f"{' '.join(command)} failed in {folder}:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
-    spent = after.children_user + after.children_system - before.children_user - before.children_system
+        sys.exit(
+            f"{' '.join(command)} failed in {folder}:\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
+        )
+    spent = (
+        after.children_user + after.children_system - before.children_user - before.children_system
+    )
     return Cost(time.perf_counter() - start, spent)
 
 
@@ -77,7 +92,8 @@ def called(folder: Path, command: tuple[str, ...]) -> dict[str, object]:
 def peak(folder: Path, *command: str) -> float:
     """Return the most memory that a tool and all its descendants held at once, in MB.
 
-    Proportional set size, so that memory shared by forked kernels counts once; looked at ten times a second.
+    Proportional set size, so that memory shared by forked kernels counts once; looked at ten times
+    a second.
     """
     process = subprocess.Popen(**called(folder, command))
     most = 0
@@ -86,7 +102,10 @@ def peak(folder: Path, *command: str) -> float:
     while reader.is_alive():
         held = 0
         with suppress(psutil.Error):
-            for one in [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]:
+            for one in [
+                psutil.Process(process.pid),
+                *psutil.Process(process.pid).children(recursive=True),
+            ]:
                 with suppress(psutil.Error):
                     held += one.memory_full_info().pss
         most = max(most, held)
@@ -100,12 +119,18 @@ def copied(place: Path, name: str) -> Path:
 
 
 def forced(place: Path, name: str, without: tuple[str, ...]) -> Path:
-    """Return a copy that plain Jupyter Book executes whole; the extensions in `without`, ours, are left out."""
+    """Return a copy that plain Jupyter Book executes whole; the extensions in `without`, ours, are
+    left out.
+    """
     folder = copied(place, name)
     config = folder / "_config.yml"
-    text = config.read_text(encoding="utf-8").replace('execute:\n  execute_notebooks: "off"\n', FORCED)
+    text = config.read_text(encoding="utf-8").replace(
+        'execute:\n  execute_notebooks: "off"\n', FORCED
+    )
     for extension in without:
-        text = text.replace(f"    extensions.{extension}: .\n", "").replace(f"      - extensions.{extension}\n", "")
+        text = text.replace(f"    extensions.{extension}: .\n", "").replace(
+            f"      - extensions.{extension}\n", ""
+        )
     config.write_text(text, encoding="utf-8")
     return folder
 
@@ -119,7 +144,10 @@ def line(name: str, target: str, costs: list[Cost], others: list[Cost]) -> str:
     """Return a row of the report: the median of the ratios with their spread, by both clocks."""
     cells = [name, target]
     for clock in ("wall", "processor"):
-        ratios = [getattr(one, clock) / getattr(other, clock) for one, other in zip(costs, others, strict=True)]
+        ratios = [
+            getattr(one, clock) / getattr(other, clock)
+            for one, other in zip(costs, others, strict=True)
+        ]
         cells.append(f"{statistics.median(ratios):.3f} ({min(ratios):.3f} to {max(ratios):.3f})")
     cells.append(f"{statistics.median(one.wall for one in costs):.1f} s")
     return f"| {' | '.join(cells)} |"
@@ -129,7 +157,10 @@ def main() -> None:
     """Measure, and print tables in Markdown as they are ready."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     cores = f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} at the start"
-    print(f"{platform.system()} {platform.machine()}, {cores}, Python {platform.python_version()}, {runs} rounds.\n", flush=True)
+    print(
+        f"{platform.system()} {platform.machine()}, {cores}, Python {platform.python_version()}, {runs} rounds.\n",
+        flush=True,
+    )
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         place = Path(folder)
         measure_changes(place, runs)
@@ -137,7 +168,9 @@ def main() -> None:
 
 
 def measure_changes(place: Path, runs: int) -> None:
-    """Print what a change of one row, of everything and of nothing costs against plain Jupyter Book."""
+    """Print what a change of one row, of everything and of nothing costs against plain Jupyter
+    Book.
+    """
 
     def edited(column: str, value: str) -> Cost:
         edit_one_row(ours, column, value)
@@ -146,11 +179,23 @@ def measure_changes(place: Path, runs: int) -> None:
     ours, theirs = copied(place, "ours"), forced(place, "theirs", OURS)
     lean = forced(place, "lean", OURS[:1])
     kinds: dict[str, tuple[str, Callable[[int], Cost]]] = {
-        "words of one row edited → current HTML": ("0.15", lambda number: edited("statement", f"Other words, {number}.")),
-        "a code of one row edited → current HTML": ("0.15", lambda number: edited("direction", WAYS[number % 2])),
-        "everything run again → HTML": ("0.25", lambda _: run(ours, "review", "update", "--all") + run(ours, "review", "html")),
+        "words of one row edited → current HTML": (
+            "0.15",
+            lambda number: edited("statement", f"Other words, {number}."),
+        ),
+        "a code of one row edited → current HTML": (
+            "0.15",
+            lambda number: edited("direction", WAYS[number % 2]),
+        ),
+        "everything run again → HTML": (
+            "0.25",
+            lambda _: run(ours, "review", "update", "--all") + run(ours, "review", "html"),
+        ),
         "nothing changed": ("0.05", lambda _: run(ours, "review", "html")),
-        "Jupyter Book with our shortcuts for citations": ("", lambda _: run(lean, "jupyter-book", "build", ".", "--all", "-q")),
+        "Jupyter Book with our shortcuts for citations": (
+            "",
+            lambda _: run(lean, "jupyter-book", "build", ".", "--all", "-q"),
+        ),
     }
     begin(ours)
     run(ours, "review", "book")
@@ -160,7 +205,9 @@ def measure_changes(place: Path, runs: int) -> None:
         others.append(run(theirs, "jupyter-book", "build", ".", "--all", "-q"))
         for name, (_, work) in kinds.items():
             costs[name].append(work(number))
-    print("| what | target | waited, against Jupyter Book | processor time, against it | waited |\n| --- | --- | --- | --- | --- |")
+    print(
+        "| what | target | waited, against Jupyter Book | processor time, against it | waited |\n| --- | --- | --- | --- | --- |"
+    )
     for name, (target, _) in kinds.items():
         print(line(name, target, costs[name], others))
     print(line("`jupyter-book build --all`, every chapter executed", "", others, others))
@@ -169,7 +216,12 @@ def measure_changes(place: Path, runs: int) -> None:
         "build of the book": (ours, "jupyter-book", "build", "."),
     }
     most["Jupyter Book, executing"] = (theirs, "jupyter-book", "build", ".", "--all")
-    print("\n" + "; ".join(f"{name} {peak(*command):.0f} MB" for name, command in most.items()) + ".\n", flush=True)
+    print(
+        "\n"
+        + "; ".join(f"{name} {peak(*command):.0f} MB" for name, command in most.items())
+        + ".\n",
+        flush=True,
+    )
 
 
 def measure_growth(place: Path, runs: int) -> None:
@@ -183,7 +235,9 @@ def measure_growth(place: Path, runs: int) -> None:
     for times, root in grown.items():
         grow(root, times)
         run(root, "review", "check")
-    print("| step | evidence | waited, against ×1 | processor time, against ×1 | waited |\n| --- | --- | --- | --- | --- |")
+    print(
+        "| step | evidence | waited, against ×1 | processor time, against ×1 | waited |\n| --- | --- | --- | --- | --- |"
+    )
     for name, work in steps.items():
         costs: dict[int, list[Cost]] = {times: [] for times in grown}
         for _ in range(runs):

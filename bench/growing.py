@@ -1,4 +1,6 @@
-"""A project with many times the evidence: copies of its rows under names of their own, valid under `review check`."""
+"""A project with many times the evidence: copies of its rows under names of their own, valid under
+`review check`.
+"""
 
 import csv
 import re
@@ -11,29 +13,53 @@ Row = dict[str, str]
 
 
 def begin(root: Path) -> None:
-    """Begin a release under `root` with one finding more, as rows of released ones cannot be edited."""
-    add(root / "data" / "releases.csv", lambda rows: [{**rows[-1], "release": RELEASE[0], "date": "", "digest": ""}])
+    """Begin a release under `root` with one finding more, as rows of released ones cannot be
+    edited.
+    """
+    add(
+        root / "data" / "releases.csv",
+        lambda rows: [{**rows[-1], "release": RELEASE[0], "date": "", "digest": ""}],
+    )
     add(
         root / "data" / "findings.csv",
-        lambda rows: [{**rows[-1], "finding_id": f"{rows[-1]['source_id']}-99", "added": RELEASE[1]}],
+        lambda rows: [
+            {**rows[-1], "finding_id": f"{rows[-1]['source_id']}-99", "added": RELEASE[1]}
+        ],
     )
 
 
 def grow(root: Path, times: int) -> None:
-    """Make the evidence under `root` `times` as large: each source, with its themes, findings and definitions, again and again.
+    """Make the evidence under `root` `times` as large: each source, with its themes, findings and
+    definitions, again and again.
 
-    The copies come in a release of their own, since the readings of the first are of the 2006 review alone.
+    The copies come in a release of their own, since the readings of the first are of the 2006
+    review alone.
     """
     if times == 1:
         return
     begin(root)
     for table in ("sources", "themes", "findings", "definitions"):
-        add(root / "data" / f"{table}.csv", lambda rows: [copied(row, copy) for copy in range(1, times) for row in own(rows)])
+        add(
+            root / "data" / f"{table}.csv",
+            lambda rows: [copied(row, copy) for copy in range(1, times) for row in own(rows)],
+        )
     path = root / "references.bib"
     text = path.read_text(encoding="utf-8")
-    entries = [entry for entry in re.split(r"\n(?=@)", text) if not entry.startswith(f"@techreport{{{REVIEW},")]
-    more = [re.sub(r"^(@\w+\{\w+)", rf"\1x{copy}", entry) for copy in range(1, times) for entry in entries if REVIEW not in entry]
-    path.write_text(text.rstrip() + "\n\n" + "\n\n".join(entry.strip() for entry in more) + "\n", encoding="utf-8")
+    entries = [
+        entry
+        for entry in re.split(r"\n(?=@)", text)
+        if not entry.startswith(f"@techreport{{{REVIEW},")
+    ]
+    more = [
+        re.sub(r"^(@\w+\{\w+)", rf"\1x{copy}", entry)
+        for copy in range(1, times)
+        for entry in entries
+        if REVIEW not in entry
+    ]
+    path.write_text(
+        text.rstrip() + "\n\n" + "\n\n".join(entry.strip() for entry in more) + "\n",
+        encoding="utf-8",
+    )
 
 
 def own(rows: list[Row]) -> list[Row]:
@@ -44,8 +70,17 @@ def own(rows: list[Row]) -> list[Row]:
 def copied(row: Row, copy: int) -> Row:
     """Return the row as the `copy`-th copy of its source would have it."""
     source, other = row["source_id"], f"{row['source_id']}x{copy}"
-    renamed = {name: cell.replace(source, other) if name in {"finding_id", "programme"} else cell for name, cell in row.items()}
-    return {**renamed, "source_id": other, "added": RELEASE[1], "withdrawn": "", "change_reason": ""}
+    renamed = {
+        name: cell.replace(source, other) if name in {"finding_id", "programme"} else cell
+        for name, cell in row.items()
+    }
+    return {
+        **renamed,
+        "source_id": other,
+        "added": RELEASE[1],
+        "withdrawn": "",
+        "change_reason": "",
+    }
 
 
 def add(path: Path, more: Callable[[list[Row]], list[Row]]) -> None:
@@ -55,7 +90,12 @@ def add(path: Path, more: Callable[[list[Row]], list[Row]]) -> None:
 
 def edit_cell(path: Path, row: int, column: str, value: Callable[[str], str]) -> None:
     """Edit a cell of a table; `value` is given what stands there."""
-    rewrite(path, lambda rows: [{**one, column: value(one[column])} if one is rows[row] else one for one in rows])
+    rewrite(
+        path,
+        lambda rows: [
+            {**one, column: value(one[column])} if one is rows[row] else one for one in rows
+        ],
+    )
 
 
 def rewrite(path: Path, change: Callable[[list[Row]], list[Row]]) -> None:

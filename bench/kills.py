@@ -1,6 +1,7 @@
 """Kill an update at many random moments, and see whether any chapter was ever damaged.
 
-Usage: python bench/kills.py [KILLS]   (default 50). Works on a copy of the project; prints what it found.
+Usage: python bench/kills.py [KILLS]   (default 50). Works on a copy of the project; prints what it
+found.
 """
 
 import os
@@ -23,11 +24,15 @@ def update(folder: Path) -> subprocess.Popen[bytes]:
     """Begin an update of the project in `folder`."""
     environment = {**os.environ, "PYTHONPATH": str(folder)}
     command = [str(TOOLS / "review"), "update", "--all"]
-    return subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return subprocess.Popen(
+        command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
 
 
 def damaged(folder: Path, names: set[str]) -> list[str]:
-    """Return the chapters that are missing or cannot be read, and whatever stands beside them that should not."""
+    """Return the chapters that are missing or cannot be read, and whatever stands beside them that
+    should not.
+    """
     paths = [*folder.glob("*.ipynb"), *(folder / "chapters").iterdir()]
     found = sorted({path.name for path in paths} ^ names)
     for path in paths:
@@ -60,7 +65,9 @@ def main() -> None:
         run(folder, "review", "update")
         left = [path.name for path in (folder / "chapters").glob(".*.new")]
         run(folder, "review", "status")
-        print(f"{kills} kills within {whole:.1f} s each: {len(found)} damaged files {found}; left over after the next run: {left}")
+        print(
+            f"{kills} kills within {whole:.1f} s each: {len(found)} damaged files {found}; left over after the next run: {left}"
+        )
 
 
 if __name__ == "__main__":

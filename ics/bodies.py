@@ -1,4 +1,5 @@
-"""Bodies of evidence side by side: what stands apart in the later one, and how to say on what it rests.
+"""Bodies of evidence side by side: what stands apart in the later one, and how to say on what it
+rests.
 
 Nothing here adds one body to another.
 """
@@ -14,36 +15,50 @@ SECOND_HAND = "secondary-report"
 
 
 def by_making(findings: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
-    """Return the findings with the column `making`: ``study``, or ``review`` where the source reviews other people's studies."""
+    """Return the findings with the column `making`: ``study``, or ``review`` where the source
+    reviews other people's studies.
+    """
     kinds = dict(zip(sources["source_id"], sources["evidence_kind"].astype(str), strict=True))
-    making = findings["source_id"].map(lambda source: "review" if kinds[source] in REVIEWS else "study")
-    return findings.assign(making=making.astype(pd.CategoricalDtype(["study", "review"], ordered=True)))
+    making = findings["source_id"].map(
+        lambda source: "review" if kinds[source] in REVIEWS else "study"
+    )
+    return findings.assign(
+        making=making.astype(pd.CategoricalDtype(["study", "review"], ordered=True))
+    )
 
 
 def apart(findings: pd.DataFrame) -> pd.DataFrame:
-    """Return the findings on anything but integration (failures, climate, unmet need), with the column `block`.
+    """Return the findings on anything but integration (failures, climate, unmet need), with the
+    column `block`.
 
-    Those left out of the counts are among them: a failure or a climate never counts as an effect of integration, so
-    nothing is counted by showing it.
+    Those left out of the counts are among them: a failure or a climate never counts as an effect of
+    integration, so nothing is counted by showing it.
     """
     rows = cited(findings)
     rows = rows[rows["exposure"].isin(EXPOSURES_APART)].reset_index(drop=True)
-    return rows.assign(block=rows["exposure"].cat.set_categories(list(EXPOSURES_APART), ordered=True))
+    return rows.assign(
+        block=rows["exposure"].cat.set_categories(list(EXPOSURES_APART), ordered=True)
+    )
 
 
 def numbers(evidence: Evidence) -> tuple[str, ...]:
-    """Return the numbers of the bodies that `evidence` holds sources of, as links to rows have them."""
+    """Return the numbers of the bodies that `evidence` holds sources of, as links to rows have
+    them.
+    """
     return tuple(sorted({str(evidence.body_of[one]) for one in evidence.sources["source_id"]}))
 
 
 def left_out(findings: pd.DataFrame) -> pd.DataFrame:
-    """Return the findings and programmes that are left out of the counts for each reason, most findings first.
+    """Return the findings and programmes that are left out of the counts for each reason, most
+    findings first.
 
     Columns `reason`, `findings` and `programmes` (tuples of identifiers).
     """
     rows = cited(findings)
     rows = rows[rows["left_out_because"].notna()]
-    held = rows.groupby("left_out_because").agg(findings=("finding_id", tuple), programmes=("programme", _distinct))
+    held = rows.groupby("left_out_because").agg(
+        findings=("finding_id", tuple), programmes=("programme", _distinct)
+    )
     held = held.rename_axis("reason").reset_index()
     return held.sort_values(["findings", "reason"], key=_most_first).reset_index(drop=True)
 
@@ -57,19 +72,27 @@ def _most_first(column: pd.Series) -> pd.Series:
 
 
 def first_hand(themes: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
-    """Return the themes whose source was itself read, in full or as an abstract or summary, and not through another work."""
+    """Return the themes whose source was itself read, in full or as an abstract or summary, and not
+    through another work.
+    """
     second = set(sources.loc[sources["read_as"] == SECOND_HAND, "source_id"])
     return themes[~themes["source_id"].isin(second)].reset_index(drop=True)
 
 
 def programme_of(findings: pd.DataFrame, sources: pd.DataFrame) -> dict[str, str]:
-    """Return the programme of each source: that of its findings where they share one, else the source itself."""
-    shared = findings.groupby("source_id")["programme"].agg(lambda names: names.iloc[0] if names.nunique() == 1 else "")
+    """Return the programme of each source: that of its findings where they share one, else the
+    source itself.
+    """
+    shared = findings.groupby("source_id")["programme"].agg(
+        lambda names: names.iloc[0] if names.nunique() == 1 else ""
+    )
     return {source: shared.get(source, "") or source for source in sources["source_id"]}
 
 
 def resting_on(findings: pd.DataFrame, works: pd.DataFrame) -> str:
-    """Return on how much the findings rest, in words: ``3 independent programmes, 1 of them Scottish``."""
+    """Return on how much the findings rest, in words: ``3 independent programmes, 1 of them
+    Scottish``.
+    """
     found = programmes(findings, works)
     return independent(len(found), int(found["scottish"].sum()))
 

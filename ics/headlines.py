@@ -1,4 +1,6 @@
-"""The numbers of the summary page, worded: what the evidence says of Scotland, of each message and of lines fit to quote."""
+"""The numbers of the summary page, worded: what the evidence says of Scotland, of each message and
+of lines fit to quote.
+"""
 
 from collections.abc import Iterable, Mapping
 
@@ -15,7 +17,12 @@ from livingreview.words import count, listed, whole
 
 ABOUT_SCOTLAND = {"country": synthesis.SCOTLAND}
 GROUPS: dict[str, dict[str, Codes]] = {
-    "expected": {"about": "integration", "level": synthesis.PEOPLE, "timing": "expected", "direction": "positive"},
+    "expected": {
+        "about": "integration",
+        "level": synthesis.PEOPLE,
+        "timing": "expected",
+        "direction": "positive",
+    },
     "inquiries": {"exposure": "failure-to-integrate", "voice": "inquiry"},
     "measured-costs": {**MEASURED_EFFECTS, "level": "economic"},
     "staff": {"about": "integration", "voice": "staff"},
@@ -25,9 +32,11 @@ SECTIONS = (defining_integration, what_works, conclusions)
 
 
 def summary_numbers(evidence: Evidence) -> dict[str, Number]:
-    """Return every number of the summary page by its name, as words, with a link to its rows where it counts rows.
+    """Return every number of the summary page by its name, as words, with a link to its rows where
+    it counts rows.
 
-    A name with ``-scottish`` counts those about Scotland, ``-against`` and ``-dissent`` list who speaks against.
+    A name with ``-scottish`` counts those about Scotland, ``-against`` and ``-dissent`` list who
+    speaks against.
     """
     labels = dict(zip(evidence.works["source_id"], evidence.works["label"], strict=True))
     findings = synthesis.with_sources(synthesis.counted(evidence.findings), evidence.sources)
@@ -35,12 +44,18 @@ def summary_numbers(evidence: Evidence) -> dict[str, Number]:
     happened = synthesis.happened(reported)
     measured = synthesis.for_children_and_families(synthesis.measured(happened))
     groups = {
-        "expected": synthesis.for_children_and_families(reported).query("timing == 'expected' and direction == 'positive'"),
+        "expected": synthesis.for_children_and_families(reported).query(
+            "timing == 'expected' and direction == 'positive'"
+        ),
         "inquiries": findings.query("exposure == 'failure-to-integrate' and voice == 'inquiry'"),
         "measured-costs": synthesis.measured(happened).query("level == 'economic'"),
         "staff": reported.query("voice == 'staff'"),
     }
-    numbers = {key: words for name, rows in groups.items() for key, words in _group(name, rows, labels).items()}
+    numbers = {
+        key: words
+        for name, rows in groups.items()
+        for key, words in _group(name, rows, labels).items()
+    }
     return {
         **_works(evidence, findings, measured),
         **_outcomes(evidence, happened, measured, labels),
@@ -68,17 +83,26 @@ def _works(evidence: Evidence, findings: pd.DataFrame, measured: pd.DataFrame) -
     }
 
 
-def _outcomes(evidence: Evidence, happened: pd.DataFrame, measured: pd.DataFrame, labels: Mapping[str, str]) -> dict[str, Number]:
+def _outcomes(
+    evidence: Evidence, happened: pd.DataFrame, measured: pd.DataFrame, labels: Mapping[str, str]
+) -> dict[str, Number]:
     verdicts = synthesis.under_rules(synthesis.measured(happened), evidence.works).loc["people"]
     ways = evidence.labels("direction")
     children = measured.query("direction == 'positive' and client_group == 'children'")
-    told = {rule: listed(f"{whole(row[way])} {words.lower()}" for way, words in ways.items()) for rule, row in verdicts.iterrows()}
+    told = {
+        rule: listed(f"{whole(row[way])} {words.lower()}" for way, words in ways.items())
+        for rule, row in verdicts.iterrows()
+    }
     return {
         "measured": told["measured"],
         "measured-scottish": told["scottish"],
         "measured-programmes": linked.programmes(measured, "programme", **MEASURED_ON_PEOPLE),
         "better-for-children": linked.programmes(
-            children, "programme", **MEASURED_ON_PEOPLE, direction="positive", client_group="children"
+            children,
+            "programme",
+            **MEASURED_ON_PEOPLE,
+            direction="positive",
+            client_group="children",
         ),
         "measured-worse": _who(measured.query("direction == 'negative'")["source_id"], labels),
     }
@@ -87,7 +111,9 @@ def _outcomes(evidence: Evidence, happened: pd.DataFrame, measured: pd.DataFrame
 def _group(name: str, rows: pd.DataFrame, labels: Mapping[str, str]) -> dict[str, Number]:
     return {
         name: linked.sources(rows, "source", **GROUPS[name]),
-        f"{name}-scottish": linked.sources(synthesis.scottish(rows), **GROUPS[name], **ABOUT_SCOTLAND),
+        f"{name}-scottish": linked.sources(
+            synthesis.scottish(rows), **GROUPS[name], **ABOUT_SCOTLAND
+        ),
         f"{name}-against": _who(rows.query("direction == 'negative'")["source_id"], labels),
     }
 
@@ -99,8 +125,12 @@ def _claims(evidence: Evidence, labels: Mapping[str, str]) -> dict[str, Number]:
         everyone = {*one.sources, *one.dissenters}
         where = {"show": EVERYTHING, "counts_of": "sources", "claim": one.claim.name}
         ours = len(everyone & about_scotland)
-        numbers[f"{one.claim.name}-sources"] = linked.worded(len(everyone), count(len(everyone), "source"), **where)
-        numbers[f"{one.claim.name}-scottish"] = linked.worded(ours, whole(ours), **where, **ABOUT_SCOTLAND)
+        numbers[f"{one.claim.name}-sources"] = linked.worded(
+            len(everyone), count(len(everyone), "source"), **where
+        )
+        numbers[f"{one.claim.name}-scottish"] = linked.worded(
+            ours, whole(ours), **where, **ABOUT_SCOTLAND
+        )
         numbers[f"{one.claim.name}-dissent"] = _who(one.dissenters, labels)
     return numbers
 

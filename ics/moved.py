@@ -1,4 +1,6 @@
-"""What moved between two releases: rows in and out, key numbers side by side, claims judged. All of it computed."""
+"""What moved between two releases: rows in and out, key numbers side by side, claims judged. All of
+it computed.
+"""
 
 from collections.abc import Iterable, Mapping
 
@@ -11,19 +13,29 @@ from livingreview.show.beneath import noting
 from livingreview.words import count, listed, whole
 
 KINDS = {"new": "came", GONE: "went", "changed": "changed"}
-NOUNS = {"sources": "source", "findings": "finding", "themes": "theme", "definitions": "definition", "judgements": "judgement"}
+NOUNS = {
+    "sources": "source",
+    "findings": "finding",
+    "themes": "theme",
+    "definitions": "definition",
+    "judgements": "judgement",
+}
 BODIES = {"2006": "The 2006 review", "since": "Since 2006"}
 
 
 def rows_moved(changes: Iterable[Change]) -> pd.DataFrame:
-    """Return how many rows of each table came, went and changed between two releases: a row a table, those columns.
+    """Return how many rows of each table came, went and changed between two releases: a row a
+    table, those columns.
 
     It notes the sources among them.
 
-    `changes` is what `difference.standing_difference` yields. A row that says something else under the same key is changed.
+    `changes` is what `difference.standing_difference` yields. A row that says something else under
+    the same key is changed.
     """
     changes = list(changes)
-    counts = pd.DataFrame(0, index=pd.Index(list(NOUNS)[:4], name="table"), columns=list(KINDS.values()))
+    counts = pd.DataFrame(
+        0, index=pd.Index(list(NOUNS)[:4], name="table"), columns=list(KINDS.values())
+    )
     latest: dict[tuple[str, tuple[str, ...]], set[str]] = {}
     for change in changes:
         latest.setdefault((change.table, change.key[:-1]), set()).add(change.kind)
@@ -31,14 +43,23 @@ def rows_moved(changes: Iterable[Change]) -> pd.DataFrame:
         if table in counts.index:
             corrected = {"new", GONE} <= what
             counts.loc[table, "changed" if corrected else KINDS[next(iter(what))]] += 1
-    return noting(counts, pd.DataFrame({"source_id": [change.key[0] for change in changes if change.table == "sources"]}))
+    return noting(
+        counts,
+        pd.DataFrame(
+            {"source_id": [change.key[0] for change in changes if change.table == "sources"]}
+        ),
+    )
 
 
 def in_words(rows: pd.DataFrame) -> str:
     """Return in a sentence what came, what went and what was changed."""
     told = []
     for column, words in (("came", "Came in"), ("went", "Went out"), ("changed", "Changed")):
-        parts = [count(int(row[column]), NOUNS[str(table)]) for table, row in rows.iterrows() if row[column]]
+        parts = [
+            count(int(row[column]), NOUNS[str(table)])
+            for table, row in rows.iterrows()
+            if row[column]
+        ]
         told.append(f"{words}: {listed(parts) or 'none'}.")
     return " ".join(told)
 
@@ -53,9 +74,11 @@ def sources_moved(changes: Iterable[Change]) -> dict[str, list[str]]:
 
 
 def key_numbers(evidence: Evidence, ways: Mapping[str, str]) -> pd.DataFrame:
-    """Return the key numbers of a release for each body, as words: index (`body`, `number`), column ``words``.
+    """Return the key numbers of a release for each body, as words: index (`body`, `number`), column
+    ``words``.
 
-    A body that the release does not hold has no numbers. `ways` are the words for the codes of direction.
+    A body that the release does not hold has no numbers. `ways` are the words for the codes of
+    direction.
     """
     rows = {}
     for body, part in (("2006", evidence.body(REVIEWED)), ("since", evidence.after(REVIEWED))):
@@ -74,7 +97,9 @@ def key_numbers(evidence: Evidence, ways: Mapping[str, str]) -> pd.DataFrame:
             ("measured", "Of these measured"),
             ("scottish", "Of these Scottish"),
         ):
-            rows[body, label] = listed(f"{whole(people.at[rule, way])} {word.lower()}" for way, word in ways.items())
+            rows[body, label] = listed(
+                f"{whole(people.at[rule, way])} {word.lower()}" for way, word in ways.items()
+            )
     frame = pd.DataFrame({"words": rows})
     return frame.rename_axis(["body", "number"]) if rows else pd.DataFrame({"words": []})
 
@@ -85,11 +110,14 @@ def between(before: Evidence, after: Evidence) -> list[Change]:
 
 
 def judgements_moved(evidence: Evidence, before: Evidence, after: Evidence) -> "pd.Series[int]":
-    """Return how many claims have each judgement on later evidence that `after` holds and `before` does not.
+    """Return how many claims have each judgement on later evidence that `after` holds and `before`
+    does not.
 
     Nothing is judged beside later evidence in a release that holds none.
     """
     codes = list(evidence.labels("judgement"))
-    brought = set(after.after(REVIEWED).sources["source_id"]) - set(before.after(REVIEWED).sources["source_id"])
+    brought = set(after.after(REVIEWED).sources["source_id"]) - set(
+        before.after(REVIEWED).sources["source_id"]
+    )
     judged = evidence.rows("later")["judgement"].astype(str) if brought else pd.Series(dtype="str")
     return judged.value_counts().reindex(codes, fill_value=0)

@@ -12,8 +12,9 @@ SHOWN = 60
 class Problem:
     """One thing wrong in the evidence.
 
-    `row` is the line of a spreadsheet (the header is row 1), 0 for the file as a whole; `value` is what stands there,
-    `rule` what it breaks, `allowed` the values that would do (may be empty), `mend` what to do about it.
+    `row` is the line of a spreadsheet (the header is row 1), 0 for the file as a whole; `value` is
+    what stands there, `rule` what it breaks, `allowed` the values that would do (may be empty),
+    `mend` what to do about it.
     """
 
     file: str
@@ -52,7 +53,9 @@ class EvidenceError(Exception):
 
 
 def did_you_mean(value: str, allowed: Iterable[str]) -> str:
-    """Return ``Did you mean X?`` for the allowed value nearest to `value`, or nothing when none is near."""
+    """Return ``Did you mean X?`` for the allowed value nearest to `value`, or nothing when none is
+    near.
+    """
     near = get_close_matches(value.strip().lower(), list(allowed), n=1)
     return f"Did you mean {near[0]}?" if near else ""
 

@@ -5,7 +5,9 @@ import sys
 from pathlib import Path
 
 MARK = Path("data", "datapackage.json")
-ENGINE = Path(__file__).resolve().parent  # the package that this module is in, wherever it is installed
+ENGINE = (
+    Path(__file__).resolve().parent
+)  # the package that this module is in, wherever it is installed
 
 
 class ProjectNotFoundError(Exception):
@@ -15,8 +17,8 @@ class ProjectNotFoundError(Exception):
 def project_root(start: Path | None = None) -> Path:
     """Return the nearest folder, from `start` upwards, that holds ``data/datapackage.json``.
 
-    `start` is a folder, by default the working directory, so that a copy of the project reads its own data.
-    Raises `ProjectNotFoundError` when there is none.
+    `start` is a folder, by default the working directory, so that a copy of the project reads its
+    own data. Raises `ProjectNotFoundError` when there is none.
     """
     folder = (start or Path.cwd()).resolve()
     for candidate in (folder, *folder.parents):

@@ -4,18 +4,33 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-LINE_BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")  # all that str.splitlines, and so MyST, breaks at
+LINE_BREAK = re.compile(
+    r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]"
+)  # all that str.splitlines, and so MyST, breaks at
 STROKED = str.maketrans(
-    {"ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŋ": "n", "ŧ": "t"}
+    {
+        "ø": "o",
+        "ł": "l",
+        "æ": "ae",
+        "œ": "oe",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ı": "i",
+        "ħ": "h",
+        "ŋ": "n",
+        "ŧ": "t",
+    }
 )
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 def escape(text: str) -> str:
-    """Return `text` so that MyST shows it letter for letter: every ASCII punctuation mark is escaped.
+    """Return `text` so that MyST shows it letter for letter: every ASCII punctuation mark is
+    escaped.
 
-    Evidence is untrusted: nothing that stands in a cell may become markup, a role or a link. Raises `ValueError` for a
-    line break, which no cell may hold.
+    Evidence is untrusted: nothing that stands in a cell may become markup, a role or a link. Raises
+    `ValueError` for a line break, which no cell may hold.
     """
     if LINE_BREAK.search(text):
         raise ValueError(f"A line break in evidence text: {text!r}. Write it on one line.")
@@ -23,7 +38,9 @@ def escape(text: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return `text` as the value of a MyST directive option, which is read as YAML and never as markup."""
+    """Return `text` as the value of a MyST directive option, which is read as YAML and never as
+    markup.
+    """
     if LINE_BREAK.search(text):
         raise ValueError(f"A line break in an option: {text!r}. Write it on one line.")
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
@@ -31,11 +48,17 @@ def quoted(text: str) -> str:
 
 def unaccented(text: str) -> str:
     """Return `text` in small letters without their accents, in whatever script it is."""
-    return "".join(mark for mark in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(mark))
+    return "".join(
+        mark
+        for mark in unicodedata.normalize("NFKD", text.casefold())
+        if not unicodedata.combining(mark)
+    )
 
 
 def nearest(text: str) -> str:
-    """Return `text` unaccented, with a plain letter for each that has a stroke or joins two: ``ostergard`` for Østergård."""
+    """Return `text` unaccented, with a plain letter for each that has a stroke or joins two:
+    ``ostergard`` for Østergård.
+    """
     return unaccented(text.casefold().translate(STROKED))
 
 
@@ -56,7 +79,9 @@ def count(number: int, noun: str, nouns: str = "") -> str:
 
 
 def naming(number: int, what: str) -> str:
-    """Return how many sources name something, with the verb in the right form: ``1 source names it``."""
+    """Return how many sources name something, with the verb in the right form: ``1 source names
+    it``.
+    """
     return f"{count(number, 'source')} {'names' if number == 1 else 'name'} {what}"
 
 

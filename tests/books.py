@@ -1,4 +1,6 @@
-"""Copies of the project in folders of their own, what is done with them, and what their pages hold."""
+"""Copies of the project in folders of their own, what is done with them, and what their pages
+hold.
+"""
 
 import json
 import os
@@ -25,7 +27,11 @@ def copy_of_project(folder):
     for name in KEPT:
         source = REPOSITORY / name
         if source.is_dir():
-            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".*", "kernel-*"))
+            shutil.copytree(
+                source,
+                folder / name,
+                ignore=shutil.ignore_patterns("__pycache__", ".*", "kernel-*"),
+            )
         elif source.is_file():
             folder.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, folder / name)
@@ -33,10 +39,20 @@ def copy_of_project(folder):
 
 
 def run(root, *command, **environment):
-    """Run one of the environment's tools in `root`; the project's own modules are those of `root`."""
+    """Run one of the environment's tools in `root`; the project's own modules are those of
+    `root`.
+    """
     tool = [str(TOOLS / command[0]), *map(str, command[1:])]
     variables = {**os.environ, "PYTHONPATH": str(root), **environment}
-    return subprocess.run(tool, cwd=root, env=variables, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=400)
+    return subprocess.run(
+        tool,
+        cwd=root,
+        env=variables,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        timeout=400,
+    )
 
 
 def build(root, **environment):
@@ -67,7 +83,10 @@ def files_in(folder):
 def pages_in(folder):
     """Return every page in `folder` by its path there."""
     paths = [path for path in sorted(folder.rglob("*.html")) if "_static" not in path.parts]
-    return {path.relative_to(folder).as_posix(): parsed(path.read_text(encoding="utf-8")) for path in paths}
+    return {
+        path.relative_to(folder).as_posix(): parsed(path.read_text(encoding="utf-8"))
+        for path in paths
+    }
 
 
 def parsed(html):
@@ -76,9 +95,15 @@ def parsed(html):
 
 
 def words(soup, *without):
-    """Return the text of a page as it is read, with single spaces; elements called `without` are left out."""
+    """Return the text of a page as it is read, with single spaces; elements called `without` are
+    left out.
+    """
     left_out = {"script", "style", *without}
-    texts = [text for text in soup.find_all(string=True) if not left_out & {parent.name for parent in text.parents}]
+    texts = [
+        text
+        for text in soup.find_all(string=True)
+        if not left_out & {parent.name for parent in text.parents}
+    ]
     return " ".join("".join(texts).split())
 
 
@@ -93,14 +118,19 @@ def write(path, notebook):
 
 
 def only_chapter(root, name, *cells):
-    """Make `name` the one chapter of the book in `root`, beside the references; `cells` are (kind, id, source)."""
+    """Make `name` the one chapter of the book in `root`, beside the references; `cells` are (kind,
+    id, source).
+    """
     for path in (*root.glob("*.ipynb"), *(root / "chapters").glob("*.*")):
         path.unlink()
-    (root / "chapters" / "references.md").write_text("# References\n\n```{bibliography}\n:all:\n```\n", encoding="utf-8")
+    (root / "chapters" / "references.md").write_text(
+        "# References\n\n```{bibliography}\n:all:\n```\n", encoding="utf-8"
+    )
     path = root / "chapters" / f"{name}.ipynb"
     write_notebook(path, cells)
     (root / "_toc.yml").write_text(
-        f"format: jb-book\nroot: chapters/{name}\nchapters:\n  - file: chapters/references\n", encoding="utf-8"
+        f"format: jb-book\nroot: chapters/{name}\nchapters:\n  - file: chapters/references\n",
+        encoding="utf-8",
     )
     return path
 

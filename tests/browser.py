@@ -1,8 +1,10 @@
-"""Real pages in a real browser: the book on an address of this machine, Debian's Chromium, no other host.
+"""Real pages in a real browser: the book on an address of this machine, Debian's Chromium, no other
+host.
 
-`visit("chapters/claims.html", "dark")` opens a page of the book in one of `MODES` and returns a `Visit`. When the test
-ends, every visit must have asked no other host for anything and have left nothing on the console. Where no Chromium is
-found the tests are skipped, by name, unless the variable BROWSER says `required`, as it does in CI.
+`visit("chapters/claims.html", "dark")` opens a page of the book in one of `MODES` and returns a
+`Visit`. When the test ends, every visit must have asked no other host for anything and have left
+nothing on the console. Where no Chromium is found the tests are skipped, by name, unless the
+variable BROWSER says `required`, as it does in CI.
 """
 
 import contextlib
@@ -21,7 +23,8 @@ from axe_playwright_python.sync_playwright import Axe
 from books import build, copy_of_project, sound
 from playwright.sync_api import Page, sync_playwright
 
-# The folder that the book is served from, as project pages are: nothing may take the book for a whole site.
+# The folder that the book is served from, as project pages are: nothing may take the book for a
+# whole site.
 FOLDER = "/some/where"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SWITCHES = (
@@ -44,7 +47,9 @@ MODES = {
 
 @dataclass
 class Visit:
-    """A page of the book in the browser; what it `asked` for, which addresses were `refused`, what the `console` said."""
+    """A page of the book in the browser; what it `asked` for, which addresses were `refused`, what
+    the `console` said.
+    """
 
     page: Page
     asked: list[str] = field(default_factory=list)
@@ -52,13 +57,22 @@ class Visit:
     console: list[str] = field(default_factory=list)
 
     def violations(self, *tags):
-        """What axe has against the page as it stands: rule, the elements, and what is wrong with the first."""
-        found = Axe().run(self.page, options={"runOnly": list(tags or STANDARD), "resultTypes": ["violations"]})
+        """What axe has against the page as it stands: rule, the elements, and what is wrong with
+        the first.
+        """
+        found = Axe().run(
+            self.page, options={"runOnly": list(tags or STANDARD), "resultTypes": ["violations"]}
+        )
         firsts = [(rule, rule["nodes"][0]) for rule in found.response["violations"]]
-        return [f"{rule['id']}, {len(rule['nodes'])} ×, {node['target']}: {node['failureSummary']}" for rule, node in firsts]
+        return [
+            f"{rule['id']}, {len(rule['nodes'])} ×, {node['target']}: {node['failureSummary']}"
+            for rule, node in firsts
+        ]
 
     def settle(self):
-        """Wait until nothing moves: no animation runs, fonts are there, two frames have been drawn."""
+        """Wait until nothing moves: no animation runs, fonts are there, two frames have been
+        drawn.
+        """
         self.page.evaluate(
             "Promise.all([document.fonts.ready, ...document.getAnimations().map(a => a.finished.catch(() => 0))])"
             ".then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))"
@@ -72,7 +86,9 @@ class Host(SimpleHTTPRequestHandler):
 
     def do_GET(self):
         path = urlsplit(self.path).path
-        file = self.root / (path.removeprefix(f"{FOLDER}/") if path.startswith(f"{FOLDER}/") else "nowhere")
+        file = self.root / (
+            path.removeprefix(f"{FOLDER}/") if path.startswith(f"{FOLDER}/") else "nowhere"
+        )
         file = file / "index.html" if file.is_dir() else file
         status = 200 if file.is_file() else 404
         body = file.read_bytes() if file.is_file() else b""
@@ -94,7 +110,9 @@ class Host(SimpleHTTPRequestHandler):
 
 
 def chromium():
-    """The path of a Chromium; without one the test is skipped, or fails where browser tests are required."""
+    """The path of a Chromium; without one the test is skipped, or fails where browser tests are
+    required.
+    """
     found = next(filter(None, map(shutil.which, NAMES)), None)
     if not found:
         (pytest.fail if os.environ.get("BROWSER") == "required" else pytest.skip)(
@@ -119,14 +137,20 @@ def started():
     """A Chromium that can resolve no name."""
     path = chromium()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=SWITCHES, chromium_sandbox=False)
+        browser = playwright.chromium.launch(
+            executable_path=path, args=SWITCHES, chromium_sandbox=False
+        )
         yield browser
         browser.close()
 
 
 def opened(browser, address, name, mode="light"):
-    """Open the page `name` of the book at `address` in `mode`, refusing every request to another host."""
-    context = browser.new_context(**MODES[mode], reduced_motion="reduce", locale="en-GB", timezone_id="UTC")
+    """Open the page `name` of the book at `address` in `mode`, refusing every request to another
+    host.
+    """
+    context = browser.new_context(
+        **MODES[mode], reduced_motion="reduce", locale="en-GB", timezone_id="UTC"
+    )
     visit = Visit(context.new_page())
     host = urlsplit(address).netloc
 
@@ -148,7 +172,9 @@ def opened(browser, address, name, mode="light"):
 
 @pytest.fixture(scope="session")
 def book(tmp_path_factory):
-    """The folder of a copy of the project whose book was built with every warning an error, once for all tests."""
+    """The folder of a copy of the project whose book was built with every warning an error, once
+    for all tests.
+    """
     folder = tmp_path_factory.getbasetemp()
     root = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "book" / "here"
     root.parent.mkdir(exist_ok=True)
@@ -170,14 +196,18 @@ def address(book):
 
 @pytest.fixture(scope="module")
 def browser():
-    """A Chromium for the tests of a module; not for the whole session, since its event loop would be in the way."""
+    """A Chromium for the tests of a module; not for the whole session, since its event loop would
+    be in the way.
+    """
     with started() as browser:
         yield browser
 
 
 @pytest.fixture
 def visit(browser, address):
-    """Open a page of the book in a mode; at the end, no visit may have asked another host or filled the console."""
+    """Open a page of the book in a mode; at the end, no visit may have asked another host or filled
+    the console.
+    """
     visits = []
 
     def visiting(name="index.html", mode="light"):

@@ -40,10 +40,30 @@ HOSTILE = [
 ]
 
 SOURCES = [
-    {"source_id": "brownwhite2006", "evidence_kind": "literature-review", "sectors": "cross-sector", "country": "scotland"},
-    {"source_id": "atkinson2001", "evidence_kind": "primary-research", "sectors": "education;health", "country": "england"},
-    {"source_id": "sloper2004", "evidence_kind": "literature-review", "sectors": "health", "country": "uk"},
-    {"source_id": "webb2004", "evidence_kind": "evaluation", "sectors": "education", "country": "scotland"},
+    {
+        "source_id": "brownwhite2006",
+        "evidence_kind": "literature-review",
+        "sectors": "cross-sector",
+        "country": "scotland",
+    },
+    {
+        "source_id": "atkinson2001",
+        "evidence_kind": "primary-research",
+        "sectors": "education;health",
+        "country": "england",
+    },
+    {
+        "source_id": "sloper2004",
+        "evidence_kind": "literature-review",
+        "sectors": "health",
+        "country": "uk",
+    },
+    {
+        "source_id": "webb2004",
+        "evidence_kind": "evaluation",
+        "sectors": "education",
+        "country": "scotland",
+    },
 ]
 
 THEMES = [
@@ -57,9 +77,30 @@ THEMES = [
 ]
 
 FINDINGS = [
-    ("brownwhite2006-1", "brownwhite2006", "3 ¶1", "healthy", "positive", "Children are hoped to be healthier."),
-    ("sloper2004-1", "sloper2004", "4 ¶1", "healthy", "positive", "Families with a key worker were in better health."),
-    ("webb2004-1", "webb2004", "4 ¶1", "achieving", "positive", "Fewer pupils were excluded from school."),
+    (
+        "brownwhite2006-1",
+        "brownwhite2006",
+        "3 ¶1",
+        "healthy",
+        "positive",
+        "Children are hoped to be healthier.",
+    ),
+    (
+        "sloper2004-1",
+        "sloper2004",
+        "4 ¶1",
+        "healthy",
+        "positive",
+        "Families with a key worker were in better health.",
+    ),
+    (
+        "webb2004-1",
+        "webb2004",
+        "4 ¶1",
+        "achieving",
+        "positive",
+        "Fewer pupils were excluded from school.",
+    ),
     ("webb2004-2", "webb2004", "4 ¶1", "staff", "negative", "Teachers spent longer in meetings."),
 ]
 
@@ -116,7 +157,9 @@ BIBLIOGRAPHY = """\
 
 @pytest.fixture
 def project(tmp_path):
-    """A project of its own, with real schemas and codebook, four sources, and nothing wrong with it."""
+    """A project of its own, with real schemas and codebook, four sources, and nothing wrong with
+    it.
+    """
     data = tmp_path / "data"
     shutil.copytree(REPOSITORY / "data" / "schemas", data / "schemas")
     for file in ("datapackage.json", "codebook.csv"):
@@ -140,17 +183,32 @@ def in_project(project, monkeypatch):
 def tiny_rows():
     """The rows of the tiny project by table; columns left out are empty."""
     return {
-        "sources": [{**row, "population": "children", "read_as": "as-reported-by-review", **CODED} for row in SOURCES],
+        "sources": [
+            {**row, "population": "children", "read_as": "as-reported-by-review", **CODED}
+            for row in SOURCES
+        ],
         "themes": [dict(zip(THEME, row, strict=True)) | CODED for row in THEMES],
         "findings": [finding(*row) for row in FINDINGS],
         "mentions": [dict(zip(MENTION, row, strict=True)) for row in MENTIONS],
         "paragraphs": [dict(zip(PARAGRAPH, row, strict=True)) for row in PARAGRAPHS],
         "definitions": [
-            {"term": "joint working", "source_id": "sloper2004", "gist": "Agencies that plan together.", "continuum": "none"}
+            {
+                "term": "joint working",
+                "source_id": "sloper2004",
+                "gist": "Agencies that plan together.",
+                "continuum": "none",
+            }
             | {"position_stated": "no", "locator": "3 ¶1"}
             | CODED
         ],
-        "searches": [{"search_id": "brownwhite2006-1", "body": "2006 review", "terms": "integration;outcomes", "locator": "3 ¶1"}],
+        "searches": [
+            {
+                "search_id": "brownwhite2006-1",
+                "body": "2006 review",
+                "terms": "integration;outcomes",
+                "locator": "3 ¶1",
+            }
+        ],
         "releases": [{"release": "1.0.0", "what": "The 2006 review, coded from its text"}],
     }
 
@@ -187,8 +245,13 @@ def paths(root):
 def columns(root, name):
     """The columns of a table, as its schema lists them."""
     package = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
-    schema = next(resource["schema"] for resource in package["resources"] if resource["name"] == name)
-    return [field["name"] for field in json.loads((root / "data" / schema).read_text(encoding="utf-8"))["fields"]]
+    schema = next(
+        resource["schema"] for resource in package["resources"] if resource["name"] == name
+    )
+    return [
+        field["name"]
+        for field in json.loads((root / "data" / schema).read_text(encoding="utf-8"))["fields"]
+    ]
 
 
 def read_rows(path):
@@ -207,7 +270,9 @@ def write_rows(path, header, rows):
 
 
 def put(root, name, row, column, value):
-    """Write `value` into a cell of the table `name`; `row` counts as a spreadsheet does, the header being row 1."""
+    """Write `value` into a cell of the table `name`; `row` counts as a spreadsheet does, the header
+    being row 1.
+    """
     path = paths(root)[name]
     rows = read_rows(path)
     rows[row - 2][column] = value
@@ -215,7 +280,9 @@ def put(root, name, row, column, value):
 
 
 def put_coding(root, name, row, column, value):
-    """Write `value` into a cell of themes or findings and of both readings, so that they still agree."""
+    """Write `value` into a cell of themes or findings and of both readings, so that they still
+    agree.
+    """
     for table in (name, f"first-reading-{name}", f"second-reading-{name}"):
         put(root, table, row, column, value)
 

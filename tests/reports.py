@@ -30,7 +30,12 @@ PACKAGE = {
     "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
 }  # fmt: skip
 SETTINGS = {
-    "extensions": ["myst_parser", "sphinx_external_toc", "sphinxcontrib.bibtex", "livingreview.book.typst"],
+    "extensions": [
+        "myst_parser",
+        "sphinx_external_toc",
+        "sphinxcontrib.bibtex",
+        "livingreview.book.typst",
+    ],
     "myst_enable_extensions": ["attrs_inline", "colon_fence", "deflist"],
     "bibtex_bibfiles": ["references.bib"],
     "numfig": True,
@@ -42,9 +47,7 @@ BIBLIOGRAPHY = """\
 @book{sloper2004, author = {Sloper, P.}, title = {Facilitators}, publisher = {P}, year = {2004}}
 @book{webb2004, author = {Webb, R.}, title = {Agencies}, publisher = {P}, year = {2004}}
 """
-SVG = (
-    '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="40"><text x="5" y="20" font-family="DejaVu Sans">Bars</text></svg>'
-)
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="40"><text x="5" y="20" font-family="DejaVu Sans">Bars</text></svg>'
 
 
 def small_book(folder, annexes=None, release="1.0.0,,Small", **chapters):
@@ -52,8 +55,12 @@ def small_book(folder, annexes=None, release="1.0.0,,Small", **chapters):
     chapters = {"index": "# Joined-up\n\nRead this.", **chapters}
     annexes = annexes or {}
     (folder / "data").mkdir(parents=True)
-    (folder / "data" / "releases.csv").write_text(f"release,date,what,digest\n{release},\n", encoding="utf-8")
-    (folder / "data" / "judgements.csv").write_text("key,value,decided,reason\na,b,2026-03-04,c\n", encoding="utf-8")
+    (folder / "data" / "releases.csv").write_text(
+        f"release,date,what,digest\n{release},\n", encoding="utf-8"
+    )
+    (folder / "data" / "judgements.csv").write_text(
+        "key,value,decided,reason\na,b,2026-03-04,c\n", encoding="utf-8"
+    )
     (folder / "data" / "datapackage.json").write_text(json.dumps(PACKAGE), encoding="utf-8")
     (folder / "CITATION.cff").write_text(CITATION, encoding="utf-8")
     (folder / "_config.yml").write_text(CONFIG, encoding="utf-8")
@@ -65,8 +72,18 @@ def small_book(folder, annexes=None, release="1.0.0,,Small", **chapters):
     parts = {"The review": [name for name in chapters if name != "index"], "Annexes": list(annexes)}
     lines = ["format: jb-book", "root: index", "parts:"]
     for caption, names in parts.items():
-        lines += [f"  - caption: {caption}", "    chapters:", *(f"      - file: {name}" for name in names)] if names else []
-    (folder / "_toc.yml").write_text("\n".join(lines if len(lines) > 3 else lines[:2]), encoding="utf-8")
+        lines += (
+            [
+                f"  - caption: {caption}",
+                "    chapters:",
+                *(f"      - file: {name}" for name in names),
+            ]
+            if names
+            else []
+        )
+    (folder / "_toc.yml").write_text(
+        "\n".join(lines if len(lines) > 3 else lines[:2]), encoding="utf-8"
+    )
     return folder
 
 
@@ -75,7 +92,14 @@ def report(folder, **settings):
     out = folder / "_build"
     with docutils_namespace():
         app = Sphinx(
-            folder, None, out / "pdf", out / ".doctrees", "pdf", {**SETTINGS, **settings}, status=None, warning=io.StringIO()
+            folder,
+            None,
+            out / "pdf",
+            out / ".doctrees",
+            "pdf",
+            {**SETTINGS, **settings},
+            status=None,
+            warning=io.StringIO(),
         )
         app.build()
     return out / "pdf" / f"{settings.get('pdf_chapter') or 'integrated-childrens-services'}.pdf"
@@ -109,7 +133,9 @@ def sizes(file):
 def pictures(file):
     """Return for each figure from where to where it reaches on its page, in points from below."""
     with pikepdf.open(file) as pdf:
-        figures = [element for element in elements(pdf.Root.StructTreeRoot) if kind(element) == "Figure"]
+        figures = [
+            element for element in elements(pdf.Root.StructTreeRoot) if kind(element) == "Figure"
+        ]
         boxes = [next(one.BBox for one in figure.A if "/BBox" in one) for figure in figures]
         return [(float(box[1]), float(box[3])) for box in boxes]
 

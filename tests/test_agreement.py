@@ -20,25 +20,42 @@ def evidence(project):
 
 
 def of(first, second, codes=2):
-    return agreement.agreement("x", pd.Series(list(first), dtype="str"), pd.Series(list(second), dtype="str"), codes)
+    return agreement.agreement(
+        "x", pd.Series(list(first), dtype="str"), pd.Series(list(second), dtype="str"), codes
+    )
 
 
 def table(*rows):
-    """The two readings of a table of agreement: rows are codes of the first reading, columns those of the second."""
+    """The two readings of a table of agreement: rows are codes of the first reading, columns those
+    of the second.
+    """
     names = "abcdef"
-    pairs = [(names[i], names[j]) for i, row in enumerate(rows) for j, number in enumerate(row) for _ in range(number)]
+    pairs = [
+        (names[i], names[j])
+        for i, row in enumerate(rows)
+        for j, number in enumerate(row)
+        for _ in range(number)
+    ]
     return tuple(zip(*pairs, strict=True))
 
 
 def alpha_by_hand(first, second):
-    """Krippendorff's alpha for two coders and nominal codes, from the coincidences as his book counts them."""
-    coincidences = Counter(pair for one, other in zip(first, second, strict=True) for pair in permutations((one, other)))
+    """Krippendorff's alpha for two coders and nominal codes, from the coincidences as his book
+    counts them.
+    """
+    coincidences = Counter(
+        pair
+        for one, other in zip(first, second, strict=True)
+        for pair in permutations((one, other))
+    )
     totals = Counter()
     for (one, _), number in coincidences.items():
         totals[one] += number
     n = sum(totals.values())
     observed = sum(number for (one, other), number in coincidences.items() if one != other) / n
-    expected = sum(totals[one] * totals[other] for one, other in permutations(totals, 2)) / (n * (n - 1))
+    expected = sum(totals[one] * totals[other] for one, other in permutations(totals, 2)) / (
+        n * (n - 1)
+    )
     return 1 - observed / expected
 
 
@@ -53,7 +70,9 @@ def test_the_library_gives_the_published_alpha_of_four_coders():
         [nan, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, nan],
         [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, nan],
     ]
-    assert krippendorff.alpha(published, level_of_measurement="nominal") == pytest.approx(0.743, abs=0.0005)
+    assert krippendorff.alpha(published, level_of_measurement="nominal") == pytest.approx(
+        0.743, abs=0.0005
+    )
 
 
 def test_alpha_of_four_units_is_what_a_pencil_gives():
@@ -130,13 +149,18 @@ def test_agreement_on_one_constant_code_is_not_defined_although_all_is_equal():
 def test_agreement_on_no_units_is_not_defined():
     found = of("", "")
     assert found.units == 0
-    assert all(math.isnan(number) for number in (found.percent, found.alpha, found.low, found.high, found.pabak))
+    assert all(
+        math.isnan(number)
+        for number in (found.percent, found.alpha, found.low, found.high, found.pabak)
+    )
 
 
 def test_which_reading_is_called_the_first_makes_no_difference():
     first, second = table((20, 5), (10, 15))
     one, other = of(first, second), of(second, first)
-    assert (one.percent, one.alpha, one.low, one.high) == pytest.approx((other.percent, other.alpha, other.low, other.high))
+    assert (one.percent, one.alpha, one.low, one.high) == pytest.approx(
+        (other.percent, other.alpha, other.low, other.high)
+    )
 
 
 # The interval
@@ -160,7 +184,10 @@ def test_the_interval_is_narrower_with_more_units():
 def test_the_interval_is_that_of_the_units_drawn_again():
     first, second = (np.array(reading) for reading in table((20, 5), (10, 15)))
     draw = np.random.default_rng(7)
-    alphas = [alpha_by_hand(first[units], second[units]) for units in draw.integers(0, 50, size=(1_000, 50))]
+    alphas = [
+        alpha_by_hand(first[units], second[units])
+        for units in draw.integers(0, 50, size=(1_000, 50))
+    ]
     low, high = np.percentile(alphas, [2.5, 97.5])
     found = of(first, second)
     assert (found.low, found.high) == pytest.approx((low, high), abs=0.06)
@@ -172,7 +199,9 @@ def test_the_interval_is_that_of_the_units_drawn_again():
 def test_the_units_of_themes_are_every_pair_of_place_and_source_with_every_code(evidence):
     units = agreement.theme_units(evidence)
     pairs = set(units[["locator", "source_id"]].itertuples(index=False, name=None))
-    mentions = {(f"{row.section} ¶{row.paragraph}", row.source_id) for row in evidence.mentions.itertuples()}
+    mentions = {
+        (f"{row.section} ¶{row.paragraph}", row.source_id) for row in evidence.mentions.itertuples()
+    }
     coded = set(evidence.themes[["locator", "source_id"]].itertuples(index=False, name=None))
     assert pairs == mentions | coded
     assert len(units) == len(pairs) * len(evidence.labels("theme"))
@@ -182,7 +211,11 @@ def test_the_units_of_themes_are_every_pair_of_place_and_source_with_every_code(
 
 def test_a_place_where_a_reading_coded_a_source_that_is_not_mentioned_there_counts_too(project):
     before = len(agreement.theme_units(Evidence(project)))
-    add(project, "second-reading-themes", **read_rows(paths(project)["themes"])[1] | {"locator": "3 ¶1", "source_id": "webb2004"})
+    add(
+        project,
+        "second-reading-themes",
+        **read_rows(paths(project)["themes"])[1] | {"locator": "3 ¶1", "source_id": "webb2004"},
+    )
     units = agreement.theme_units(Evidence(project))
     assert len(units) == before + len(Evidence(project).labels("theme"))
     assert units["second"].sum() == units["first"].sum() + 1
@@ -195,7 +228,9 @@ def test_agreement_on_themes_is_that_of_present_and_absent_over_all_units(projec
     (found,) = [one for one in agreement.agreements(evidence) if one.field == "theme"]
     assert found.units == len(units)
     assert found.percent == pytest.approx(1 - 1 / len(units))
-    assert found.alpha == pytest.approx(alpha_by_hand(units["first"].tolist(), units["second"].tolist()))
+    assert found.alpha == pytest.approx(
+        alpha_by_hand(units["first"].tolist(), units["second"].tolist())
+    )
 
 
 def test_agreement_on_a_field_is_that_of_the_rows_that_both_readings_have(project):
@@ -228,24 +263,53 @@ def matched(first, second):
 
 
 TRUANCY = ("a-1", "a", "4 ¶1", "achieving", "positive", "Fewer pupils were excluded from school.")
-MEETINGS = ("a-2", "a", "4 ¶1", "staff", "negative", "Teachers spent longer in meetings with colleagues.")
+MEETINGS = (
+    "a-2",
+    "a",
+    "4 ¶1",
+    "staff",
+    "negative",
+    "Teachers spent longer in meetings with colleagues.",
+)
 
 
 def test_findings_are_matched_by_what_they_say_whatever_their_order_and_number():
     first = readings(TRUANCY, MEETINGS)
     second = readings(
-        ("a-1", "a", "4 ¶1", "staff", "negative", "Longer meetings for teachers and their colleagues."),
-        ("a-2", "a", "4 ¶1", "achieving", "positive", "School exclusions of pupils fell; fewer were excluded."),
+        (
+            "a-1",
+            "a",
+            "4 ¶1",
+            "staff",
+            "negative",
+            "Longer meetings for teachers and their colleagues.",
+        ),
+        (
+            "a-2",
+            "a",
+            "4 ¶1",
+            "achieving",
+            "positive",
+            "School exclusions of pupils fell; fewer were excluded.",
+        ),
     )
     assert matched(first, second) == {("a-1", "a-2"), ("a-2", "a-1")}
 
 
 def test_codes_take_no_part_in_matching_so_agreement_on_them_is_not_built_in():
     first = readings(TRUANCY, MEETINGS)
-    codes = {"kind": "harm", "exposure": "unmet-need", "direction": "uncertain", "outcome_domain": "safe", "voice": "staff"}
+    codes = {
+        "kind": "harm",
+        "exposure": "unmet-need",
+        "direction": "uncertain",
+        "outcome_domain": "safe",
+        "voice": "staff",
+    }
     assert matched(first, readings(TRUANCY, MEETINGS).assign(**codes)) == matched(first, first)
     swapped = readings(TRUANCY, MEETINGS).assign(
-        direction=["negative", "positive"], outcome_domain=["staff", "achieving"], programme=["y", "x"]
+        direction=["negative", "positive"],
+        outcome_domain=["staff", "achieving"],
+        programme=["y", "x"],
     )
     assert matched(first, swapped) == {("a-1", "a-1"), ("a-2", "a-2")}
 
@@ -267,7 +331,9 @@ def test_a_finding_matches_once_at_most():
 
 
 def test_findings_of_short_words_match_nothing_and_break_nothing():
-    short = readings(("a-1", "a", "4 ¶1", "safe", "positive", "It is so.")).assign(exposure_as_named="-")
+    short = readings(("a-1", "a", "4 ¶1", "safe", "positive", "It is so.")).assign(
+        exposure_as_named="-"
+    )
     assert matched(short, short) == set()
 
 
@@ -275,7 +341,9 @@ def test_readings_without_findings_have_no_pairs_and_no_score(project):
     for which in ("first", "second"):
         path = paths(project)[f"{which}-reading-findings"]
         path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
-    assert matched_findings(*(Evidence(project).reading(which, "findings") for which in ("first", "second"))).empty
+    assert matched_findings(
+        *(Evidence(project).reading(which, "findings") for which in ("first", "second"))
+    ).empty
     assert math.isnan(agreement.matching_f1(Evidence(project)))
 
 
@@ -291,7 +359,10 @@ def test_f1_is_twice_the_pairs_over_all_findings(project):
 
 
 def said(root):
-    return {row.key: (row.first, row.second) for row in agreement.disagreements(Evidence(root)).itertuples()}
+    return {
+        row.key: (row.first, row.second)
+        for row in agreement.disagreements(Evidence(root)).itertuples()
+    }
 
 
 def test_equal_readings_disagree_on_nothing(project):
@@ -325,7 +396,13 @@ def test_a_finding_that_only_one_reading_counts_is_a_disagreement(project):
 
 
 def test_words_may_differ_without_a_disagreement(project):
-    put(project, "second-reading-findings", 4, "statement", "Pupils excluded from school were fewer.")
+    put(
+        project,
+        "second-reading-findings",
+        4,
+        "statement",
+        "Pupils excluded from school were fewer.",
+    )
     put(project, "second-reading-findings", 4, "outcome", "exclusion")
     assert said(project) == {}
 
@@ -336,10 +413,17 @@ def test_alphas_of_redrawn_units_are_those_of_the_library(units, codes):
     first = dice.integers(0, codes, units)
     second = np.where(dice.random(units) < 0.7, first, dice.integers(0, codes, units))
     draws = dice.integers(0, units, size=(50, units))
-    counts = [np.stack([(first[draw] == code).astype(int) + (second[draw] == code) for code in range(codes)], 1) for draw in draws]
+    counts = [
+        np.stack(
+            [(first[draw] == code).astype(int) + (second[draw] == code) for code in range(codes)], 1
+        )
+        for draw in draws
+    ]
     defined = [count.any(axis=0).sum() > 1 for count in counts]
     several = [count for count, one in zip(counts, defined, strict=True) if one]
-    library = [krippendorff.alpha(value_counts=count, level_of_measurement="nominal") for count in several]
+    library = [
+        krippendorff.alpha(value_counts=count, level_of_measurement="nominal") for count in several
+    ]
     ours = redrawn_alphas(first, second, draws, codes)
     assert np.isnan(ours).tolist() == [not one for one in defined]
     assert ours[defined] == pytest.approx(library)

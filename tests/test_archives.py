@@ -17,7 +17,9 @@ FILES = {"b/two.txt": b"2", "a.txt": b"1"}
 def book(release, words, *more):
     """The files of a tiny book."""
     return {
-        "versions.json": json.dumps({"releases": [{"release": release, "date": "2026-11-24", "what": "x"}]}).encode(),
+        "versions.json": json.dumps(
+            {"releases": [{"release": release, "date": "2026-11-24", "what": "x"}]}
+        ).encode(),
         "said.json": json.dumps({"one": {"number n": words, "claim c": "Traced"}}).encode(),
         "one.html": words.encode(),
         **{f"{name}.html": b"" for name in more},
@@ -36,9 +38,9 @@ def test_an_archive_holds_its_files_in_order_with_one_day_and_one_mode(tmp_path)
     with zipfile.ZipFile(tmp_path / "x.zip") as archive:
         entries = archive.infolist()
     assert [entry.filename for entry in entries] == ["book/a.txt", "book/b/two.txt"]
-    assert {(entry.date_time, entry.external_attr >> 16, entry.compress_type) for entry in entries} == {
-        ((2026, 11, 24, 0, 0, 0), 0o100644, zipfile.ZIP_STORED)
-    }
+    assert {
+        (entry.date_time, entry.external_attr >> 16, entry.compress_type) for entry in entries
+    } == {((2026, 11, 24, 0, 0, 0), 0o100644, zipfile.ZIP_STORED)}
     assert from_zip(tmp_path / "x.zip") == FILES
 
 
@@ -75,7 +77,13 @@ def test_the_newest_release_is_at_the_root_and_each_stays_where_it_is_byte_for_b
 
 
 def test_versions_tell_what_moved_since_each_earlier_release():
-    told = versions({"1.0.0": book("1.0.0", "3"), "1.1.0": book("1.1.0", "4", "two"), "1.0.1": book("1.0.1", "4")})
+    told = versions(
+        {
+            "1.0.0": book("1.0.0", "3"),
+            "1.1.0": book("1.1.0", "4", "two"),
+            "1.0.1": book("1.0.1", "4"),
+        }
+    )
     assert [(one["release"], one["path"]) for one in told["releases"]] == [
         ("1.1.0", ""),
         ("1.0.1", "v/1.0.1/"),
@@ -92,7 +100,9 @@ def test_readers_hear_each_thing_that_moved_once():
         Moved("figure x", "Half do", "All do"),
         Moved("figure x, content", "1", "2"),
         Moved("table y, content", "1", "2"),
-        Moved("claim z", "Traced to 8 sources. Borne out: 8.", "Traced to 7 sources. Borne out: 7."),
+        Moved(
+            "claim z", "Traced to 8 sources. Borne out: 8.", "Traced to 7 sources. Borne out: 7."
+        ),
         Moved("claim w", "Traced to 8 sources. Borne out.", "Traced to 8 sources. Not borne out."),
         Moved("table v", "", "New (2 rows)"),
     ]
@@ -112,7 +122,9 @@ def run_site(folder, *archives):
 
 def test_the_site_is_assembled_from_archives_alone(tmp_path):
     for release in ("1.0.0", "1.1.0"):
-        (tmp_path / f"{release}.zip").write_bytes(as_zip(book(release, release), "book", "2026-11-24"))
+        (tmp_path / f"{release}.zip").write_bytes(
+            as_zip(book(release, release), "book", "2026-11-24")
+        )
     done = run_site(tmp_path / "site", tmp_path / "1.0.0.zip", tmp_path / "1.1.0.zip")
     assert done.exit_code == 0, done.output
     assert (tmp_path / "site" / "v" / "1.0.0" / "one.html").read_text() == "1.0.0"
@@ -126,8 +138,13 @@ def test_what_is_no_archive_of_a_release_and_two_that_differ_are_refused(tmp_pat
     (tmp_path / "no.zip").write_bytes(b"PK")
     (tmp_path / "other.zip").write_bytes(as_zip({"x": b""}, "book", "2026-11-24"))
     for name in ("no.zip", "other.zip"):
-        assert f"{name} is not the HTML archive of a release" in run_site(tmp_path / "site", tmp_path / name).output
+        assert (
+            f"{name} is not the HTML archive of a release"
+            in run_site(tmp_path / "site", tmp_path / name).output
+        )
     for name, words in (("a.zip", "1"), ("b.zip", "2")):
         (tmp_path / name).write_bytes(as_zip(book("1.0.0", words), "book", "2026-11-24"))
-    assert "they differ" in run_site(tmp_path / "site", tmp_path / "a.zip", tmp_path / "b.zip").output
+    assert (
+        "they differ" in run_site(tmp_path / "site", tmp_path / "a.zip", tmp_path / "b.zip").output
+    )
     assert not (tmp_path / "site").exists()

@@ -30,15 +30,30 @@ def test_counts_of_themes_findings_and_works_note_their_sources(project):
     cited = {"atkinson2001", "sloper2004", "webb2004"}
     assert set(beneath.sources(synthesis.sources_by(named, "attribution"))) == cited
     assert set(beneath.sources(synthesis.with_scottish(named))) == cited
-    assert set(beneath.sources(synthesis.verdicts(findings, evidence.works, "level"))) == {"sloper2004", "webb2004"}
-    assert set(beneath.sources(synthesis.verdicts_by(findings, evidence.works, "level"))) == {"sloper2004", "webb2004"}
+    assert set(beneath.sources(synthesis.verdicts(findings, evidence.works, "level"))) == {
+        "sloper2004",
+        "webb2004",
+    }
+    assert set(beneath.sources(synthesis.verdicts_by(findings, evidence.works, "level"))) == {
+        "sloper2004",
+        "webb2004",
+    }
     assert set(beneath.sources(synthesis.works_by_year(evidence.works))) == cited
-    assert set(beneath.sources(synthesis.described(evidence.sources, "country", ["scotland"]))) == cited
-    assert set(beneath.sources(synthesis.coded_sources(evidence.sources, themes=evidence.themes))) == cited
+    assert (
+        set(beneath.sources(synthesis.described(evidence.sources, "country", ["scotland"])))
+        == cited
+    )
+    assert (
+        set(beneath.sources(synthesis.coded_sources(evidence.sources, themes=evidence.themes)))
+        == cited
+    )
     assert beneath.sources(synthesis.barriers_and_factors(named, evidence.codebook)) != ()
 
 
 def test_a_table_rests_on_what_its_cells_cite_or_link_to_and_on_what_is_named():
-    rows = [[[Citation("b2002", "B 2002")], [Link("A", "source-a2001"), Link("row", "themes-x")]], ["plain", 1]]
+    rows = [
+        [[Citation("b2002", "B 2002")], [Link("A", "source-a2001"), Link("row", "themes-x")]],
+        ["plain", 1],
+    ]
     _, about = Table("t", "T", ["x", "y"], rows, "S", sources=("c2003",))._repr_mimebundle_()
     assert about["sources"] == ["a2001", "b2002", "c2003"]

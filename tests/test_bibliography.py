@@ -25,14 +25,29 @@ def refused(root):
 
 
 def test_entries_come_in_the_order_of_their_keys(project):
-    write(project, "".join(f"@book{{{key}, title = {{T}}}}\n" for key in ("webb2004", "atkinson2001", "sloper2004")))
-    assert load_bibliography(project)["source_id"].tolist() == ["atkinson2001", "sloper2004", "webb2004"]
+    write(
+        project,
+        "".join(
+            f"@book{{{key}, title = {{T}}}}\n" for key in ("webb2004", "atkinson2001", "sloper2004")
+        ),
+    )
+    assert load_bibliography(project)["source_id"].tolist() == [
+        "atkinson2001",
+        "sloper2004",
+        "webb2004",
+    ]
 
 
 def test_what_is_printed_comes_out_as_printed(project):
     rows = load_bibliography(project).set_index("source_id")
-    assert rows.loc["webb2004", "title"] == "A Multi-Agency Approach to Reducing Disaffection & Exclusion"
-    assert rows.loc["brownwhite2006", "title"] == "Exploring the evidence base for Integrated Children's Services"
+    assert (
+        rows.loc["webb2004", "title"]
+        == "A Multi-Agency Approach to Reducing Disaffection & Exclusion"
+    )
+    assert (
+        rows.loc["brownwhite2006", "title"]
+        == "Exploring the evidence base for Integrated Children's Services"
+    )
     assert rows.loc["brownwhite2006", "authors"] == ("Brown", "White")
     assert rows.loc["brownwhite2006", "entry_type"] == "techreport"
     assert rows.loc["atkinson2001", "year"] == "2001"
@@ -46,7 +61,11 @@ def test_what_is_printed_comes_out_as_printed(project):
         ("Atkinson, M. and Wilkin, A. and Stott, A.", "2001", "Atkinson and others 2001"),
         ("van Eyk, H. and Baum, F.", "2002", "van Eyk and Baum 2002"),
         ("{Audit Commission}", "2004", "Audit Commission 2004"),
-        ("{Department for Education and Skills}", "2003", "Department for Education and Skills 2003"),
+        (
+            "{Department for Education and Skills}",
+            "2003",
+            "Department for Education and Skills 2003",
+        ),
         ("O'Brien, S.", "2003", "O'Brien 2003"),
         ("Anderson-Butcher, D. and Ashton, D.", "2004", "Anderson-Butcher and Ashton 2004"),
     ],
@@ -59,12 +78,20 @@ def test_a_label_names_authors_and_year_as_a_reader_would_cite_them(project, aut
 def test_an_entry_without_author_or_year_has_what_there_is(project):
     assert loaded(project, "@misc{key, title = {T: more}}")["label"] == "T no date"
     assert loaded(project, "@misc{key, title = {T}, year = {2001}}")["label"] == "T 2001"
-    assert loaded(project, "@misc{jonesnd, author = {Jones, A.}, title = {T}}")["label"] == "Jones no date"
+    assert (
+        loaded(project, "@misc{jonesnd, author = {Jones, A.}, title = {T}}")["label"]
+        == "Jones no date"
+    )
     assert loaded(project, "@misc{key, author = {Sloper, P.}}")["title"] == ""
 
 
 def test_a_letter_that_tells_two_works_apart_stands_in_their_labels(project):
-    assert loaded(project, "@misc{jones2001b, author = {Jones, A.}, title = {T}, year = {2001}}")["label"] == "Jones 2001b"
+    assert (
+        loaded(project, "@misc{jones2001b, author = {Jones, A.}, title = {T}, year = {2001}}")[
+            "label"
+        ]
+        == "Jones 2001b"
+    )
 
 
 def test_an_empty_bibliography_has_no_rows_and_all_columns(project):
@@ -75,7 +102,10 @@ def test_an_empty_bibliography_has_no_rows_and_all_columns(project):
 
 
 def test_accents_survive(project):
-    assert loaded(project, "@misc{key, author = {Núñez, É.}, title = {Œuvre – “x”}}")["title"] == "Œuvre – “x”"
+    assert (
+        loaded(project, "@misc{key, author = {Núñez, É.}, title = {Œuvre – “x”}}")["title"]
+        == "Œuvre – “x”"
+    )
 
 
 def test_a_comment_that_looks_like_an_entry_is_no_second_entry(project):
@@ -94,7 +124,11 @@ def test_a_comment_that_looks_like_an_entry_is_no_second_entry(project):
 def test_an_entry_that_cannot_be_read_is_named_with_its_line(project, broken, row):
     write(project, broken)
     (problem,) = refused(project)
-    assert (problem.file, problem.row, problem.mend) == ("references.bib", row, "Correct the entry.")
+    assert (problem.file, problem.row, problem.mend) == (
+        "references.bib",
+        row,
+        "Correct the entry.",
+    )
     assert problem.rule.startswith("The bibliography cannot be read (")
 
 
@@ -114,7 +148,9 @@ def test_a_key_that_stands_twice_is_named_with_both_lines_whatever_its_capitals(
 
 def test_a_missing_bibliography_is_a_problem(project):
     (project / "references.bib").unlink()
-    assert [problem.rule for problem in refused(project)] == ["The file is missing or cannot be opened"]
+    assert [problem.rule for problem in refused(project)] == [
+        "The file is missing or cannot be opened"
+    ]
 
 
 def test_every_work_of_this_book_has_what_a_citation_needs():
@@ -129,10 +165,17 @@ def test_every_work_of_this_book_has_what_a_citation_needs():
 
 @pytest.mark.parametrize(
     ("latex", "words"),
-    [(r"Caf{\'e} \& {Bar}", "Café & Bar"), (r"100\% of \$5", "100% of $5"), ("$x^2$ <b>", "$x^2$ <b>"), (r"Stra{\ss}e", "Straße")],
+    [
+        (r"Caf{\'e} \& {Bar}", "Café & Bar"),
+        (r"100\% of \$5", "100% of $5"),
+        ("$x^2$ <b>", "$x^2$ <b>"),
+        (r"Stra{\ss}e", "Straße"),
+    ],
 )
 def test_latex_in_a_title_comes_out_as_words(tmp_path, latex, words):
-    (tmp_path / "references.bib").write_text(f"@book{{a2001,\n  title = {{{latex}}}\n}}\n", encoding="utf-8")
+    (tmp_path / "references.bib").write_text(
+        f"@book{{a2001,\n  title = {{{latex}}}\n}}\n", encoding="utf-8"
+    )
     assert load_bibliography(tmp_path).loc[0, "title"] == words
 
 
@@ -148,9 +191,7 @@ def test_a_command_that_stands_for_no_letter_is_refused_with_its_address(tmp_pat
 
 
 def test_a_reference_begins_with_a_surname_and_its_title_keeps_its_capitals():
-    text = (
-        "@article{k, author={Neale Byrd, Cecilia and Smith, J.}, title={Sure Start in England: A Study}, journal={J}, year={2020}}"
-    )
+    text = "@article{k, author={Neale Byrd, Cecilia and Smith, J.}, title={Sure Start in England: A Study}, journal={J}, year={2020}}"
     style = AsTitledStyle(abbreviate_names=True)
     (entry,) = entries_of(text).values()
     said = style.format_entry("1", entry).text.render_as("text")

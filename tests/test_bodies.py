@@ -29,7 +29,9 @@ TABLES = ("sources", "themes", "findings", "definitions", "mentions")
 
 @pytest.fixture
 def two_bodies(project):
-    """The tiny project with a release 2.0.0 that brought one later source, with a finding and a theme."""
+    """The tiny project with a release 2.0.0 that brought one later source, with a finding and a
+    theme.
+    """
     add(project, "releases", release="2.0.0", what="Later evidence")
     add(project, "searches", search_id="since-1", body="since 2006", where="web pages")
     later(project, "jones2024", "positive")
@@ -52,10 +54,33 @@ def later(project, source_id, direction, number=1, programme="", added="2.0", **
         entry = f"@misc{{{source_id},\n  author = {{Jones, A.}},\n  title = {{T}},\n  year = {{2024}}\n}}\n"
         with (project / "references.bib").open("a", encoding="utf-8") as file:
             file.write("\n" + entry)
-        kind = {"evidence_kind": "evaluation", "sectors": "health", "country": "scotland", "population": "children"}
-        add(project, "sources", source_id=source_id, read_as="abstract", **kind, **{**LATER, "added": added})
-    row = finding(f"{source_id}-{number}", source_id, PAGE, "healthy", direction, "Something is said of children.")
-    add(project, "findings", **{**row, **LATER, "added": added, "programme": programme or source_id, **cells})
+        kind = {
+            "evidence_kind": "evaluation",
+            "sectors": "health",
+            "country": "scotland",
+            "population": "children",
+        }
+        add(
+            project,
+            "sources",
+            source_id=source_id,
+            read_as="abstract",
+            **kind,
+            **{**LATER, "added": added},
+        )
+    row = finding(
+        f"{source_id}-{number}",
+        source_id,
+        PAGE,
+        "healthy",
+        direction,
+        "Something is said of children.",
+    )
+    add(
+        project,
+        "findings",
+        **{**row, **LATER, "added": added, "programme": programme or source_id, **cells},
+    )
 
 
 def keys(evidence, table):
@@ -70,7 +95,11 @@ def keys(evidence, table):
 def test_a_source_belongs_to_the_body_of_the_major_release_that_first_added_it(two_bodies):
     evidence = Evidence(two_bodies)
     assert check(two_bodies) == []
-    assert set(evidence.after(1).sources["source_id"]) == set(evidence.body(2).sources["source_id"]) == {"jones2024"}
+    assert (
+        set(evidence.after(1).sources["source_id"])
+        == set(evidence.body(2).sources["source_id"])
+        == {"jones2024"}
+    )
     assert "jones2024" not in set(evidence.body(1).sources["source_id"])
     assert evidence.after(2).sources.empty
 
@@ -79,19 +108,30 @@ def test_a_correction_made_in_a_later_release_stays_in_the_body_of_its_source(tw
     put(two_bodies, "findings", 3, "withdrawn", "2.0")
     put(two_bodies, "findings", 3, "change_reason", "coding-correction")
     old = read_rows(files(two_bodies)["findings"])[1]
-    add(two_bodies, "findings", **{**old, "direction": "mixed", "added": "2.0", "withdrawn": "", "change_reason": ""})
+    add(
+        two_bodies,
+        "findings",
+        **{**old, "direction": "mixed", "added": "2.0", "withdrawn": "", "change_reason": ""},
+    )
     evidence = Evidence(two_bodies)
     first = evidence.body(1).findings.set_index("finding_id")
     assert first.at["sloper2004-1", "direction"] == "mixed"
     assert "sloper2004-1" not in set(evidence.after(1).findings["finding_id"])
-    assert evidence.as_of("1.0").findings.set_index("finding_id").at["sloper2004-1", "direction"] == "positive"
+    assert (
+        evidence.as_of("1.0").findings.set_index("finding_id").at["sloper2004-1", "direction"]
+        == "positive"
+    )
 
 
 def test_a_source_described_anew_in_a_later_release_stays_in_its_body(two_bodies):
     old = read_rows(files(two_bodies)["sources"])[2]
     put(two_bodies, "sources", 4, "withdrawn", "2.0")
     put(two_bodies, "sources", 4, "change_reason", "coding-correction")
-    add(two_bodies, "sources", **{**old, "country": "uk", "added": "2.0", "withdrawn": "", "change_reason": ""})
+    add(
+        two_bodies,
+        "sources",
+        **{**old, "country": "uk", "added": "2.0", "withdrawn": "", "change_reason": ""},
+    )
     evidence = Evidence(two_bodies)
     assert check(two_bodies) == []
     assert evidence.body(1).sources.set_index("source_id").at[old["source_id"], "country"] == "uk"
@@ -127,8 +167,14 @@ def test_the_works_of_a_body_are_its_entries_of_the_bibliography_and_no_others(t
 
 def test_what_is_wrong_in_a_body_is_named_by_its_line_in_the_whole_file(two_bodies):
     path = two_bodies / "references.bib"
-    path.write_text(path.read_text(encoding="utf-8").replace("{T}", "{\\textbf T}"), encoding="utf-8")
-    row = next(n for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if "jones2024" in line)
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("{T}", "{\\textbf T}"), encoding="utf-8"
+    )
+    row = next(
+        n
+        for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if "jones2024" in line
+    )
     assert len(Evidence(two_bodies).body(1).bibliography) > 0
     with pytest.raises(EvidenceError) as caught:
         Evidence(two_bodies).after(1).bibliography  # noqa: B018
@@ -136,7 +182,9 @@ def test_what_is_wrong_in_a_body_is_named_by_its_line_in_the_whole_file(two_bodi
     put(two_bodies, "findings", 3, "direction", "sideways")
     with pytest.raises(EvidenceError) as caught:
         Evidence(two_bodies).body(1).findings  # noqa: B018
-    assert [(problem.row, problem.column) for problem in caught.value.problems] == [(3, "direction")]
+    assert [(problem.row, problem.column) for problem in caught.value.problems] == [
+        (3, "direction")
+    ]
 
 
 def test_a_row_that_is_too_short_to_belong_anywhere_is_named_whichever_body_is_read(two_bodies):
@@ -151,7 +199,9 @@ def test_the_first_release_is_what_it_was_whatever_came_later(two_bodies):
     evidence = Evidence(two_bodies)
     assert evidence.as_of("1.0").after(1).sources.empty
     for table in TABLES:
-        assert keys(evidence.as_of("1.0"), table) == keys(evidence.as_of("2.0").body(1), table), table
+        assert keys(evidence.as_of("1.0"), table) == keys(evidence.as_of("2.0").body(1), table), (
+            table
+        )
 
 
 def test_the_numbers_of_release_1_of_this_book_stand_under_as_of():
@@ -160,7 +210,10 @@ def test_the_numbers_of_release_1_of_this_book_stand_under_as_of():
     for table in TABLES:
         assert keys(first, table) == keys(now.as_of("2.0").body(1), table), table
     numbers = moved.key_numbers(first, ways)["words"]
-    assert numbers.loc["2006"].to_dict() == moved.key_numbers(now.as_of("2.0"), ways)["words"].loc["2006"].to_dict()
+    assert (
+        numbers.loc["2006"].to_dict()
+        == moved.key_numbers(now.as_of("2.0"), ways)["words"].loc["2006"].to_dict()
+    )
     assert "since" not in numbers.index.get_level_values("body")
     assert (numbers["2006", "Sources"], numbers["2006", "Sources about Scotland"]) == ("49", "11")
     assert (numbers["2006", "Findings that count"], numbers["2006", "Themes"]) == ("92", "134")
@@ -168,7 +221,9 @@ def test_the_numbers_of_release_1_of_this_book_stand_under_as_of():
 
 def test_a_sealed_release_keeps_its_digest_when_later_rows_come(two_bodies):
     frames = {name: pd.read_csv(path, dtype=str) for name, path in files(two_bodies).items()}
-    before = releases.digest({name: rows for name, rows in frames.items() if "added" in rows}, "1.0")
+    before = releases.digest(
+        {name: rows for name, rows in frames.items() if "added" in rows}, "1.0"
+    )
     later(two_bodies, "smith2025", "negative")
     frames = {name: pd.read_csv(path, dtype=str) for name, path in files(two_bodies).items()}
     held = {name: rows for name, rows in frames.items() if "added" in rows}
@@ -189,14 +244,25 @@ def test_only_pages_on_the_whole_evidence_base_read_both_bodies_as_one():
 def test_evidence_without_its_prose_has_all_else(two_bodies):
     whole = Evidence(two_bodies).body(1)
     coded = whole.coded
-    prose = {"findings": ["statement", "outcome", "exposure_as_named"], "definitions": ["gist"], "sources": ["note"]}
+    prose = {
+        "findings": ["statement", "outcome", "exposure_as_named"],
+        "definitions": ["gist"],
+        "sources": ["note"],
+    }
     for name, columns in prose.items():
         pd.testing.assert_frame_equal(coded.rows(name), whole.rows(name).drop(columns=columns))
-        pd.testing.assert_frame_equal(Evidence(two_bodies).coded.rows(name), Evidence(two_bodies).rows(name).drop(columns=columns))
-    assert list(coded.after(0).findings) == list(coded.as_of("1.0").findings) == list(coded.findings)
+        pd.testing.assert_frame_equal(
+            Evidence(two_bodies).coded.rows(name),
+            Evidence(two_bodies).rows(name).drop(columns=columns),
+        )
+    assert (
+        list(coded.after(0).findings) == list(coded.as_of("1.0").findings) == list(coded.findings)
+    )
 
 
-@pytest.mark.parametrize("part", [Slice("data/a.csv", 1, 1), Slice("data/a.csv", 2, 999, ("note2", "Remark of 2006"))])
+@pytest.mark.parametrize(
+    "part", [Slice("data/a.csv", 1, 1), Slice("data/a.csv", 2, 999, ("note2", "Remark of 2006"))]
+)
 def test_a_slice_is_found_by_its_name(part):
     assert named(part.name) == part
     assert file_of(part.name) == "data/a.csv"
@@ -222,19 +288,30 @@ def test_nothing_is_judged_on_rows_without_their_prose(two_bodies):
 
 def test_the_annex_on_the_evidence_base_counts_each_body_for_itself():
     path = next(path for path in CHAPTERS if path.stem == "evidence-base")
-    code = "\n".join("".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"])
+    code = "\n".join(
+        "".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+    )
     assert re.findall(rf"(?<!\w)evidence\.(?:{'|'.join((*TABLES, 'works'))})\b", code) == []
 
 
-@pytest.mark.parametrize("author", ["Ñíguez", "Øverland", "Łukasz", "Émile", "{『日本』}", "1st Group", "{“Quoted” Group}", "Zoë"])
+@pytest.mark.parametrize(
+    "author",
+    ["Ñíguez", "Øverland", "Łukasz", "Émile", "{『日本』}", "1st Group", "{“Quoted” Group}", "Zoë"],
+)
 def test_every_source_has_its_sheet_whatever_letter_it_begins_with(two_bodies, author):
     later(two_bodies, "smith2025", "positive")
     path = two_bodies / "references.bib"
     text = path.read_text(encoding="utf-8")
     path.write_text(
-        text.replace("{smith2025,\n  author = {Jones, A.}", f"{{smith2025,\n  author = {{{author}, A.}}"), encoding="utf-8"
+        text.replace(
+            "{smith2025,\n  author = {Jones, A.}", f"{{smith2025,\n  author = {{{author}, A.}}"
+        ),
+        encoding="utf-8",
     )
-    parts = [sheets(Evidence(two_bodies), *letters) for letters in (("a", "c"), ("d", "j"), ("k", "r"), ("s", "z"))]
+    parts = [
+        sheets(Evidence(two_bodies), *letters)
+        for letters in (("a", "c"), ("d", "j"), ("k", "r"), ("s", "z"))
+    ]
     found = [label for part in parts for key, label, *_ in part.tables if key == "smith2025"]
     assert len(found) == 1
     assert "Jones" not in found[0]
@@ -249,24 +326,61 @@ def words(cell):
 
 def test_two_bodies_stand_in_columns_of_their_own_and_no_cell_adds_them():
     index = pd.Index(["one", "none"], name="theme")
-    frames = [pd.DataFrame({"everywhere": [a, 0], "scottish": [b, 0]}, index=index) for a, b in ((3, 1), (20, 4))]
-    table = counts_beside(*frames, {"one": "One", "none": "None"}, "Code", "beside", "Beside", "themes", ["2", "3"], read_as="full")
+    frames = [
+        pd.DataFrame({"everywhere": [a, 0], "scottish": [b, 0]}, index=index)
+        for a, b in ((3, 1), (20, 4))
+    ]
+    table = counts_beside(
+        *frames,
+        {"one": "One", "none": "None"},
+        "Code",
+        "beside",
+        "Beside",
+        "themes",
+        ["2", "3"],
+        read_as="full",
+    )
     assert [[words(cell) for cell in row] for row in table.rows] == [["One", "3", "1", "20", "4"]]
     asked = [parse_qs(part.query) for cell in table.rows[0][1:] for part in cell]
-    assert [(one["body"], one["theme"], one.get("country"), one.get("read_as")) for one in asked] == [
+    assert [
+        (one["body"], one["theme"], one.get("country"), one.get("read_as")) for one in asked
+    ] == [
         (["1"], ["one"], None, None),
         (["1"], ["one"], ["scotland"], None),
         (["2", "3"], ["one"], None, ["full"]),
         (["2", "3"], ["one"], ["scotland"], ["full"]),
     ]
-    assert list(table.header) == ["Code", "2006", "Of these Scottish", "Since 2006", "Of these Scottish"]
+    assert list(table.header) == [
+        "Code",
+        "2006",
+        "Of these Scottish",
+        "Since 2006",
+        "Of these Scottish",
+    ]
 
 
 def test_verdicts_of_two_bodies_stand_beside_each_other_with_every_direction():
     ways = {"positive": "Better", "mixed": "Mixed", "negative": "Worse"}
-    found = {"positive": [("a", "b", "c", "d")], "mixed": [("e", "f")], "negative": [("g",)], "scottish": [("a",)]}
-    first, none = (pd.DataFrame(held, index=["all"]) for held in (found, {key: [()] for key in found}))
-    table = verdicts_beside(first, none, {"all": "All"}, ways, "Rule", "rules", "Rules", {"all": {"level": "economic"}}, ["2"])
+    found = {
+        "positive": [("a", "b", "c", "d")],
+        "mixed": [("e", "f")],
+        "negative": [("g",)],
+        "scottish": [("a",)],
+    }
+    first, none = (
+        pd.DataFrame(held, index=["all"]) for held in (found, {key: [()] for key in found})
+    )
+    table = verdicts_beside(
+        first,
+        none,
+        {"all": "All"},
+        ways,
+        "Rule",
+        "rules",
+        "Rules",
+        {"all": {"level": "economic"}},
+        ["2"],
+    )
     assert [[words(cell) for cell in row] for row in table.rows] == [
         ["All", "4 better, 2 mixed and 1 worse; 1 Scottish", "none coded"]
     ]
@@ -279,9 +393,14 @@ def test_a_programme_whose_findings_differ_has_one_verdict_and_it_is_mixed(two_b
     later(two_bodies, "jones2024", "negative", 2)
     later(two_bodies, "smith2025", "positive", 1, "other")
     evidence = Evidence(two_bodies).after(1)
-    found = synthesis.programme_verdicts(synthesis.counted(evidence.findings)).set_index("programme")
+    found = synthesis.programme_verdicts(synthesis.counted(evidence.findings)).set_index(
+        "programme"
+    )
     assert found["direction"].to_dict() == {"jones2024": "mixed", "other": "positive"}
-    assert bodies.resting_on(evidence.findings, evidence.works) == "2 independent programmes, 2 of them Scottish"
+    assert (
+        bodies.resting_on(evidence.findings, evidence.works)
+        == "2 independent programmes, 2 of them Scottish"
+    )
 
 
 def test_reviews_stand_apart_from_studies(two_bodies):
@@ -293,13 +412,21 @@ def test_reviews_stand_apart_from_studies(two_bodies):
 
 
 def test_failures_are_shown_apart_although_nothing_counts_them(two_bodies):
-    cells = {"exposure": "failure-to-integrate", "isolates_integration": "no", "left_out_because": "read only second-hand"}
+    cells = {
+        "exposure": "failure-to-integrate",
+        "isolates_integration": "no",
+        "left_out_because": "read only second-hand",
+    }
     later(two_bodies, "jones2024", "negative", 2, **cells)
     evidence = Evidence(two_bodies).after(1)
     assert bodies.apart(evidence.findings)["finding_id"].tolist() == ["jones2024-2"]
     assert synthesis.counted(evidence.findings)["finding_id"].tolist() == ["jones2024-1"]
     assert bodies.left_out(evidence.findings).to_dict("records") == [
-        {"reason": "read only second-hand", "findings": ("jones2024-2",), "programmes": ("jones2024",)}
+        {
+            "reason": "read only second-hand",
+            "findings": ("jones2024-2",),
+            "programmes": ("jones2024",),
+        }
     ]
 
 
@@ -333,7 +460,10 @@ def test_what_is_no_address_stays_words():
 def test_a_hostile_statement_is_shown_letter_for_letter(two_bodies):
     put(two_bodies, "findings", 6, "statement", "<b>x</b> {cite}`y` [z](javascript:1)")
     evidence = Evidence(two_bodies).after(1)
-    words = {field: evidence.labels(field) for field in ("direction", "basis", "voice", "isolates_integration")}
+    words = {
+        field: evidence.labels(field)
+        for field in ("direction", "basis", "voice", "isolates_integration")
+    }
     table = reported(evidence.findings, evidence.works, words, "reported", "Reported")
     assert r"\<b\>x\<\/b\> \{cite\}\`y\` \[z\]\(javascript\:1\)" in table.as_myst()
     assert "&lt;b&gt;" in table.as_html()
@@ -345,7 +475,9 @@ def test_a_hostile_statement_is_shown_letter_for_letter(two_bodies):
 def test_what_moved_is_counted_by_table_and_a_correction_counts_as_changed(two_bodies):
     rows = read_rows(files(two_bodies)["findings"])
     rows[1] |= {"withdrawn": "2.0", "change_reason": "coding-correction"}
-    rows.append({**rows[1], "direction": "mixed", "added": "2.0", "withdrawn": "", "change_reason": ""})
+    rows.append(
+        {**rows[1], "direction": "mixed", "added": "2.0", "withdrawn": "", "change_reason": ""}
+    )
     rows[2] |= {"withdrawn": "2.0", "change_reason": "coding-correction"}
     write_rows(files(two_bodies)["findings"], list(rows[0]), rows)
     evidence = Evidence(two_bodies)
@@ -353,7 +485,9 @@ def test_what_moved_is_counted_by_table_and_a_correction_counts_as_changed(two_b
     counts = moved.rows_moved(changes)
     assert counts.loc["findings"].to_dict() == {"came": 1, "went": 1, "changed": 1}
     assert counts.loc["sources"].to_dict() == {"came": 1, "went": 0, "changed": 0}
-    assert moved.in_words(counts) == ("Came in: 1 source, 1 finding and 1 theme. Went out: 1 finding. Changed: 1 finding.")
+    assert moved.in_words(counts) == (
+        "Came in: 1 source, 1 finding and 1 theme. Went out: 1 finding. Changed: 1 finding."
+    )
     assert moved.sources_moved(changes) == {"came": ["jones2024"], "went": []}
 
 

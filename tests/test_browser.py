@@ -20,10 +20,14 @@ SIZED = {"light", "dark", "320 px", "200 %"}
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("name", PAGES)
-def test_pages_ask_no_other_host_leave_the_console_quiet_fit_the_screen_and_give_axe_nothing_to_find(visit, name, mode):
+def test_pages_ask_no_other_host_leave_the_console_quiet_fit_the_screen_and_give_axe_nothing_to_find(
+    visit, name, mode
+):
     opened = visit(name, mode)
     assert opened.page.locator("h1:visible").count() == 1
-    assert mode == "print" or opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert mode == "print" or opened.page.evaluate(
+        "document.documentElement.scrollWidth <= innerWidth"
+    )
     assert mode not in SIZED or opened.violations() == []
 
 
@@ -31,7 +35,9 @@ def test_pages_ask_no_other_host_leave_the_console_quiet_fit_the_screen_and_give
 def test_pages_are_light(visit, book, name):
     html = book / "_build" / "html"
     asked = [urlsplit(one).path.removeprefix(f"{FOLDER}/") for one in visit(name).asked]
-    figures = gzip.compress("".join(FIGURE.findall((html / name).read_text(encoding="utf-8"))).encode())
+    figures = gzip.compress(
+        "".join(FIGURE.findall((html / name).read_text(encoding="utf-8"))).encode()
+    )
     total = sum(len(gzip.compress((html / one).read_bytes())) for one in asked)
     assert total - len(figures) <= MOST_WITHOUT_FIGURES
     assert total <= MOST_WITH_FIGURES
@@ -64,13 +70,17 @@ def test_the_keyboard_reaches_everything_and_the_focus_is_seen(visit, name, mode
     assert page.evaluate("document.activeElement.textContent") == "Skip to main content"
     steps = [page.evaluate(FOCUSED)]
     page.keyboard.press("Tab")
-    while not page.evaluate(ROUND) and len(steps) < 4 * len(reachable):  # a note on a citation brings links of its own
+    while not page.evaluate(ROUND) and len(steps) < 4 * len(
+        reachable
+    ):  # a note on a citation brings links of its own
         steps.append(page.evaluate(FOCUSED))
         page.keyboard.press("Tab")
     assert page.evaluate(ROUND)
     assert set(reachable) - {step["number"] for step in steps} == set()
     assert [step["what"] for step in steps if not (step["outlined"] and step["seen"])] == []
-    assert [step for step in steps if step["size"] is not None and step["size"] < SMALLEST_TARGET] == []
+    assert [
+        step for step in steps if step["size"] is not None and step["size"] < SMALLEST_TARGET
+    ] == []
 
 
 def test_the_skip_link_leads_to_the_chapter(visit):
@@ -83,7 +93,10 @@ def test_the_skip_link_leads_to_the_chapter(visit):
 @pytest.mark.parametrize("mode", ["320 px", "200 %"])
 def test_the_menu_opens_and_closes_by_keyboard(visit, mode):
     page = visit("chapters/introduction.html", mode).page
-    chapters, menu = page.get_by_role("navigation", name="Chapters"), page.get_by_role("button", name="Menu", exact=True)
+    chapters, menu = (
+        page.get_by_role("navigation", name="Chapters"),
+        page.get_by_role("button", name="Menu", exact=True),
+    )
     assert not chapters.is_visible()
     menu.focus()
     page.keyboard.press("Enter")
@@ -147,10 +160,14 @@ def test_print_leaves_out_what_paper_cannot_use_and_dark_mode(visit):
 
 def test_only_what_scrolls_stops_the_keyboard(visit):
     wide, narrow = (
-        visit("chapters/what-works.html", mode).page.locator("article [role=region]:visible") for mode in ("light", "320 px")
+        visit("chapters/what-works.html", mode).page.locator("article [role=region]:visible")
+        for mode in ("light", "320 px")
     )
     scrolls = "all => all.map(one => [one.scrollWidth > one.clientWidth, one.tabIndex === 0])"
-    assert all(one == [True, True] or one == [False, False] for one in wide.evaluate_all(scrolls) + narrow.evaluate_all(scrolls))
+    assert all(
+        one == [True, True] or one == [False, False]
+        for one in wide.evaluate_all(scrolls) + narrow.evaluate_all(scrolls)
+    )
     assert [True, True] in narrow.evaluate_all(scrolls)
 
 
@@ -194,14 +211,20 @@ def test_requests_to_other_hosts_missing_files_warnings_and_errors_are_seen(brow
 
 
 def test_axe_finds_a_planted_fault(browser, tmp_path):
-    (tmp_path / "planted.html").write_text('<html lang="en"><title>x</title><main><h1>x</h1><img src="data:,"></main>')
+    (tmp_path / "planted.html").write_text(
+        '<html lang="en"><title>x</title><main><h1>x</h1><img src="data:,"></main>'
+    )
     with served(tmp_path) as address:
         found = opened(browser, address, "planted.html").violations()
     assert ["image-alt" in line for line in found] == [True]
 
 
-@pytest.mark.parametrize(("required", "outcome"), [("", pytest.skip.Exception), ("required", pytest.fail.Exception)])
-def test_without_a_browser_tests_are_skipped_with_the_reason_and_fail_where_one_is_required(monkeypatch, required, outcome):
+@pytest.mark.parametrize(
+    ("required", "outcome"), [("", pytest.skip.Exception), ("required", pytest.fail.Exception)]
+)
+def test_without_a_browser_tests_are_skipped_with_the_reason_and_fail_where_one_is_required(
+    monkeypatch, required, outcome
+):
     monkeypatch.setenv("PATH", "")
     monkeypatch.setenv("BROWSER", required)
     with pytest.raises(outcome, match="apt-get install chromium"):

@@ -41,11 +41,17 @@ DIGITS_WITH_A_REASON = {
 
 
 def sources(notebook, kind):
-    return [(cell["id"], "".join(cell["source"])) for cell in notebook["cells"] if cell["cell_type"] == kind]
+    return [
+        (cell["id"], "".join(cell["source"]))
+        for cell in notebook["cells"]
+        if cell["cell_type"] == kind
+    ]
 
 
 def emitted(notebook):
-    return [(cell["id"], output) for cell in notebook["cells"] for output in cell.get("outputs", [])]
+    return [
+        (cell["id"], output) for cell in notebook["cells"] for output in cell.get("outputs", [])
+    ]
 
 
 def outputs(path):
@@ -54,7 +60,9 @@ def outputs(path):
 
 def keys(pattern, notebook):
     """What stands in the roles that `pattern` finds, each key by itself."""
-    found = [match for _, source in sources(notebook, "markdown") for match in pattern.findall(source)]
+    found = [
+        match for _, source in sources(notebook, "markdown") for match in pattern.findall(source)
+    ]
     return {key.strip() for match in found for key in match.split(",")}
 
 
@@ -69,13 +77,24 @@ def prose(notebook):
 
 def sentences(text):
     blocks = re.split(r"\n\s*\n|\n(?=[-*:] |\d+\. )", text)
-    paragraphs = [" ".join(re.sub(r"^([-*:]|\d+\.)\s+", "", block.strip()).split()) for block in blocks]
-    return [sentence for paragraph in paragraphs for sentence in SENTENCE_END.split(paragraph) if sentence]
+    paragraphs = [
+        " ".join(re.sub(r"^([-*:]|\d+\.)\s+", "", block.strip()).split()) for block in blocks
+    ]
+    return [
+        sentence
+        for paragraph in paragraphs
+        for sentence in SENTENCE_END.split(paragraph)
+        if sentence
+    ]
 
 
 def never_run(notebook):
     """Cells that were not run, or not in order: their stored outputs prove nothing."""
-    counts = [(cell["id"], cell["execution_count"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    counts = [
+        (cell["id"], cell["execution_count"])
+        for cell in notebook["cells"]
+        if cell["cell_type"] == "code"
+    ]
     return [name for number, (name, count) in enumerate(counts, start=1) if count != number]
 
 
@@ -83,39 +102,55 @@ def errors_warnings_and_bitmaps(notebook):
     return [
         name
         for name, output in emitted(notebook)
-        if output["output_type"] in {"error", "stream"} or {"image/png", "image/jpeg", "image/gif"} & set(output.get("data", {}))
+        if output["output_type"] in {"error", "stream"}
+        or {"image/png", "image/jpeg", "image/gif"} & set(output.get("data", {}))
     ]
 
 
 def long_cells(notebook):
     code = sources(notebook, "code")
-    return [name for name, source in code if len([line for line in source.splitlines() if line.strip()]) > MOST_LINES]
+    return [
+        name
+        for name, source in code
+        if len([line for line in source.splitlines() if line.strip()]) > MOST_LINES
+    ]
 
 
 def cells_that_define_or_reach_outside(notebook):
     return [
         name
         for name, source in sources(notebook, "code")
-        if FORBIDDEN.search(source) or any(isinstance(node, DEFINITIONS) for node in ast.walk(ast.parse(source)))
+        if FORBIDDEN.search(source)
+        or any(isinstance(node, DEFINITIONS) for node in ast.walk(ast.parse(source)))
     ]
 
 
 def poor_openings(notebook):
-    """An opening other than a title and one sentence (on the front page: two) that says what the chapter answers."""
+    """An opening other than a title and one sentence (on the front page: two) that says what the
+    chapter answers.
+    """
     first = notebook["cells"][0]
     title, _, answer = "".join(first["source"]).partition("\n\n")
     opening = sentences(answer.split("\n\n")[0])
     titled = first["cell_type"] == "markdown" and re.fullmatch(r"(\([a-z0-9-]+\)=\n)?# .+", title)
     most = 2 if "a living review" in title else 1
-    return [] if titled and 1 <= len(opening) <= most and opening[-1].endswith((".", "?")) else [first["id"]]
+    return (
+        []
+        if titled and 1 <= len(opening) <= most and opening[-1].endswith((".", "?"))
+        else [first["id"]]
+    )
 
 
 def metadata_that_varies(notebook):
-    """A kernel other than python3, a version of Python, times of cells: they differ from machine to machine."""
+    """A kernel other than python3, a version of Python, times of cells: they differ from machine to
+    machine.
+    """
     about = notebook["metadata"]
     found = [] if about.get("kernelspec", {}).get("name") == "python3" else ["kernelspec"]
     found += [] if about.get("language_info") == {"name": "python"} else ["language_info"]
-    return found + [cell["id"] for cell in notebook["cells"] if set(cell["metadata"]) - {"tags", "mystnb"}]
+    return found + [
+        cell["id"] for cell in notebook["cells"] if set(cell["metadata"]) - {"tags", "mystnb"}
+    ]
 
 
 def ids_that_say_nothing(notebook):
@@ -132,22 +167,39 @@ def numbers_typed_by_hand(notebook):
 
 
 def numbers_not_computed_here(notebook):
-    held = {output["metadata"]["scrapbook"]["name"] for _, output in emitted(notebook) if "scrapbook" in output["metadata"]}
+    held = {
+        output["metadata"]["scrapbook"]["name"]
+        for _, output in emitted(notebook)
+        if "scrapbook" in output["metadata"]
+    }
     return sorted(keys(GLUED, notebook) - held)
 
 
 def numbers_computed_for_nothing(notebook):
     """Keys glued and never used; of a family glued in a loop, one has to be used."""
     used = keys(GLUED, notebook)
-    calls = [node for _, source in sources(notebook, "code") for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
-    glued = [call.args[0] for call in calls if isinstance(call.func, ast.Name) and call.func.id == "glue"]
+    calls = [
+        node
+        for _, source in sources(notebook, "code")
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+    ]
+    glued = [
+        call.args[0] for call in calls if isinstance(call.func, ast.Name) and call.func.id == "glue"
+    ]
     patterns = {ast.unparse(key): _pattern(key) for key in glued}
-    return [key for key, pattern in patterns.items() if not any(re.fullmatch(pattern, one) for one in used)]
+    return [
+        key
+        for key, pattern in patterns.items()
+        if not any(re.fullmatch(pattern, one) for one in used)
+    ]
 
 
 def _pattern(key):
     parts = key.values if isinstance(key, ast.JoinedStr) else [key]
-    return "".join(re.escape(part.value) if isinstance(part, ast.Constant) else ".+" for part in parts)
+    return "".join(
+        re.escape(part.value) if isinstance(part, ast.Constant) else ".+" for part in parts
+    )
 
 
 def long_sentences(notebook):
@@ -167,7 +219,9 @@ def incomplete_bundles(notebook):
 
 
 def fences_that_captions_break(notebook):
-    """Markdown that a cell emits in other fences than colons: a role in a caption makes those print as raw text."""
+    """Markdown that a cell emits in other fences than colons: a role in a caption makes those print
+    as raw text.
+    """
     return [
         name
         for name, output in emitted(notebook)
@@ -206,7 +260,10 @@ def one_sided(root):
     """What stands in the contents and is no chapter, or the other way round."""
     contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
     parts = contents.get("parts", [contents])
-    listed = {contents["root"], *(chapter["file"] for part in parts for chapter in part["chapters"])}
+    listed = {
+        contents["root"],
+        *(chapter["file"] for part in parts for chapter in part["chapters"]),
+    }
     paths = (*chapters(root), *(root / "chapters").glob("*.md"))
     return listed ^ {path.relative_to(root).with_suffix("").as_posix() for path in paths}
 
@@ -228,4 +285,8 @@ def test_every_paragraph_of_the_review_is_treated_somewhere():
         pytest.skip("the whole review is not rebuilt yet")
     texts = [source for path in CHAPTERS for _, source in sources(read(path), "markdown")]
     targets = {name for text in texts for name in re.findall(r"(?m)^\(([a-z0-9-]+)\)=", text)}
-    assert {f"{row['section']} ¶{row['paragraph']}": row["treated_in"] for row in rows if row["treated_in"] not in targets} == {}
+    assert {
+        f"{row['section']} ¶{row['paragraph']}": row["treated_in"]
+        for row in rows
+        if row["treated_in"] not in targets
+    } == {}

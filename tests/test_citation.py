@@ -1,4 +1,6 @@
-"""How the review and its parts are cited, read back by tools from outside the project where there are any."""
+"""How the review and its parts are cited, read back by tools from outside the project where there
+are any.
+"""
 
 import json
 from dataclasses import replace
@@ -8,7 +10,17 @@ import rispy
 from conftest import BIBLIOGRAPHY
 from pybtex.database import parse_string
 
-from livingreview.publishing.citation import FORMS, Item, bibtex, csl, harvard, in_form, named, of_sources, ris
+from livingreview.publishing.citation import (
+    FORMS,
+    Item,
+    bibtex,
+    csl,
+    harvard,
+    in_form,
+    named,
+    of_sources,
+    ris,
+)
 from livingreview.publishing.facts import Author, Facts, Release, Work
 
 FACTS = Facts(
@@ -47,14 +59,24 @@ def test_a_figure_is_cited_by_author_and_year_with_release_day_and_fixed_address
 
 
 def test_while_there_is_no_address_a_citation_ends_with_title_release_and_id():
-    assert harvard(FIGURE, NOWHERE).endswith("[figure gaps], in A living review, release 1.0.0, 24 November 2026.")
+    assert harvard(FIGURE, NOWHERE).endswith(
+        "[figure gaps], in A living review, release 1.0.0, 24 November 2026."
+    )
     assert all("http" not in in_form(form, FIGURE, NOWHERE) for form in FORMS)
 
 
 def test_a_release_in_preparation_has_neither_year_nor_address():
-    assert harvard(WHOLE, WAITING) == "The maintainers (in preparation) A living review, release 1.0.0."
+    assert (
+        harvard(WHOLE, WAITING)
+        == "The maintainers (in preparation) A living review, release 1.0.0."
+    )
     assert all("http" not in in_form(form, FIGURE, WAITING) for form in FORMS)
-    assert "year" not in parse_string(bibtex(FIGURE, WAITING), "bibtex").entries["living-review-1.0.0-figure-gaps"].fields
+    assert (
+        "year"
+        not in parse_string(bibtex(FIGURE, WAITING), "bibtex")
+        .entries["living-review-1.0.0-figure-gaps"]
+        .fields
+    )
     assert json.loads(csl(FIGURE, WAITING))[0]["status"] == "in preparation"
 
 
@@ -72,17 +94,25 @@ def test_every_form_says_the_same():
     assert [entry.fields["url"], record["urls"][0], item["URL"]] == [address] * 3
     assert entry.fields["title"] == "{Half name a gap}"
     assert [record["title"], item["title"]] == ["Half name a gap"] * 2
-    assert [entry.fields["year"], record["year"], str(item["issued"]["date-parts"][0][0])] == ["2026"] * 3
+    assert [entry.fields["year"], record["year"], str(item["issued"]["date-parts"][0][0])] == [
+        "2026"
+    ] * 3
     assert record["secondary_title"] == item["container-title"] == "A living review, release 1.0.0"
     assert [str(entry.persons["author"][0]), record["authors"][0], item["author"][0]["literal"]] == [
         "{The maintainers}", "The maintainers", "The maintainers",
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("item", "kinds"), [(WHOLE, ("misc", "RPRT", "report")), (DATA, ("misc", "DATA", "dataset"))])
+@pytest.mark.parametrize(
+    ("item", "kinds"), [(WHOLE, ("misc", "RPRT", "report")), (DATA, ("misc", "DATA", "dataset"))]
+)
 def test_the_whole_and_the_data_are_works_of_their_own(item, kinds):
     entry = next(iter(parse_string(bibtex(item, FACTS), "bibtex").entries.values()))
-    assert (entry.type, rispy.loads(ris(item, FACTS))[0]["type_of_reference"], json.loads(csl(item, FACTS))[0]["type"]) == kinds
+    assert (
+        entry.type,
+        rispy.loads(ris(item, FACTS))[0]["type_of_reference"],
+        json.loads(csl(item, FACTS))[0]["type"],
+    ) == kinds
     assert "booktitle" not in entry.fields
     assert "release 1.0.0" in harvard(item, FACTS)
 
@@ -92,14 +122,25 @@ def test_a_hostile_title_breaks_out_of_no_form(title):
     item = replace(FIGURE, title=title)
     parsed = parse_string(bibtex(item, FACTS), "bibtex").entries
     assert list(parsed) == ["living-review-1.0.0-figure-gaps"]
-    assert set(next(iter(parsed.values())).fields) == {"title", "booktitle", "year", "month", "note", "url"}
+    assert set(next(iter(parsed.values())).fields) == {
+        "title",
+        "booktitle",
+        "year",
+        "month",
+        "note",
+        "url",
+    }
     records = rispy.loads(ris(item, FACTS))
     assert [" ".join(records[0]["title"].split()), len(records)] == [" ".join(title.split()), 1]
     assert json.loads(csl(item, FACTS))[0]["title"] == title
 
 
 def test_people_are_listed_by_surname_and_bodies_as_they_are():
-    people = [Author(family="Brown", given="Katy Ann"), Author(family="White", given="K"), Author(name="A Body")]
+    people = [
+        Author(family="Brown", given="Katy Ann"),
+        Author(family="White", given="K"),
+        Author(name="A Body"),
+    ]
     assert named(people) == "Brown, K. A., White, K. and A Body"
 
 

@@ -18,7 +18,13 @@ ROLES = Claim(
     rows=(themes("barrier.role-clarity"),),
     threshold=Threshold("sources", "One may be chance.", at_least=2),
 )
-OWN_VOICE = Claim("own-voice", "Terms confuse.", ("3 ¶1",), (themes("definition.confusion"),), not_counting="It is an opinion.")
+OWN_VOICE = Claim(
+    "own-voice",
+    "Terms confuse.",
+    ("3 ¶1",),
+    (themes("definition.confusion"),),
+    not_counting="It is an opinion.",
+)
 ARGUMENT = Claim("argument", "Something follows.", ("3 ¶1",), not_counting="It is an argument.")
 HARM = Claim(
     name="harm",
@@ -28,31 +34,51 @@ HARM = Claim(
     dissent=(findings(source_id="webb2004", direction="negative"),),
     not_counting="No.",
 )
-EVERY_CLAIM = [(section, claim) for section in (*SECTIONS, *SINCE) for claim in section_claims(section)]
+EVERY_CLAIM = [
+    (section, claim) for section in (*SECTIONS, *SINCE) for claim in section_claims(section)
+]
 
 
 def test_a_claim_is_traced_to_the_distinct_sources_of_its_rows(project):
     one = assess(ROLES, Evidence(project))
-    assert (one.sources, one.dissenters, one.status, one.borne_out) == (("atkinson2001", "sloper2004"), (), "traced", "yes")
+    assert (one.sources, one.dissenters, one.status, one.borne_out) == (
+        ("atkinson2001", "sloper2004"),
+        (),
+        "traced",
+        "yes",
+    )
     assert status(one) == "Traced to 2 sources"
-    assert counted(one) == "The coded rows bear it out: 2 sources, where at least 2 sources would do. One may be chance."
+    assert (
+        counted(one)
+        == "The coded rows bear it out: 2 sources, where at least 2 sources would do. One may be chance."
+    )
 
 
 def test_a_source_that_questions_a_theme_is_dissent(project):
     put_coding(project, "themes", 3, "stance", "questions")
     one = assess(ROLES, Evidence(project))
-    assert (one.sources, one.dissenters, one.status) == (("sloper2004",), ("atkinson2001",), "traced-with-dissent")
+    assert (one.sources, one.dissenters, one.status) == (
+        ("sloper2004",),
+        ("atkinson2001",),
+        "traced-with-dissent",
+    )
     assert status(one) == "Traced to 2 sources, with dissent from 1"
 
 
 def test_findings_that_point_the_other_way_are_dissent(project):
     one = assess(HARM, Evidence(project))
-    assert dict(zip(one.basis["key"], one.basis["side"], strict=True)) == {"webb2004-1": "for", "webb2004-2": "against"}
+    assert dict(zip(one.basis["key"], one.basis["side"], strict=True)) == {
+        "webb2004-1": "for",
+        "webb2004-2": "against",
+    }
 
 
 def test_the_review_alone_is_an_assertion_and_no_rows_at_all_an_argument(project):
     evidence = Evidence(project)
-    assert [assess(claim, evidence).status for claim in (OWN_VOICE, ARGUMENT)] == ["asserted", "not-counting"]
+    assert [assess(claim, evidence).status for claim in (OWN_VOICE, ARGUMENT)] == [
+        "asserted",
+        "not-counting",
+    ]
     assert pinned(assess(ARGUMENT, evidence)) == "no-rows"
 
 
@@ -68,7 +94,9 @@ def test_the_review_alone_is_an_assertion_and_no_rows_at_all_an_argument(project
     ],
 )
 def test_a_threshold_decides_as_it_was_fixed(project, threshold, outcome):
-    claim = Claim("x", "X.", ("5.roles ¶1",), (themes("barrier.role-clarity"),), threshold=threshold)
+    claim = Claim(
+        "x", "X.", ("5.roles ¶1",), (themes("barrier.role-clarity"),), threshold=threshold
+    )
     assert assess(claim, Evidence(project)).borne_out == outcome
 
 
@@ -91,7 +119,10 @@ def test_rows_are_chosen_by_section_and_column(project):
 def judged(project, *claims):
     evidence = Evidence(project)
     return accepted(
-        evidence.rows("judgements").astype(object), [assess(claim, evidence) for claim in claims], "2026-11-23", "Read."
+        evidence.rows("judgements").astype(object),
+        [assess(claim, evidence) for claim in claims],
+        "2026-11-23",
+        "Read.",
     )
 
 
@@ -135,7 +166,9 @@ def test_a_claim_never_judged_says_so(project, monkeypatch):
 
 def test_a_row_withdrawn_later_does_not_unsettle_what_it_said_before(project, monkeypatch):
     judgements = judged(project, ROLES)
-    put(project, "themes", 3, "note", "") if False else put_coding(project, "themes", 2, "withdrawn", "1.1")
+    put(project, "themes", 3, "note", "") if False else put_coding(
+        project, "themes", 2, "withdrawn", "1.1"
+    )
     assert version("1.1") == (1, 1)
     assert reread(project, judgements, monkeypatch) == []
 
@@ -164,27 +197,55 @@ def test_every_status_has_a_shape_of_its_own():
 
 def test_every_row_of_the_evidence_has_a_place_of_its_own():
     evidence = Evidence(REPOSITORY)
-    text = "".join(sheets(evidence, first, last).as_myst() for first, last in (("a", "c"), ("d", "j"), ("k", "r"), ("s", "z")))
+    text = "".join(
+        sheets(evidence, first, last).as_myst()
+        for first, last in (("a", "c"), ("d", "j"), ("k", "r"), ("s", "z"))
+    )
     places = [row_place("findings", name) for name in evidence.findings["finding_id"]]
-    places += [row_place("themes", f"{row.theme}/{row.source_id}/{row.locator}") for row in evidence.themes.itertuples()]
-    places += [row_place("definitions", f"{row.term}/{row.source_id}/{row.locator}") for row in evidence.definitions.itertuples()]
-    assert {place: text.count(f"[]{{#{place}}}") for place in places if text.count(f"[]{{#{place}}}") != 1} == {}
+    places += [
+        row_place("themes", f"{row.theme}/{row.source_id}/{row.locator}")
+        for row in evidence.themes.itertuples()
+    ]
+    places += [
+        row_place("definitions", f"{row.term}/{row.source_id}/{row.locator}")
+        for row in evidence.definitions.itertuples()
+    ]
+    assert {
+        place: text.count(f"[]{{#{place}}}")
+        for place in places
+        if text.count(f"[]{{#{place}}}") != 1
+    } == {}
 
 
 def test_claim_names_are_unique_and_places_are_in_the_review():
     names = [claim.name for _, claim in EVERY_CLAIM]
     assert len(names) == len(set(names))
     paragraphs = Evidence(REPOSITORY).paragraphs
-    known = {*(paragraphs["section"].astype(str) + " ¶" + paragraphs["paragraph"].astype(str)), "since 2006"}
-    assert [(claim.name, place) for _, claim in EVERY_CLAIM for place in claim.places if place not in known] == []
+    known = {
+        *(paragraphs["section"].astype(str) + " ¶" + paragraphs["paragraph"].astype(str)),
+        "since 2006",
+    }
+    assert [
+        (claim.name, place)
+        for _, claim in EVERY_CLAIM
+        for place in claim.places
+        if place not in known
+    ] == []
 
 
-@pytest.mark.parametrize(("section", "claim"), EVERY_CLAIM, ids=[claim.name for _, claim in EVERY_CLAIM])
+@pytest.mark.parametrize(
+    ("section", "claim"), EVERY_CLAIM, ids=[claim.name for _, claim in EVERY_CLAIM]
+)
 def test_the_choice_of_rows_of_every_claim_finds_something(section, claim):
     evidence = Evidence(REPOSITORY)
     assert [rows for rows in claim.rows if rows.select(evidence).empty] == []
 
 
 def test_every_claim_is_shown_once_in_the_book():
-    shown = [name for path in CHAPTERS for _, output in outputs(path) for name in output["metadata"].get("claims", [])]
+    shown = [
+        name
+        for path in CHAPTERS
+        for _, output in outputs(path)
+        for name in output["metadata"].get("claims", [])
+    ]
     assert sorted(shown) == sorted(claim.name for _, claim in EVERY_CLAIM)

@@ -8,7 +8,9 @@ from test_living import living, review  # noqa: F401
 
 from livingreview.running.updates import stale
 
-distributed = pytest.importorskip("distributed", reason="Dask is an optional extra; see CONTRIBUTING.md")
+distributed = pytest.importorskip(
+    "distributed", reason="Dask is an optional extra; see CONTRIBUTING.md"
+)
 
 
 @pytest.fixture(scope="module")
@@ -17,11 +19,19 @@ def scheduler(tmp_path_factory):
     folder = tmp_path_factory.mktemp("cluster")
     environment = {**os.environ, "PYTHONPATH": ""}
     tool = Path(sys.executable).with_name("dask")
-    common = {"cwd": folder, "env": environment, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    common = {
+        "cwd": folder,
+        "env": environment,
+        "stdout": subprocess.DEVNULL,
+        "stderr": subprocess.DEVNULL,
+    }
     address = "tcp://127.0.0.1:8799"
     head = [tool, "scheduler", "--host", "127.0.0.1", "--port", "8799", "--no-dashboard"]
     worker = [tool, "worker", address, "--nthreads", "1", "--no-dashboard"]
-    started = [subprocess.Popen(head, **common), *(subprocess.Popen(worker, **common) for _ in range(2))]
+    started = [
+        subprocess.Popen(head, **common),
+        *(subprocess.Popen(worker, **common) for _ in range(2)),
+    ]
     with distributed.Client(address, timeout="30s") as client:
         client.wait_for_workers(2, timeout=60)
     yield address

@@ -9,9 +9,31 @@ from livingreview.show.cells import Anchor, Citation, Link, Words
 from livingreview.show.figure import Figure
 from livingreview.show.table import Table
 
-EXTENSIONS = ["attrs_inline", "attrs_block", "colon_fence", "deflist", "dollarmath", "fieldlist", "html_image", "replacements"]
+EXTENSIONS = [
+    "attrs_inline",
+    "attrs_block",
+    "colon_fence",
+    "deflist",
+    "dollarmath",
+    "fieldlist",
+    "html_image",
+    "replacements",
+]
 EXTENSIONS += ["smartquotes", "strikethrough", "substitution", "tasklist"]
-PLAIN = {"document", "container", "table", "title", "tgroup", "colspec", "thead", "tbody", "row", "entry", "paragraph", "#text"}
+PLAIN = {
+    "document",
+    "container",
+    "table",
+    "title",
+    "tgroup",
+    "colspec",
+    "thead",
+    "tbody",
+    "row",
+    "entry",
+    "paragraph",
+    "#text",
+}
 PLAIN |= {"figure", "image", "caption", "legend"}
 
 
@@ -42,7 +64,17 @@ class Elements(HTMLParser):
 
 
 def table(**more):
-    rows = [[[Citation("sloper2004", "Sloper 2004"), Words(" "), Link("(coded)", "source-sloper2004")], 3], [Anchor("here"), ""]]
+    rows = [
+        [
+            [
+                Citation("sloper2004", "Sloper 2004"),
+                Words(" "),
+                Link("(coded)", "source-sloper2004"),
+            ],
+            3,
+        ],
+        [Anchor("here"), ""],
+    ]
     values = {"header": ["Source", "Number"], "rows": rows, "source": "The review"}
     return Table("kinds", "Kinds", **values | more)
 
@@ -73,7 +105,10 @@ def test_a_table_is_one_bundle_for_book_jupyter_and_tests():
 
 def test_a_table_in_the_book_is_numbered_captioned_and_headed():
     myst = table(widths=(3, 1)).as_myst()
-    assert ":::{list-table} Kinds\n:name: table-kinds\n:header-rows: 1\n:stub-columns: 1\n:align: left\n:widths: 3 1\n" in myst
+    assert (
+        ":::{list-table} Kinds\n:name: table-kinds\n:header-rows: 1\n:stub-columns: 1\n:align: left\n:widths: 3 1\n"
+        in myst
+    )
     assert "* - {cite:t}`sloper2004` [\\(coded\\)](#source-sloper2004)\n  - 3\n" in myst
     assert "* - []{#here}\n  -\n" in myst
     assert "```" not in myst
@@ -88,11 +123,17 @@ def test_a_table_is_read_with_its_caption_header_and_cells():
 
 def test_the_first_columns_of_a_table_head_their_rows():
     assert ":stub-columns: 2\n" in table(stubs=2).as_myst()
-    assert '<th scope="row">a</th><th scope="row">b</th><td>c</td>' in table(rows=[["a", "b", "c"]], stubs=2).as_html()
+    assert (
+        '<th scope="row">a</th><th scope="row">b</th><td>c</td>'
+        in table(rows=[["a", "b", "c"]], stubs=2).as_html()
+    )
 
 
 def test_a_note_comes_before_the_source_and_only_where_there_is_one():
-    assert texts(tree(table(rows=[], note="A note").as_myst()), "paragraph")[-2:] == ["A note", "Source: The review"]
+    assert texts(tree(table(rows=[], note="A note").as_myst()), "paragraph")[-2:] == [
+        "A note",
+        "Source: The review",
+    ]
     assert table(note="A note").as_html().endswith("</table><p>A note</p><p>Source: The review</p>")
     assert table().as_html().endswith("</table><p>Source: The review</p>")
 
@@ -134,9 +175,21 @@ def test_hostile_text_in_a_table_of_the_book_is_shown_letter_for_letter(hostile)
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_hostile_text_in_a_table_of_jupyter_is_shown_letter_for_letter(hostile):
     rows = [[hostile, [Words(hostile, strong=True)]], [Citation("x", hostile), Link(hostile, "y")]]
-    elements = Elements(Table("kinds", hostile, [hostile, "B"], rows, hostile, note=hostile).as_html())
+    elements = Elements(
+        Table("kinds", hostile, [hostile, "B"], rows, hostile, note=hostile).as_html()
+    )
     assert elements.names == {"table", "caption", "thead", "tbody", "tr", "th", "td", "strong", "p"}
-    assert elements.words == [hostile, hostile, "B", hostile, hostile, hostile, hostile, hostile, f"Source: {hostile}"]
+    assert elements.words == [
+        hostile,
+        hostile,
+        "B",
+        hostile,
+        hostile,
+        hostile,
+        hostile,
+        hostile,
+        f"Source: {hostile}",
+    ]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r", "\u2028", "\x0b"])
@@ -172,10 +225,15 @@ def test_a_figure_in_the_book_has_headline_subtitle_description_source_and_alter
     assert ":name: figure-named\n" in figure().as_myst()
 
 
-@pytest.mark.parametrize(("size", "said"), [(1, "1 kB"), (1024, "1 kB"), (1536, "2 kB"), (10_240, "10 kB")])
+@pytest.mark.parametrize(
+    ("size", "said"), [(1, "1 kB"), (1024, "1 kB"), (1536, "2 kB"), (10_240, "10 kB")]
+)
 def test_a_figure_offers_its_data_and_its_picture_with_their_kind_and_size(size, said):
     lines = figure(data="x" * size).as_myst().splitlines()
-    assert f"{{download}}`Download the data of this figure (CSV, {said}) </_build/figures/named.csv>` ·" in lines
+    assert (
+        f"{{download}}`Download the data of this figure (CSV, {said}) </_build/figures/named.csv>` ·"
+        in lines
+    )
     assert "{download}`Download the picture (SVG) </_build/figures/named.svg>`" in lines
 
 

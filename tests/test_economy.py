@@ -12,28 +12,45 @@ from livingreview.running import build_record as built
 from livingreview.running import updates as updating
 
 SETUP = "from ics.tables import sources\nfrom livingreview.evidence.evidence import Evidence\nevidence = Evidence()"
-SLIPS = 'sources.other_slips(evidence.slips, evidence.labels("slip"), "slips", "Slips of the review")'
+SLIPS = (
+    'sources.other_slips(evidence.slips, evidence.labels("slip"), "slips", "Slips of the review")'
+)
 FIRST = [
     ("markdown", "title", "# A first chapter\n\nThis chapter asks what slipped."),
     ("code", "setup", SETUP),
     ("code", "table", SLIPS),
-    ("markdown", "files", "## Files\n\n{download}`The slips </data/slips.csv>`. {cite:t}`sloper2004` says so."),
+    (
+        "markdown",
+        "files",
+        "## Files\n\n{download}`The slips </data/slips.csv>`. {cite:t}`sloper2004` says so.",
+    ),
 ]
 SECOND = [
-    ("markdown", "title", "# A second chapter\n\nThis chapter points to {numref}`table-slips` of {doc}`first`."),
+    (
+        "markdown",
+        "title",
+        "# A second chapter\n\nThis chapter points to {numref}`table-slips` of {doc}`first`.",
+    ),
     ("code", "setup", "1 + 1"),
 ]
 
-THIRD = [("markdown", "title", "# A third chapter\n\nThis chapter mentions nothing."), ("code", "setup", "1 + 1")]
+THIRD = [
+    ("markdown", "title", "# A third chapter\n\nThis chapter mentions nothing."),
+    ("code", "setup", "1 + 1"),
+]
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    """A small real book of two chapters, the second of which says the number of a table and the title of the first."""
+    """A small real book of two chapters, the second of which says the number of a table and the
+    title of the first.
+    """
     root = copy_of_project(tmp_path_factory.mktemp("economy") / "book")
     for path in (*root.glob("*.ipynb"), *(root / "chapters").glob("*.*")):
         path.unlink()
-    (root / "chapters" / "references.md").write_text("# References\n\n```{bibliography}\n:all:\n```\n", encoding="utf-8")
+    (root / "chapters" / "references.md").write_text(
+        "# References\n\n```{bibliography}\n:all:\n```\n", encoding="utf-8"
+    )
     write_notebook(root / "chapters" / "first.ipynb", FIRST)
     write_notebook(root / "chapters" / "second.ipynb", SECOND)
     write_notebook(root / "chapters" / "third.ipynb", THIRD)
@@ -70,7 +87,9 @@ def pages(root):
 
 def contents(root, *names):
     listed = "".join(f"  - file: chapters/{name}\n" for name in names)
-    (root / "_toc.yml").write_text(f"format: jb-book\nroot: chapters/second\nchapters:\n{listed}", encoding="utf-8")
+    (root / "_toc.yml").write_text(
+        f"format: jb-book\nroot: chapters/second\nchapters:\n{listed}", encoding="utf-8"
+    )
 
 
 def edit(path, old, new):
@@ -84,7 +103,9 @@ def earlier_table(root):
     first = root / "chapters" / "first.ipynb"
     notebook = read(first)
     more = "```{list-table} Another\n:header-rows: 1\n* - A\n* - b\n```"
-    notebook["cells"].insert(1, {"cell_type": "markdown", "id": "earlier", "metadata": {}, "source": more})
+    notebook["cells"].insert(
+        1, {"cell_type": "markdown", "id": "earlier", "metadata": {}, "source": more}
+    )
     write(first, notebook)
 
 
@@ -100,25 +121,35 @@ def another_name(root):
     edit(root / "chapters" / "second.ipynb", "table-slips", "table-slipped")
 
 
-REMEMBER = (
-    "from pathlib import Path; from review import built; root = Path.cwd(); built.remember(root, 'html', built.sources(root))"
-)
+REMEMBER = "from pathlib import Path; from review import built; root = Path.cwd(); built.remember(root, 'html', built.sources(root))"
 EDITS = {
     "a row": lambda root: put(root, "slips", 3, "what", "Something else slipped"),
-    "a title that another page says": lambda root: edit(root / "chapters" / "first.ipynb", "A first chapter", "Chapter one"),
+    "a title that another page says": lambda root: edit(
+        root / "chapters" / "first.ipynb", "A first chapter", "Chapter one"
+    ),
     "a table before a table": earlier_table,
     "the year of a work": lambda root: edit(root / "references.bib", "{2004}", "{2005}"),
     "a source with an old date": older_source,
     "a helper": lambda root: edit(root / "review" / "tables" / "sources.py", '"""', '"""Anew: '),
-    "the style": lambda root: edit(root / "_static" / "review.css", "}", "}\n.other {\n  color: inherit;\n}"),
+    "the style": lambda root: edit(
+        root / "_static" / "review.css", "}", "}\n.other {\n  color: inherit;\n}"
+    ),
     "the order of the pages": lambda root: contents(root, "references", "third", "first"),
     "a page less": lambda root: contents(root, "first", "references"),
     "a table of another name": another_name,
-    "prose": lambda root: edit(root / "chapters" / "third.ipynb", "mentions nothing", "names nothing"),
-    "a word less for the search": lambda root: edit(root / "chapters" / "third.ipynb", "mentions nothing", "is empty"),
-    "what the review says of itself": lambda root: edit(root / "CITATION.cff", 'title: "', 'title: "Anew: '),
+    "prose": lambda root: edit(
+        root / "chapters" / "third.ipynb", "mentions nothing", "names nothing"
+    ),
+    "a word less for the search": lambda root: edit(
+        root / "chapters" / "third.ipynb", "mentions nothing", "is empty"
+    ),
+    "what the review says of itself": lambda root: edit(
+        root / "CITATION.cff", 'title: "', 'title: "Anew: '
+    ),
     "a template": lambda root: edit(root / "_templates" / "page.html", "Independent.", "Free."),
-    "a helper of the pages": lambda root: edit(root / "review" / "citation.py", "{what}{told}.", "{what}{told}!"),
+    "a helper of the pages": lambda root: edit(
+        root / "review" / "citation.py", "{what}{told}.", "{what}{told}!"
+    ),
 }
 
 
@@ -127,7 +158,9 @@ def test_a_book_built_on_from_an_older_one_is_the_book_built_afresh(small, tmp_p
     before = pages(small)
     EDITS[kind](small)
     sound(book(small))
-    afresh = shutil.copytree(small, tmp_path / "afresh", ignore=shutil.ignore_patterns("__pycache__", "_build"))
+    afresh = shutil.copytree(
+        small, tmp_path / "afresh", ignore=shutil.ignore_patterns("__pycache__", "_build")
+    )
     sound(build(afresh))
     ours, theirs = pages(small), pages(afresh)
     assert sorted(name for name in {*ours, *theirs} if ours.get(name) != theirs.get(name)) == []
@@ -135,7 +168,10 @@ def test_a_book_built_on_from_an_older_one_is_the_book_built_afresh(small, tmp_p
 
 
 def test_a_page_is_written_when_it_comes_out_different_and_else_left(small):
-    page = {name: small / "_build" / "html" / "chapters" / f"{name}.html" for name in ("first", "references", "third")}
+    page = {
+        name: small / "_build" / "html" / "chapters" / f"{name}.html"
+        for name in ("first", "references", "third")
+    }
 
     def written():
         then = {name: path.stat().st_mtime_ns for name, path in page.items()}
@@ -179,18 +215,24 @@ def test_a_chapter_run_again_that_says_the_same_is_not_read_again(small):
 
 
 def test_a_fault_that_was_read_stops_the_next_build_too(small):
-    edit(small / "chapters" / "second.ipynb", "{doc}`first`", "{doc}`first` and {glue:text}`nothing`")
+    edit(
+        small / "chapters" / "second.ipynb", "{doc}`first`", "{doc}`first` and {glue:text}`nothing`"
+    )
     assert [book(small).returncode for _ in range(2)] == [1, 1]
 
 
 CHANGES = {
     "prose": lambda root: edit(root / "chapters" / "second.ipynb", "points to", "refers to"),
     "data that no chapter reads": lambda root: put(root, "searches", 2, "terms", "other"),
-    "the configuration": lambda root: edit(root / "_config.yml", "author: ", "author: A person and "),
+    "the configuration": lambda root: edit(
+        root / "_config.yml", "author: ", "author: A person and "
+    ),
     "a new file": lambda root: (root / "data" / "new.csv").write_text("a\n"),
     "a file gone": lambda root: (root / "_static" / "review.css").unlink(),
     "a file renamed": lambda root: (root / "data" / "slips.csv").rename(root / "data" / "slip.csv"),
-    "a page edited by hand": lambda root: edit(root / "_build" / "html" / "chapters" / "first.html", "slipped", "was right"),
+    "a page edited by hand": lambda root: edit(
+        root / "_build" / "html" / "chapters" / "first.html", "slipped", "was right"
+    ),
     "a page gone": lambda root: (root / "_build" / "html" / "chapters" / "first.html").unlink(),
     "a build that did not end": lambda root: built.forget(root, "html"),
 }
@@ -233,9 +275,14 @@ def test_of_two_kinds_of_book_the_one_that_is_there_is_not_built_again(small):
 
 def test_a_build_that_waited_for_another_which_made_the_book_makes_nothing(small):
     edit(small / "chapters" / "second.ipynb", "points to", "refers to")
-    command, environment = [sys.executable, "-m", "review", "html"], {**os.environ, "PYTHONPATH": str(small)}
+    command, environment = (
+        [sys.executable, "-m", "review", "html"],
+        {**os.environ, "PYTHONPATH": str(small)},
+    )
     with updating.locked(small, wait=False):
-        waiting = subprocess.Popen(command, cwd=small, env=environment, stdout=subprocess.PIPE, text=True)
+        waiting = subprocess.Popen(
+            command, cwd=small, env=environment, stdout=subprocess.PIPE, text=True
+        )
         assert "Waiting for it to end" in waiting.stdout.readline()
         sound(run(small, "python", "-c", REMEMBER))
     told, _ = waiting.communicate(timeout=100)

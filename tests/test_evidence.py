@@ -89,7 +89,9 @@ def test_a_word_that_some_readers_take_for_nothing_stays_a_word(project, word):
 
 @pytest.mark.parametrize("name", list(load_tables(REPOSITORY)))
 def test_every_table_of_this_book_loads_with_the_columns_of_its_schema(name):
-    assert list(Evidence(REPOSITORY).rows(name).columns) == [column.name for column in load_tables(REPOSITORY)[name].columns]
+    assert list(Evidence(REPOSITORY).rows(name).columns) == [
+        column.name for column in load_tables(REPOSITORY)[name].columns
+    ]
 
 
 # What cannot be loaded
@@ -108,12 +110,16 @@ def test_an_unknown_code_stops_the_load_with_its_address_and_no_row_vanishes(pro
 
 def test_an_unknown_item_of_a_list_stops_the_load_too(project):
     put(project, "sources", 3, "sectors", "education;helth")
-    assert [(problem.row, problem.value) for problem in refused(project, "sources")] == [(3, "helth")]
+    assert [(problem.row, problem.value) for problem in refused(project, "sources")] == [
+        (3, "helth")
+    ]
 
 
 def test_a_missing_code_that_is_needed_stops_the_load(project):
     put(project, "sources", 3, "country", "")
-    assert [(problem.row, problem.column) for problem in refused(project, "sources")] == [(3, "country")]
+    assert [(problem.row, problem.column) for problem in refused(project, "sources")] == [
+        (3, "country")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -127,36 +133,50 @@ def test_a_missing_code_that_is_needed_stops_the_load(project):
 def test_a_value_of_the_wrong_type_stops_the_load_with_its_address(project, column, value, mend):
     put(project, "searches", 2, column, value)
     rule = "The value has the wrong type"
-    assert refused(project, "searches") == [Problem("data/searches.csv", 2, column, value, rule, mend=mend)]
+    assert refused(project, "searches") == [
+        Problem("data/searches.csv", 2, column, value, rule, mend=mend)
+    ]
 
 
 def test_all_that_stops_the_load_of_a_table_is_said_at_once(project):
     put(project, "sources", 3, "country", "scotlnad")
     put(project, "sources", 4, "population", "childern")
-    assert [(problem.row, problem.value) for problem in refused(project, "sources")] == [(3, "scotlnad"), (4, "childern")]
+    assert [(problem.row, problem.value) for problem in refused(project, "sources")] == [
+        (3, "scotlnad"),
+        (4, "childern"),
+    ]
 
 
 def test_a_row_with_cells_too_few_stops_the_load_and_is_not_dropped(project):
     with paths(project)["themes"].open("a", encoding="utf-8") as file:
         file.write("barrier.other,webb2004\n")
-    assert [(problem.row, problem.rule) for problem in refused(project, "themes")] == [(9, "The row has too few cells")]
+    assert [(problem.row, problem.rule) for problem in refused(project, "themes")] == [
+        (9, "The row has too few cells")
+    ]
 
 
 def test_a_missing_column_stops_the_load_with_its_name(project):
     path = paths(project)["themes"]
     path.write_text(path.read_text(encoding="utf-8").replace("stance", "side", 1), encoding="utf-8")
-    assert {(problem.row, problem.column) for problem in refused(project, "themes")} == {(1, "stance"), (1, "side")}
+    assert {(problem.row, problem.column) for problem in refused(project, "themes")} == {
+        (1, "stance"),
+        (1, "side"),
+    }
 
 
 def test_a_file_that_is_not_utf_8_stops_the_load_with_its_row(project):
     path = paths(project)["themes"]
     path.write_bytes(path.read_bytes().replace(b"webb2004", b"w\xe9bb2004", 1))
-    assert [(problem.row, problem.rule) for problem in refused(project, "themes")] == [(6, "The file is not UTF-8")]
+    assert [(problem.row, problem.rule) for problem in refused(project, "themes")] == [
+        (6, "The file is not UTF-8")
+    ]
 
 
 def test_the_message_of_the_error_is_the_list_of_problems(project):
     put(project, "themes", 3, "stance", "suports")
-    with pytest.raises(EvidenceError, match=r"1 problem in the evidence:\ndata/themes\.csv, row 3, column stance\n"):
+    with pytest.raises(
+        EvidenceError, match=r"1 problem in the evidence:\ndata/themes\.csv, row 3, column stance\n"
+    ):
         Evidence(project).rows("themes")
 
 
@@ -219,7 +239,9 @@ def test_the_bibliography_is_read_when_it_is_first_joined_and_once(project, open
 # Frames of one's own
 
 
-@pytest.mark.parametrize("name", ["sources", "themes", "findings", "mentions", "codebook", "bibliography", "works"])
+@pytest.mark.parametrize(
+    "name", ["sources", "themes", "findings", "mentions", "codebook", "bibliography", "works"]
+)
 def test_writing_to_a_frame_leaves_the_evidence_as_it_was(project, name):
     evidence = Evidence(project)
     before = getattr(evidence, name).copy(deep=True)
@@ -252,7 +274,11 @@ def test_the_review_speaking_for_itself_is_no_cited_source(project):
 
 
 def test_labels_are_the_words_of_the_codebook_in_its_order(project):
-    assert Evidence(project).labels("stance") == {"supports": "Supports", "questions": "Questions", "mixed": "Mixed"}
+    assert Evidence(project).labels("stance") == {
+        "supports": "Supports",
+        "questions": "Questions",
+        "mixed": "Mixed",
+    }
 
 
 def test_labels_of_a_field_without_codes_are_a_mistake(project):

@@ -1,4 +1,6 @@
-"""The explorer of the evidence, and that every link into it selects exactly as many rows as its number says."""
+"""The explorer of the evidence, and that every link into it selects exactly as many rows as its
+number says.
+"""
 
 import html
 import json
@@ -36,13 +38,24 @@ def keys(rows, asked):
 
 
 def test_every_row_and_every_source_is_shown_once(rows):
-    assert rows["table"].value_counts().to_dict() == {"themes": 7, "findings": 4, "sources": 4, "definitions": 1}
+    assert rows["table"].value_counts().to_dict() == {
+        "themes": 7,
+        "findings": 4,
+        "sources": 4,
+        "definitions": 1,
+    }
     assert rows["place"].is_unique
 
 
 def test_codes_of_one_field_are_alternatives_and_fields_are_conditions(rows):
-    assert keys(rows, "show=findings&direction=positive") == ["brownwhite2006-1", "sloper2004-1", "webb2004-1"]
-    assert keys(rows, "show=findings&outcome_domain=staff&outcome_domain=healthy&country=scotland") == [
+    assert keys(rows, "show=findings&direction=positive") == [
+        "brownwhite2006-1",
+        "sloper2004-1",
+        "webb2004-1",
+    ]
+    assert keys(
+        rows, "show=findings&outcome_domain=staff&outcome_domain=healthy&country=scotland"
+    ) == [
         "brownwhite2006-1",
         "webb2004-2",
     ]
@@ -63,7 +76,9 @@ def test_without_a_table_findings_are_meant_and_other_words_narrow_nothing(rows)
 
 
 def test_the_review_is_neither_a_source_nor_a_programme(rows):
-    assert [number(rows, f"show=findings&count={what}") for what in ("rows", "sources", "programmes")] == [4, 2, 2]
+    assert [
+        number(rows, f"show=findings&count={what}") for what in ("rows", "sources", "programmes")
+    ] == [4, 2, 2]
     assert number(rows, "show=themes&theme=definition.confusion&count=sources") == 0
 
 
@@ -82,10 +97,19 @@ def test_the_strongest_attribution_of_a_theme_stands_with_all_its_rows(rows):
 
 
 def test_a_link_is_to_one_body_of_evidence_unless_it_says_which_rows(project):
-    later = {"source_id": "new2020", "evidence_kind": "evaluation", "sectors": "health", "country": "scotland"}
+    later = {
+        "source_id": "new2020",
+        "evidence_kind": "evaluation",
+        "sectors": "health",
+        "country": "scotland",
+    }
     add(project, "sources", **later, population="children", read_as="abstract", added="2.0")
     bib = project / "references.bib"
-    bib.write_text(bib.read_text(encoding="utf-8") + "@misc{new2020, author={New, A.}, title={T}, year={2020}}\n", encoding="utf-8")
+    bib.write_text(
+        bib.read_text(encoding="utf-8")
+        + "@misc{new2020, author={New, A.}, title={T}, year={2020}}\n",
+        encoding="utf-8",
+    )
     rows = every_row(Evidence(project), [])
     assert number(rows, query("sources", "rows", evidence_kind="evaluation")) == 1
     assert number(rows, query("sources", "rows", body="2", evidence_kind="evaluation")) == 1
@@ -104,7 +128,10 @@ def test_a_claim_leads_to_the_rows_it_rests_on():
 
 def test_a_number_without_rows_is_no_link():
     assert linked(0, "themes", "sources", theme="x")[0].myst == "0"
-    assert linked(2, "themes", "sources", theme="x")[0].myst == "{rows}`2 <show=themes&body=1&theme=x&count=sources>`"
+    assert (
+        linked(2, "themes", "sources", theme="x")[0].myst
+        == "{rows}`2 <show=themes&body=1&theme=x&count=sources>`"
+    )
     assert worded(0, "no sources", "themes", "sources") == "no sources"
 
 
@@ -151,7 +178,9 @@ def test_a_bar_leads_to_its_rows_and_says_what_it_is():
     assert link.attrib == {
         "href": "../explorer.html?show=themes&count=sources#explorer", "aria-label": "b & c: 2 sources", "class": "rows-link",
     }  # fmt: skip
-    assert {text.get("aria-hidden") for text in root.iter("{http://www.w3.org/2000/svg}text")} == {"true"}
+    assert {text.get("aria-hidden") for text in root.iter("{http://www.w3.org/2000/svg}text")} == {
+        "true"
+    }
 
 
 def test_a_picture_by_itself_leads_nowhere_and_without_an_explorer_has_no_links():
@@ -163,7 +192,13 @@ def test_a_picture_by_itself_leads_nowhere_and_without_an_explorer_has_no_links(
 
 
 def test_columns_hold_what_the_rows_hold():
-    found = columns([{"key": "a", "sectors": ["x", "y"]}, {"key": "b", "sectors": ["y"], "text": "t"}, {"key": "c"}])
+    found = columns(
+        [
+            {"key": "a", "sectors": ["x", "y"]},
+            {"key": "b", "sectors": ["y"], "text": "t"},
+            {"key": "c"},
+        ]
+    )
     assert found == {
         "key": ["a", "b", "c"], "sectors": {"codes": ["x", "y"], "rows": [[0, 1], [1], []]}, "text": ["", "t", ""],
     }  # fmt: skip
@@ -212,7 +247,11 @@ def held():
 
 
 def test_a_query_that_no_row_fits_gives_no_row_whichever_field_rules_them_out(held):
-    for one, other in (("theme=none", "country=scotland"), ("country=none", "theme=none"), ("body=9", "direction=none")):
+    for one, other in (
+        ("theme=none", "country=scotland"),
+        ("country=none", "theme=none"),
+        ("body=9", "direction=none"),
+    ):
         assert number(held, f"show=everything&{one}&{other}&count=sources") == 0
 
 
@@ -227,11 +266,15 @@ def test_most_numbers_of_the_book_are_links_and_a_wrong_one_is_found(held):
     assert len([words for words, _ in found if re.search(r"\d", words)]) > 450
     words, asked = next(link for link in found if link[0] == "8 sources")
     assert wrong([("9 sources", asked)], held) == [("9 sources", asked, 8)]
-    assert wrong([(words, f"{asked}&direction=negative")], held) == [(words, f"{asked}&direction=negative", 0)]
+    assert wrong([(words, f"{asked}&direction=negative")], held) == [
+        (words, f"{asked}&direction=negative", 0)
+    ]
 
 
 def test_the_explorer_of_the_book_holds_the_rows_of_today(held):
     path = REPOSITORY / "chapters" / "explorer.ipynb"
-    stored = next(output["data"] for cell in read(path)["cells"] for output in cell.get("outputs", []))
+    stored = next(
+        output["data"] for cell in read(path)["cells"] for output in cell.get("outputs", [])
+    )
     lines = [json.loads(line) for line in "".join(stored[NDJSON]).splitlines()]
     assert [line["key"] for line in lines[1:]] == list(held["key"])

@@ -1,4 +1,6 @@
-"""The explorer, the links to its rows and the notes on citations, used in a real browser as a reader would."""
+"""The explorer, the links to its rows and the notes on citations, used in a real browser as a
+reader would.
+"""
 
 import csv
 import io
@@ -44,7 +46,9 @@ def shown(page):
 
 def check(page, group, label):
     """Open the filter `group` and tick `label`, as somebody with a mouse would."""
-    box = page.locator("details.explorer-filter").filter(has=page.locator("summary", has_text=re.compile(f"^{group}")))
+    box = page.locator("details.explorer-filter").filter(
+        has=page.locator("summary", has_text=re.compile(f"^{group}"))
+    )
     if not box.evaluate("one => one.open"):
         box.locator("summary").click()
     box.get_by_label(re.compile(rf"^{label} ")).check()
@@ -74,7 +78,9 @@ def test_numbers_beside_the_choices_say_what_each_would_leave(visit, held):
     page = visit(f"{EXPLORER}?show=findings&country=scotland").page
     page.locator("summary", has_text=re.compile("^Direction$")).click()
     left = number(held, "show=findings&country=scotland&direction=positive")
-    expect(page.get_by_label(re.compile("^Better ")).locator("xpath=..")).to_have_text(f"Better ({left})")
+    expect(page.get_by_label(re.compile("^Better ")).locator("xpath=..")).to_have_text(
+        f"Better ({left})"
+    )
 
 
 def test_search_finds_rows_that_hold_every_word(visit):
@@ -83,7 +89,9 @@ def test_search_finds_rows_that_hold_every_word(visit):
     page.wait_for_function("location.search.includes('q=')")
     texts = page.locator(".explorer-table tbody tr").all_inner_texts()
     assert texts
-    assert [text for text in texts if "exclusion" not in text.lower() or "webb" not in text.lower()] == []
+    assert [
+        text for text in texts if "exclusion" not in text.lower() or "webb" not in text.lower()
+    ] == []
     page.get_by_label("Search words").fill("no such words anywhere")
     page.wait_for_function("!document.querySelector('.explorer-table tbody tr')")
     assert told(page)[0].startswith("0 of ")
@@ -106,7 +114,9 @@ def test_a_view_is_shared_by_its_address(visit):
     other = visit(f"{EXPLORER}?{urlsplit(address).query}").page
     assert other.locator(".explorer-table tbody tr").all_inner_texts() == rows
     assert rows
-    assert other.get_by_role("columnheader", name="Source").get_attribute("aria-sort") == "ascending"
+    assert (
+        other.get_by_role("columnheader", name="Source").get_attribute("aria-sort") == "ascending"
+    )
 
 
 def test_what_an_address_asks_and_the_explorer_does_not_know_is_told(visit):
@@ -121,7 +131,9 @@ def taken(page):
         page.get_by_role("button", name="Download these rows").click()
     content = download.value.path().read_bytes().decode("utf-8")
     assert content.startswith("\ufeff")
-    return download.value.suggested_filename, list(csv.DictReader(io.StringIO(content.removeprefix("\ufeff"))))
+    return download.value.suggested_filename, list(
+        csv.DictReader(io.StringIO(content.removeprefix("\ufeff")))
+    )
 
 
 def test_the_file_holds_the_rows_that_the_filters_leave_in_the_order_shown(visit, held):
@@ -142,19 +154,30 @@ SPREAD = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", 'quoted "words", and a c
 
 @pytest.fixture
 def attacked(book, visit):
-    """The explorer with hostile text in place of what is coded and of who wrote it; alerts and new elements are counted."""
+    """The explorer with hostile text in place of what is coded and of who wrote it; alerts and new
+    elements are counted.
+    """
     text = (book / "_build" / "html" / "_static" / "explorer-data.js").read_text(encoding="utf-8")
     data = json.loads(text.removeprefix("window.explorerData=").removesuffix(";\n"))
     size = len(data["columns"]["text"])
     data["columns"]["text"] = [SPREAD[i % len(SPREAD)] for i in range(size)]
     data["works"] = {one: SPREAD[i % len(SPREAD)] for i, one in enumerate(data["works"])}
     for field in data["fields"]:
-        field["labels"] = {code: f"{SPREAD[i % len(SPREAD)]} {i}" for i, code in enumerate(field["labels"])}
+        field["labels"] = {
+            code: f"{SPREAD[i % len(SPREAD)]} {i}" for i, code in enumerate(field["labels"])
+        }
     page = visit(EXPLORER).page
-    before = page.evaluate("document.querySelectorAll('script, img, iframe, b, style, link').length")
+    before = page.evaluate(
+        "document.querySelectorAll('script, img, iframe, b, style, link').length"
+    )
     body = f"window.explorerData={json.dumps(data)};"
-    page.route("**/explorer-data.js*", lambda route: route.fulfill(body=body, content_type="text/javascript"))
-    page.goto(f"{page.url.split('?')[0]}?show=everything&claim=x&claim=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E")
+    page.route(
+        "**/explorer-data.js*",
+        lambda route: route.fulfill(body=body, content_type="text/javascript"),
+    )
+    page.goto(
+        f"{page.url.split('?')[0]}?show=everything&claim=x&claim=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E"
+    )
     return page, before
 
 
@@ -168,9 +191,14 @@ def test_hostile_evidence_is_shown_letter_for_letter_and_makes_no_element(attack
         page.locator(".explorer-next").click()
     for details in page.locator("details").all():
         details.evaluate("one => { one.open = true; }")
-    texts = page.evaluate("[...document.querySelectorAll('.explorer-table tbody th')].map(one => one.firstChild.textContent)")
+    texts = page.evaluate(
+        "[...document.querySelectorAll('.explorer-table tbody th')].map(one => one.firstChild.textContent)"
+    )
     assert set(texts) == set(SPREAD)
-    assert page.evaluate("document.querySelectorAll('script, img, iframe, b, style, link').length") == before
+    assert (
+        page.evaluate("document.querySelectorAll('script, img, iframe, b, style, link').length")
+        == before
+    )
     assert alerts == []
 
 
@@ -180,7 +208,11 @@ def test_no_cell_of_the_file_is_a_formula(attacked):
     _, rows = taken(page)
     cells = [cell for row in rows for cell in row.values()]
     assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
-    assert {cell.removeprefix("'") for cell in (row["What is coded"] for row in rows)} >= {"=1+1", "-1", "@SUM(A1)"}
+    assert {cell.removeprefix("'") for cell in (row["What is coded"] for row in rows)} >= {
+        "=1+1",
+        "-1",
+        "@SUM(A1)",
+    }
 
 
 def test_twenty_thousand_rows_can_be_searched(book, visit):
@@ -188,7 +220,9 @@ def test_twenty_thousand_rows_can_be_searched(book, visit):
     data = json.loads(text.removeprefix("window.explorerData=").removesuffix(";\n"))
     table = data["columns"]["table"]
     chosen = [i for i, one in enumerate(table) if one == "findings"]
-    order = [i for i, one in enumerate(table) if one == "sources"] + [chosen[i % len(chosen)] for i in range(20_000)]
+    order = [i for i, one in enumerate(table) if one == "sources"] + [
+        chosen[i % len(chosen)] for i in range(20_000)
+    ]
     for name, column in data["columns"].items():
         if isinstance(column, dict):
             column["rows"] = [column["rows"][i] for i in order]
@@ -196,7 +230,10 @@ def test_twenty_thousand_rows_can_be_searched(book, visit):
             data["columns"][name] = [column[i] for i in order]
     body = f"window.explorerData={json.dumps(data)};"
     page = visit(EXPLORER).page
-    page.route("**/explorer-data.js*", lambda route: route.fulfill(body=body, content_type="text/javascript"))
+    page.route(
+        "**/explorer-data.js*",
+        lambda route: route.fulfill(body=body, content_type="text/javascript"),
+    )
     page.goto(page.url)
     assert told(page)[1] == 20_000
     assert shown(page) == 100
@@ -302,7 +339,9 @@ def test_without_script_the_explorer_leads_to_the_split_tables(visit):
 
 def test_the_explorer_works_from_a_folder(browser, book):
     page = browser.new_context().new_page()
-    page.goto((book / "_build" / "html" / EXPLORER).as_uri() + "?show=findings&country=scotland#explorer")
+    page.goto(
+        (book / "_build" / "html" / EXPLORER).as_uri() + "?show=findings&country=scotland#explorer"
+    )
     assert shown(page) == told(page)[1] > 0
     page.context.close()
 
@@ -318,7 +357,9 @@ def test_a_citation_shows_its_note_by_keyboard_and_escape_takes_it_away(visit):
     link.focus()
     note = page.locator(NOTE)
     assert "Kind of evidence: " in note.inner_text()
-    assert page.locator("#citation-words").inner_text().split("\n")[0] == link.get_attribute("data-reference")
+    assert page.locator("#citation-words").inner_text().split("\n")[0] == link.get_attribute(
+        "data-reference"
+    )
     assert link.get_attribute("aria-describedby") == "citation-words"
     page.keyboard.press("Escape")
     assert note.count() == 0
@@ -330,7 +371,9 @@ def test_the_keyboard_reaches_what_a_note_offers(visit):
     page.keyboard.press("Tab")
     page.locator("a.citation-link").first.focus()
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent").startswith("All that is coded from it: ")
+    assert page.evaluate("document.activeElement.textContent").startswith(
+        "All that is coded from it: "
+    )
     page.keyboard.press("Enter")
     page.wait_for_url("**/evidence-by-source.html#source-*")
 
@@ -348,7 +391,9 @@ def test_a_note_can_be_pointed_at_and_stays_until_it_is_left(visit):
 
 
 def test_a_touch_shows_the_note_and_a_second_one_follows_the_link(browser, address):
-    context = browser.new_context(has_touch=True, is_mobile=True, viewport={"width": 320, "height": 640})
+    context = browser.new_context(
+        has_touch=True, is_mobile=True, viewport={"width": 320, "height": 640}
+    )
     page = context.new_page()
     page.goto(address + "chapters/what-works.html")
     link = page.locator("a.citation-link").first

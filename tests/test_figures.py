@@ -22,7 +22,11 @@ from livingreview.show import palette
 
 SAID = ("headline", "alt", "description", "data", "svg")
 ATTRIBUTIONS = ["individual", "one-theme-list", "many-theme-list"]
-WAYS = {"individual": "Individually", "one-theme-list": "In a list", "many-theme-list": "In a long list"}
+WAYS = {
+    "individual": "Individually",
+    "one-theme-list": "In a list",
+    "many-theme-list": "In a long list",
+}
 LABELS = {"x": "Money", "y": "Culture", "z": "Roles"}
 
 
@@ -35,7 +39,9 @@ def barriers(root):
 
 def pairs(root):
     evidence = Evidence(root)
-    return barriers_and_factors(pairs_of(strongest(evidence.themes), evidence.codebook), evidence.labels("theme"), "pairs")
+    return barriers_and_factors(
+        pairs_of(strongest(evidence.themes), evidence.codebook), evidence.labels("theme"), "pairs"
+    )
 
 
 def counted(**numbers):
@@ -47,7 +53,9 @@ def counted(**numbers):
 def matched(*rows):
     """A figure of pairs: a barrier, how many name it, how many name the factors that answer it."""
     frame = pd.DataFrame([(barrier, ("y", "z"), *numbers) for barrier, *numbers in rows])
-    return barriers_and_factors(frame.set_axis(["barrier", "factors", "as_barrier", "as_factor"], axis=1), LABELS, "pairs")
+    return barriers_and_factors(
+        frame.set_axis(["barrier", "factors", "as_barrier", "as_factor"], axis=1), LABELS, "pairs"
+    )
 
 
 def rows_of(figure):
@@ -63,7 +71,12 @@ def test_all_that_a_figure_of_themes_says_changes_with_the_data(project):
         put_coding(project, "themes", row, "attribution", "one-theme-list")
     after = barriers(project)
     assert [part for part in SAID if getattr(before, part) == getattr(after, part)] == []
-    theme = {"theme": "barrier.time-capacity", "source_id": "webb2004", "stance": "supports", "attribution": "individual"}
+    theme = {
+        "theme": "barrier.time-capacity",
+        "source_id": "webb2004",
+        "stance": "supports",
+        "attribution": "individual",
+    }
     add(project, "themes", **theme, locator="4 ¶1", added="1.0")
     assert "Lack of time or capacity 0" in after.alt
     assert "Lack of time or capacity 1" in barriers(project).alt
@@ -72,7 +85,12 @@ def test_all_that_a_figure_of_themes_says_changes_with_the_data(project):
 def test_all_that_a_figure_of_pairs_says_changes_with_the_data(project):
     before = pairs(project)
     for source in ("webb2004", "atkinson2001"):
-        theme = {"theme": "factor.clear-roles", "source_id": source, "stance": "supports", "attribution": "individual"}
+        theme = {
+            "theme": "factor.clear-roles",
+            "source_id": source,
+            "stance": "supports",
+            "attribution": "individual",
+        }
         add(project, "themes", **theme, locator="4 ¶1", added="1.0")
     after = pairs(project)
     assert [part for part in SAID if getattr(before, part) == getattr(after, part)] == []
@@ -87,7 +105,10 @@ def test_all_that_a_figure_of_pairs_says_changes_with_the_data(project):
         ({"x": (2, 1, 0), "y": (1, 0, 0)}, "No barrier rests mostly on lists of citations"),
         ({"x": (1, 1, 0)}, "No barrier rests mostly on lists of citations"),
         ({"x": (1, 1, 1), "y": (1, 0, 0)}, "Money rests mostly on lists of citations"),
-        ({"x": (0, 0, 1), "y": (0, 1, 0), "z": (1, 0, 0)}, "Money and culture rest mostly on lists of citations"),
+        (
+            {"x": (0, 0, 1), "y": (0, 1, 0), "z": (1, 0, 0)},
+            "Money and culture rest mostly on lists of citations",
+        ),
         ({"x": (0, 2, 0), "y": (1, 1, 1)}, "Every barrier rests mostly on lists of citations"),
         ({"x": (0, 0, 0), "y": (1, 0, 0)}, "No barrier rests mostly on lists of citations"),
     ],
@@ -106,7 +127,8 @@ def test_the_alternative_text_is_the_headline_and_the_number_of_every_theme():
 def test_the_description_tells_every_theme_by_attribution():
     described = counted(x=(2, 1, 0), y=(0, 0, 1), z=(0, 0, 0)).description
     assert (
-        described == "Money: 3 sources (2 individually and 1 in a list). Culture: 1 source (1 in a long list). Roles: no sources."
+        described
+        == "Money: 3 sources (2 individually and 1 in a list). Culture: 1 source (1 in a long list). Roles: no sources."
     )
 
 
@@ -138,8 +160,14 @@ def test_themes_that_nobody_names_are_drawn_all_the_same():
     [
         ([("x", 1, 2)], "1 of 1 barrier is matched by as many sources on the remedy"),
         ([("x", 1, 1), ("y", 3, 2)], "1 of 2 barriers is matched by as many sources on the remedy"),
-        ([("x", 1, 1), ("y", 2, 2), ("z", 2, 0)], "2 of 3 barriers are matched by as many sources on the remedy"),
-        ([("x", 1, 0), ("y", 2, 1)], "0 of 2 barriers are matched by as many sources on the remedy"),
+        (
+            [("x", 1, 1), ("y", 2, 2), ("z", 2, 0)],
+            "2 of 3 barriers are matched by as many sources on the remedy",
+        ),
+        (
+            [("x", 1, 0), ("y", 2, 1)],
+            "0 of 2 barriers are matched by as many sources on the remedy",
+        ),
     ],
 )
 def test_the_headline_counts_the_barriers_that_are_answered_as_often_as_named(rows, headline):
@@ -174,7 +202,10 @@ def test_a_picture_has_the_same_bytes_in_another_process_time_zone_locale_and_ha
     )
     folder = Path(__file__).parent
     drawn = set()
-    for variables in ({"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo", "LC_ALL": "C"}, {"PYTHONHASHSEED": "2", "TZ": "UTC"}):
+    for variables in (
+        {"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo", "LC_ALL": "C"},
+        {"PYTHONHASHSEED": "2", "TZ": "UTC"},
+    ):
         done = subprocess.run(
             [sys.executable, "-c", code, str(folder), str(folder.parent), str(project)],
             env={**os.environ, **variables, "SOURCE_DATE_EPOCH": "1"},
@@ -187,7 +218,9 @@ def test_a_picture_has_the_same_bytes_in_another_process_time_zone_locale_and_ha
 
 def test_a_picture_is_the_same_whatever_style_was_set_before(project):
     before = barriers(project).svg
-    with mpl.rc_context({"font.size": 30, "svg.fonttype": "path", "axes.facecolor": "red", "svg.hashsalt": "x"}):
+    with mpl.rc_context(
+        {"font.size": 30, "svg.fonttype": "path", "axes.facecolor": "red", "svg.hashsalt": "x"}
+    ):
         assert barriers(project).svg == before
 
 
@@ -232,7 +265,9 @@ def test_every_series_has_a_colour_of_its_own():
 
 def test_a_name_from_the_evidence_becomes_no_markup_in_a_picture():
     counts = pd.DataFrame([(1, 0, 0)], index=["x"], columns=ATTRIBUTIONS)
-    svg = themes_named(counts, {"x": "<script>alert(1)</script> & $x$"}, WAYS, "hostile", "barrier").svg
+    svg = themes_named(
+        counts, {"x": "<script>alert(1)</script> & $x$"}, WAYS, "hostile", "barrier"
+    ).svg
     assert "<script>" not in svg
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; " in svg
 
@@ -282,12 +317,20 @@ def test_every_stored_figure_brings_its_data(bundle):
     assert len({len(row) for row in rows}) == 1
 
 
-@pytest.mark.parametrize("label", ["$x^2$ and $y$", r"costs $\frac{1}{$ more", "$", "a_b^c", r"\$5"])
+@pytest.mark.parametrize(
+    "label", ["$x^2$ and $y$", r"costs $\frac{1}{$ more", "$", "a_b^c", r"\$5"]
+)
 def test_a_label_is_drawn_letter_for_letter_and_begins_no_formula(project, label):
     evidence = Evidence(project)
     named = of_group(strongest(evidence.themes), "barrier")
     labels = dict.fromkeys(evidence.labels("theme"), label)
-    drawn = themes_named(sources_by(named, "attribution"), labels, evidence.labels("attribution"), "barriers", "barrier")
+    drawn = themes_named(
+        sources_by(named, "attribution"),
+        labels,
+        evidence.labels("attribution"),
+        "barriers",
+        "barrier",
+    )
     assert f">{escape(label, quote=False)}</text>" in drawn.svg
 
 

@@ -57,17 +57,25 @@ def test_rules_only_ever_narrow_and_count_a_programme_once(evidence):
 
 
 def drawn(evidence, findings):
-    words = {field: evidence.labels(field) for field in ("direction", "level", "timing", "outcome_domain", "isolates_integration")}
+    words = {
+        field: evidence.labels(field)
+        for field in ("direction", "level", "timing", "outcome_domain", "isolates_integration")
+    }
     every = synthesis.counted(findings)
     effects = synthesis.of_integration(every)
     happened = synthesis.happened(effects)
     people = synthesis.for_children_and_families(happened)
-    where, blocks = synthesis.by_country(happened, evidence.works), synthesis.in_blocks(synthesis.happened(every))
+    where, blocks = (
+        synthesis.by_country(happened, evidence.works),
+        synthesis.in_blocks(synthesis.happened(every)),
+    )
     places = {"scotland": "About Scotland", "elsewhere": "Elsewhere"}
     kinds = {code: code for code in blocks["block"].cat.categories}
     domains, directions = words["outcome_domain"], words["direction"]
     grounds = {"measured": "Measured", "staff": "Staff say", "author": "Authors say"}
-    crossed = synthesis.crossed(synthesis.measured_or_said(people), "ground", "isolates_integration")
+    crossed = synthesis.crossed(
+        synthesis.measured_or_said(people), "ground", "isolates_integration"
+    )
 
     def by(rows, field):
         return synthesis.programmes_by(rows, evidence.works, field)
@@ -76,13 +84,25 @@ def drawn(evidence, findings):
         "effects": pictures.effect_directions(
             synthesis.verdicts(where, evidence.works, "where"), places, domains, directions, "one"
         ),
-        "apart": pictures.effects_apart(synthesis.verdicts(blocks, evidence.works, "block"), kinds, domains, directions, "two"),
-        "anticipated": pictures.anticipated_and_happened(
-            by(synthesis.crossed(effects, "level", "timing"), "row"), words["level"], words["timing"], directions, "three"
+        "apart": pictures.effects_apart(
+            synthesis.verdicts(blocks, evidence.works, "block"), kinds, domains, directions, "two"
         ),
-        "belief": pictures.belief_and_measurement(by(synthesis.with_ground(people), "ground"), grounds, directions, "four"),
+        "anticipated": pictures.anticipated_and_happened(
+            by(synthesis.crossed(effects, "level", "timing"), "row"),
+            words["level"],
+            words["timing"],
+            directions,
+            "three",
+        ),
+        "belief": pictures.belief_and_measurement(
+            by(synthesis.with_ground(people), "ground"), grounds, directions, "four"
+        ),
         "package": pictures.package_and_integration(
-            by(crossed, "row"), {"measured": "Measured", "said": "Said"}, words["isolates_integration"], directions, "five"
+            by(crossed, "row"),
+            {"measured": "Measured", "said": "Said"},
+            words["isolates_integration"],
+            directions,
+            "five",
         ),
     }
 
@@ -90,7 +110,9 @@ def drawn(evidence, findings):
 @pytest.mark.parametrize("name", ["effects", "apart", "anticipated", "belief", "package"])
 def test_headline_alt_description_data_and_picture_change_with_the_data(evidence, name):
     before = drawn(evidence, evidence.findings)[name]
-    turned = with_changes(evidence.findings, ["icn2004-3", "atkinson2001-2", "atkinson2002-1"], direction="negative")
+    turned = with_changes(
+        evidence.findings, ["icn2004-3", "atkinson2001-2", "atkinson2002-1"], direction="negative"
+    )
     turned = with_changes(turned, ["icn2004-3"], outcome_domain="safe")
     after = drawn(evidence, with_changes(turned, ["laming2003-2"], direction="mixed"))[name]
     for part in ("headline", "alt", "description", "data", "svg"):
@@ -114,7 +136,11 @@ def test_quantities_read_like_a_sentence(number, measure, shown):
 def test_every_quantity_and_every_level_and_voice_is_shown(evidence):
     words = {field: evidence.labels(field) for field in ("level", "voice", "basis", "timing")}
     shown = tables.quantities(evidence.findings, evidence.works, words, "quantities", "Quantities")
-    assert len(shown.rows) == sum(len(held.split(";")) for held in evidence.findings["quantity"].dropna())
-    sits = tables.where_evidence_sits(synthesis.counted(evidence.findings), evidence.works, words, "sits", "Where")
+    assert len(shown.rows) == sum(
+        len(held.split(";")) for held in evidence.findings["quantity"].dropna()
+    )
+    sits = tables.where_evidence_sits(
+        synthesis.counted(evidence.findings), evidence.works, words, "sits", "Where"
+    )
     assert [len(sits.rows), len(sits.header)] == [len(words["level"]), len(words["voice"]) + 1]
     assert tables.NONE_CODED in sits.as_myst()

@@ -3,12 +3,24 @@ import shutil
 
 import pytest
 import test_chapters
-from books import build, copy_of_project, only_chapter, read, run, said, sound, write, write_notebook
+from books import (
+    build,
+    copy_of_project,
+    only_chapter,
+    read,
+    run,
+    said,
+    sound,
+    write,
+    write_notebook,
+)
 from conftest import REPOSITORY, put
 
 SETUP = "from myst_nb import glue\nfrom ics.tables import sources\nfrom livingreview.evidence.evidence import Evidence\nevidence = Evidence()"
 COUNT = 'glue("sources", str(len(evidence.sources)), display=False)'
-TABLE = 'sources.other_slips(evidence.slips, evidence.labels("slip"), "slips", "Slips of the review")'
+TABLE = (
+    'sources.other_slips(evidence.slips, evidence.labels("slip"), "slips", "Slips of the review")'
+)
 TITLE = "# A chapter\n\nThis chapter asks how many sources there are: {glue:text}`sources`."
 SAID_BY = "## A heading\n\n{cite:t}`sloper2004` says so."
 CELLS = [
@@ -29,7 +41,11 @@ def made(tmp_path_factory):
 @pytest.fixture
 def small(made):
     """The small book, put back as it was afterwards."""
-    kept = {path: path.read_bytes() for path in made.rglob("*") if path.is_file() and "_build" not in path.parts}
+    kept = {
+        path: path.read_bytes()
+        for path in made.rglob("*")
+        if path.is_file() and "_build" not in path.parts
+    }
     yield made
     for path in made.rglob("*"):
         if path.is_file() and "_build" not in path.parts and path not in kept:
@@ -49,7 +65,16 @@ def edit(path, old, new):
 
 
 def nbval(root):
-    return run(root, "pytest", "--nbval", "--nbval-current-env", "-q", "-p", "no:cacheprovider", str(chapter(root)))
+    return run(
+        root,
+        "pytest",
+        "--nbval",
+        "--nbval-current-env",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        str(chapter(root)),
+    )
 
 
 def test_a_sound_small_book_passes(small):
@@ -80,7 +105,11 @@ def test_a_wrong_word_in_any_part_of_a_stored_table_fails_by_the_name_of_its_cel
 
 
 def test_a_wrong_number_in_a_stored_output_stops_the_build_too(small):
-    edit(chapter(small), "application/papermill.record/text/plain", "application/papermill.record/text/plainer")
+    edit(
+        chapter(small),
+        "application/papermill.record/text/plain",
+        "application/papermill.record/text/plainer",
+    )
     built = build(small)
     assert built.returncode == 1
     assert "chapters/small.ipynb: its stored outputs were edited by hand" in said(built)
@@ -95,7 +124,10 @@ def test_a_failing_cell_is_named_with_its_chapter_and_the_file_stays_whole(small
     assert "chapters/small.ipynb: cell count: ZeroDivisionError" in said(updated)
     assert "Traceback" not in said(updated)
     assert chapter(small).read_bytes() == before
-    assert {path.name for path in chapter(small).parent.iterdir()} == {"references.md", "small.ipynb"}
+    assert {path.name for path in chapter(small).parent.iterdir()} == {
+        "references.md",
+        "small.ipynb",
+    }
 
 
 def test_an_unknown_citation_is_named(small):
@@ -143,9 +175,15 @@ def test_a_data_edit_stops_plain_jupyter_book_with_the_row_and_no_traceback(smal
 def test_what_stands_outside_the_contents_is_not_built(small):
     for folder in ("chapters/old", ".venv/lib/share", "venv/lib/share"):
         (small / folder).mkdir(parents=True, exist_ok=True)
-        write_notebook(small / folder / "stray.ipynb", [("markdown", "title", "# Stray\n\nNot built.")])
+        write_notebook(
+            small / folder / "stray.ipynb", [("markdown", "title", "# Stray\n\nNot built.")]
+        )
     sound(build(small))
-    assert [path for path in (small / "_build").rglob("*stray*") if "venv" in str(path) or path.suffix == ".html"] == []
+    assert [
+        path
+        for path in (small / "_build").rglob("*stray*")
+        if "venv" in str(path) or path.suffix == ".html"
+    ] == []
 
 
 def test_a_chapter_that_does_not_exist_stops_the_build_and_is_named(small):
@@ -242,7 +280,9 @@ def test_a_planted_fault_is_named_by_its_rule(made, fault):
 
 
 def test_every_rule_for_chapters_has_a_fault_that_it_catches():
-    assert {rule.__name__ for rule in test_chapters.RULES} == {rule for rule, _, _ in FAULTS.values()}
+    assert {rule.__name__ for rule in test_chapters.RULES} == {
+        rule for rule, _, _ in FAULTS.values()
+    }
 
 
 def test_a_chapter_missing_from_the_contents_is_named(small):
@@ -257,9 +297,13 @@ def test_a_chapter_listed_and_gone_is_named(small):
 
 
 def test_pytest_names_the_rule_and_the_chapter_that_breaks_it(small):
-    shutil.copytree(REPOSITORY / "tests", small / "tests", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        REPOSITORY / "tests", small / "tests", ignore=shutil.ignore_patterns("__pycache__")
+    )
     edit(chapter(small), '"execution_count": 2', '"execution_count": null')
-    tested = run(small, "pytest", "-q", "-p", "no:cacheprovider", "tests/test_chapters.py", "-k", "has_no")
+    tested = run(
+        small, "pytest", "-q", "-p", "no:cacheprovider", "tests/test_chapters.py", "-k", "has_no"
+    )
     shutil.rmtree(small / "tests")
     assert tested.returncode == 1
     assert "FAILED tests/test_chapters.py::test_a_chapter_has_no[small-never_run]" in tested.stdout

@@ -3,7 +3,14 @@
 import pytest
 
 from livingreview.problems import EvidenceError
-from livingreview.publishing.promised_ids import Identifier, as_file, identifiers, lost, redirects, released
+from livingreview.publishing.promised_ids import (
+    Identifier,
+    as_file,
+    identifiers,
+    lost,
+    redirects,
+    released,
+)
 
 PAGE = (
     '<section id="top"><span id="named"></span><h1 id="not-one">x</h1><figure id="figure-a"></figure><span id="claim-b"></span>'
@@ -20,7 +27,9 @@ def book(tmp_path):
 
 def write_redirects(root, *lines):
     (root / "releases").mkdir(exist_ok=True)
-    (root / "releases" / "redirects.csv").write_text("\n".join(["was,now", *lines, ""]), encoding="utf-8")
+    (root / "releases" / "redirects.csv").write_text(
+        "\n".join(["was,now", *lines, ""]), encoding="utf-8"
+    )
 
 
 def test_every_kind_of_place_is_found(book):
@@ -57,7 +66,10 @@ def test_a_chapter_that_moved_takes_its_places_with_it():
 
 
 def test_a_redirect_to_nowhere_is_named():
-    assert "leads to two#gone, which is not there" in lost({"1.0.0": KEPT}, KEPT[:1], {"one#figure-a": "two#gone"})[0]
+    assert (
+        "leads to two#gone, which is not there"
+        in lost({"1.0.0": KEPT}, KEPT[:1], {"one#figure-a": "two#gone"})[0]
+    )
 
 
 def test_redirects_are_read_by_where_things_were(tmp_path):

@@ -72,7 +72,9 @@ def test_a_workbook_has_drop_downs_notes_and_protected_keys(book):
     sheet = load_workbook(exported(book))["sources"]
     header = [cell.value for cell in sheet[1]]
     assert "Needed" in sheet["A1"].comment.text
-    assert len(sheet.data_validations.dataValidation) == len({"evidence_kind", "country", "population", "read_as", "change_reason"})
+    assert len(sheet.data_validations.dataValidation) == len(
+        {"evidence_kind", "country", "population", "read_as", "change_reason"}
+    )
     assert sheet.protection.sheet
     assert sheet["A2"].protection.locked
     assert not sheet.cell(2, header.index("note") + 1).protection.locked
@@ -97,7 +99,8 @@ def test_a_release_that_a_spreadsheet_turned_into_a_number_comes_back_as_it_was(
 
 
 @pytest.mark.parametrize(
-    ("cell", "value", "said"), [("E3", "mars", "Not a code of the codebook"), ("B3", "=1+1", "The cell holds a formula")]
+    ("cell", "value", "said"),
+    [("E3", "mars", "Not a code of the codebook"), ("B3", "=1+1", "The cell holds a formula")],
 )
 def test_a_workbook_with_a_problem_writes_nothing_and_says_where(book, cell, value, said):
     path = exported(book)
@@ -140,25 +143,40 @@ def test_a_key_is_kept_when_it_is_as_ours_are_and_free():
         Reference("misc", (), {}, "lessonsnd"),
         Reference("misc", ("Jones, D.",), {"year": "2023"}, "jones2024"),
     ]
-    assert list(keyed(own, ["taken2024"])) == ["jones2024b", "jones2024", "jones2024a", "lessonsnd", "jones2023"]
+    assert list(keyed(own, ["taken2024"])) == [
+        "jones2024b",
+        "jones2024",
+        "jones2024a",
+        "lessonsnd",
+        "jones2023",
+    ]
 
 
 def test_a_reference_without_author_or_year_becomes_an_entry_that_the_book_accepts():
-    entry = with_entries("", {"lessonsnd": Reference("article", (), {"title": "Lessons", "journal": "A Journal"})})
+    entry = with_entries(
+        "", {"lessonsnd": Reference("article", (), {"title": "Lessons", "journal": "A Journal"})}
+    )
     assert entry == "@misc{lessonsnd,\n  title = {Lessons},\n  howpublished = {A Journal}\n}\n"
-    whole = Reference("article", ("Jones, A.",), {"title": "T", "journal": "A Journal", "year": "2024"})
+    whole = Reference(
+        "article", ("Jones, A.",), {"title": "T", "journal": "A Journal", "year": "2024"}
+    )
     assert with_entries("", {"jones2024": whole}).startswith("@article{jones2024,")
 
 
 def test_keys_are_surname_and_year_with_a_letter_only_where_two_would_clash():
-    references = [Reference("misc", ("O'Neill, Ída",), {"title": title, "year": "2019"}) for title in ("A", "B")]
+    references = [
+        Reference("misc", ("O'Neill, Ída",), {"title": title, "year": "2019"})
+        for title in ("A", "B")
+    ]
     assert list(keyed(references, ["sloper2004"])) == ["oneill2019", "oneill2019a"]
 
 
 def test_other_entries_of_the_bibliography_are_left_as_they_are():
     text = (REPOSITORY / "references.bib").read_text(encoding="utf-8")
     assert with_entries(text, {}) == text
-    added = with_entries(text, {"oneill2019": Reference("misc", ("O'Neill, I.",), {"title": "A } bad {{ title"})})
+    added = with_entries(
+        text, {"oneill2019": Reference("misc", ("O'Neill, I.",), {"title": "A } bad {{ title"})}
+    )
     assert len(from_bibtex(added)) == len(from_bibtex(text)) + 1
 
 
@@ -183,10 +201,16 @@ def test_a_file_of_another_kind_is_refused(book):
 def theme_file(root):
     path = root / "themes.csv"
     path.write_text(
-        "theme,source_id,stance,attribution,locator,added\ngap.methods,webb2004,supports,individual,4 ¶1,1.0\n", encoding="utf-8"
+        "theme,source_id,stance,attribution,locator,added\ngap.methods,webb2004,supports,individual,4 ¶1,1.0\n",
+        encoding="utf-8",
     )
     for which in ("first", "second"):
-        row = {"theme": "gap.methods", "source_id": "webb2004", "stance": "supports", "attribution": "individual"}
+        row = {
+            "theme": "gap.methods",
+            "source_id": "webb2004",
+            "stance": "supports",
+            "attribution": "individual",
+        }
         add(root, f"{which}-reading-themes", **row, locator="4 ¶1", added="1.0")
     return path
 
@@ -206,7 +230,9 @@ def test_a_preview_says_what_would_move_and_touches_nothing(book):
 
 def test_a_preview_of_wrong_rows_says_where(book):
     path = theme_file(book)
-    path.write_text(path.read_text(encoding="utf-8").replace("supports", "suports"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("supports", "suports"), encoding="utf-8"
+    )
     done = review(book, "preview", str(path))
     assert done.returncode == 1
     assert "column stance" in done.stderr
@@ -243,7 +269,10 @@ def test_the_citation_file_names_the_release_that_is_sealed_not_one_in_preparati
     add(book, "releases", release="2.0.0", what="Later evidence")
     (book / "CITATION.cff").write_text("title: A review\nversion: 0.9.0\n", encoding="utf-8")
     assert review(book, "seal", "1.0.0", "--date", "2026-11-23").returncode == 0
-    assert (book / "CITATION.cff").read_text(encoding="utf-8").splitlines()[1:] == ["version: 1.0.0", "date-released: 2026-11-23"]
+    assert (book / "CITATION.cff").read_text(encoding="utf-8").splitlines()[1:] == [
+        "version: 1.0.0",
+        "date-released: 2026-11-23",
+    ]
 
 
 def test_a_patch_that_moves_a_row_is_refused(book):

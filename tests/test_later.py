@@ -17,20 +17,34 @@ FORBIDDEN = ("still holds", "confirmed", "confirms", "proves", "proven")
 
 @pytest.fixture
 def money(two_bodies):  # noqa: F811
-    """The tiny project where a later source names money as a barrier, and the claim on it has been judged."""
+    """The tiny project where a later source names money as a barrier, and the claim on it has been
+    judged.
+    """
     name_money(two_bodies, "jones2024")
     record(two_bodies, "agrees")
     return two_bodies
 
 
 def name_money(root, source_id):
-    theme = {"theme": "barrier.financial-uncertainty", "stance": "supports", "attribution": "individual", "locator": PAGE}
+    theme = {
+        "theme": "barrier.financial-uncertainty",
+        "stance": "supports",
+        "attribution": "individual",
+        "locator": PAGE,
+    }
     add(root, "themes", source_id=source_id, **theme, **LATER)
 
 
 def record(root, judgement, claim=CLAIM):
     evidence = Evidence(root).after(1)
-    rows = renewed(as_text(evidence, evidence.tables["later"]), claim, evidence, judgement, "2026-11-24", "Read.")
+    rows = renewed(
+        as_text(evidence, evidence.tables["later"]),
+        claim,
+        evidence,
+        judgement,
+        "2026-11-24",
+        "Read.",
+    )
     rows.to_csv(root / evidence.tables["later"].path, index=False, lineterminator="\n")
 
 
@@ -60,12 +74,23 @@ def test_a_claim_to_be_judged_again_stands_among_all_that_is_outstanding(money):
 
 def test_a_later_row_that_says_something_else_asks_for_it_too(money):
     rows = Evidence(money).rows("themes")
-    put(money, "themes", int(rows.index[rows["theme"] == "barrier.financial-uncertainty"][-1]) + 2, "stance", "questions")
+    put(
+        money,
+        "themes",
+        int(rows.index[rows["theme"] == "barrier.financial-uncertainty"][-1]) + 2,
+        "stance",
+        "questions",
+    )
     assert moved(money)[CLAIM.name].gone == 1
 
 
 def test_a_row_of_2006_asks_for_no_judgement_on_later_evidence(money):
-    theme = {"theme": "barrier.financial-uncertainty", "stance": "supports", "attribution": "individual", "locator": "5.roles ¶2"}
+    theme = {
+        "theme": "barrier.financial-uncertainty",
+        "stance": "supports",
+        "attribution": "individual",
+        "locator": "5.roles ¶2",
+    }
     add(money, "themes", source_id="webb2004", **theme, added="1.0")
     assert CLAIM.name not in moved(money)
 
@@ -80,7 +105,10 @@ def test_the_sentence_says_how_the_evidence_was_found_and_on_how_much_it_rests(m
     evidence = Evidence(money).after(1)
     made = judged([CLAIM], evidence)[CLAIM.name]
     found = "In 1 source found by a search that was not systematic, read as abstracts or summaries, later evidence agrees"
-    assert made.sentence(evidence.labels("judgement")) == f"{found}, resting on 1 independent programme, 1 of them Scottish."
+    assert (
+        made.sentence(evidence.labels("judgement"))
+        == f"{found}, resting on 1 independent programme, 1 of them Scottish."
+    )
 
 
 def test_sources_of_one_programme_count_once_and_what_was_read_second_hand_not_at_all(money):
@@ -96,7 +124,10 @@ def test_sources_of_one_programme_count_once_and_what_was_read_second_hand_not_a
 
 def test_judging_refuses_what_the_rows_in_view_rule_out(money):
     done = review(money, "judge", CLAIM.name, NONE_READ, "--reason", "x")
-    assert (done.returncode, "1 rows are in view, so none-read cannot stand" in done.stderr) == (1, True)
+    assert (done.returncode, "1 rows are in view, so none-read cannot stand" in done.stderr) == (
+        1,
+        True,
+    )
     done = review(money, "judge", "culture-often-named", "agrees", "--reason", "x")
     assert (done.returncode, "No row is in view" in done.stderr) == (1, True)
     done = review(money, "judge", "culture-often-named", "holds", "--reason", "x")
@@ -104,17 +135,35 @@ def test_judging_refuses_what_the_rows_in_view_rule_out(money):
 
 
 def test_judging_writes_what_it_says(money):
-    done = review(money, "judge", "culture-often-named", NONE_READ, "--reason", "Nothing was read.", "--date", "2026-11-25")
+    done = review(
+        money,
+        "judge",
+        "culture-often-named",
+        NONE_READ,
+        "--reason",
+        "Nothing was read.",
+        "--date",
+        "2026-11-25",
+    )
     assert done.returncode == 0, done.stderr
-    made = judged([claim for _, claim in EVERY_CLAIM if claim.name == "culture-often-named"], Evidence(money).after(1))
+    made = judged(
+        [claim for _, claim in EVERY_CLAIM if claim.name == "culture-often-named"],
+        Evidence(money).after(1),
+    )
     one = made["culture-often-named"]
     assert (one.judgement, one.reason) == (NONE_READ, "Nothing was read.")
-    assert one.sentence(Evidence(money).labels("judgement")).endswith("summaries, no later evidence read.")
+    assert one.sentence(Evidence(money).labels("judgement")).endswith(
+        "summaries, no later evidence read."
+    )
 
 
 def test_a_judgement_stands_out_in_the_ledger_and_names_whose_rows_were_in_view(money):
     evidence = Evidence(money).after(1)
-    cell = ledger_cell(judged([CLAIM], evidence)[CLAIM.name], evidence.labels("judgement"), {"jones2024": "Jones 2024"})
+    cell = ledger_cell(
+        judged([CLAIM], evidence)[CLAIM.name],
+        evidence.labels("judgement"),
+        {"jones2024": "Jones 2024"},
+    )
     assert "".join(part.myst for part in cell) == (
         r"**Later evidence agrees\.** Read\. Rests on 1 independent programme\, 1 of them Scottish\. In view\: "
         "[Jones 2024](#source-jones2024)"
@@ -133,7 +182,11 @@ def test_every_claim_on_the_2006_review_is_judged_and_none_read_means_no_row_in_
     claims = [claim for section in SECTIONS for claim in section_claims(section)]
     made = judged(claims, evidence)
     assert set(made) == {claim.name for claim in claims} == set(evidence.rows("later")["key"])
-    assert [claim.name for claim in claims if (made[claim.name].judgement == NONE_READ) != in_view(claim, evidence).empty] == []
+    assert [
+        claim.name
+        for claim in claims
+        if (made[claim.name].judgement == NONE_READ) != in_view(claim, evidence).empty
+    ] == []
 
 
 def test_no_judgement_claims_more_than_it_may():

@@ -31,7 +31,9 @@ TEXT = ("from livingreview.words import whole", "whole(1234)")
 
 @pytest.fixture
 def living(project):
-    """A small real project with two chapters: one reads the themes, one reads no evidence at all."""
+    """A small real project with two chapters: one reads the themes, one reads no evidence at
+    all.
+    """
     ignore = shutil.ignore_patterns("__pycache__")
     shutil.copytree(REPOSITORY / "review", project / "review", ignore=ignore)
     for name in ("requirements.txt", "pyproject.toml"):
@@ -53,13 +55,20 @@ def write_chapter(root, name, *sources):
     cells += [new_code_cell(source, id=f"cell-{number}") for number, source in enumerate(sources)]
     (root / "chapters").mkdir(exist_ok=True)
     path = root / "chapters" / f"{name}.ipynb"
-    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}}), path)
+    nbformat.write(
+        new_notebook(
+            cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+        ),
+        path,
+    )
     return path
 
 
 def bring_up_to_date(root):
     with ThreadPoolExecutor(2) as executor:
-        for name, content in run_all([job(path, root, kernels.best()) for path in chapters(root)], executor):
+        for name, content in run_all(
+            [job(path, root, kernels.best()) for path in chapters(root)], executor
+        ):
             assert isinstance(content, bytes), content
             replace(root / name, content)
 
@@ -77,13 +86,23 @@ def edit_notebook(path, change):
 
 
 def why(root):
-    return {path.stem: [reason.sentence for reason in reasons] for path, reasons in stale(root).items()}
+    return {
+        path.stem: [reason.sentence for reason in reasons] for path, reasons in stale(root).items()
+    }
 
 
 def review(root, *arguments):
     command = [sys.executable, "-m", "review", *arguments]
     environment = {**os.environ, "PYTHONPATH": str(root)}
-    return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=120)
+    return subprocess.run(
+        command,
+        cwd=root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        timeout=120,
+    )
 
 
 def run_with(root, *sources):
@@ -96,21 +115,42 @@ EDITS = {
     "a row gone": (lambda root: take(root, "themes", 3), {"themes"}),
     "a data file gone": (lambda root: (root / "data/themes.csv").unlink(), {"themes"}),
     "a codebook label": (lambda root: put(root, "codebook", 2, "label", "Another"), {"themes"}),
-    "a schema": (lambda root: edit(root / "data/schemas/themes.json", "Theme", "Topic"), {"themes"}),
-    "a helper that both read": (lambda root: edit(root / "review/__init__.py", "flows", "runs"), {"themes", "text"}),
+    "a schema": (
+        lambda root: edit(root / "data/schemas/themes.json", "Theme", "Topic"),
+        {"themes"},
+    ),
+    "a helper that both read": (
+        lambda root: edit(root / "review/__init__.py", "flows", "runs"),
+        {"themes", "text"},
+    ),
     "a helper that one reads": (
         lambda root: edit(root / "livingreview/evidence/releases.py", "Releases", "On releases"),
         {"themes"},
     ),
     "the pins": (lambda root: edit(root / "requirements.txt", "==", "== "), {"themes", "text"}),
     "a code cell": (lambda root: edit(root / "chapters/text.ipynb", "1234", "4321"), {"text"}),
-    "an output edited by hand": (lambda root: edit(root / "chapters/text.ipynb", "1,234", "9,999"), {"text"}),
-    "a cell number edited by hand": (lambda root: edit_notebook(root / "chapters/text.ipynb", unnumber), {"text"}),
-    "a code cell added": (lambda root: edit_notebook(root / "chapters/text.ipynb", add_cell), {"text"}),
-    "prose": (lambda root: edit(root / "chapters/text.ipynb", "What it answers.", "What it says."), set()),
+    "an output edited by hand": (
+        lambda root: edit(root / "chapters/text.ipynb", "1,234", "9,999"),
+        {"text"},
+    ),
+    "a cell number edited by hand": (
+        lambda root: edit_notebook(root / "chapters/text.ipynb", unnumber),
+        {"text"},
+    ),
+    "a code cell added": (
+        lambda root: edit_notebook(root / "chapters/text.ipynb", add_cell),
+        {"text"},
+    ),
+    "prose": (
+        lambda root: edit(root / "chapters/text.ipynb", "What it answers.", "What it says."),
+        set(),
+    ),
     "a touch": (lambda root: os.utime(root / "data/themes.csv", (1, 1)), set()),
     "an edit and its revert": (
-        lambda root: (put(root, "themes", 3, "stance", "mixed"), put(root, "themes", 3, "stance", "supports")),
+        lambda root: (
+            put(root, "themes", 3, "stance", "mixed"),
+            put(root, "themes", 3, "stance", "supports"),
+        ),
         set(),
     ),
     "data that no chapter read": (
@@ -118,8 +158,14 @@ EDITS = {
         set(),
     ),
     "the bibliography, unread": (lambda root: edit(root / "references.bib", "2001", "2002"), set()),
-    "a helper that no chapter read": (lambda root: edit(root / "ics/figures/themes.py", "Figures", "Pictures"), set()),
-    "outputs stored line by line": (lambda root: edit_notebook(root / "chapters/text.ipynb", split_lines), set()),
+    "a helper that no chapter read": (
+        lambda root: edit(root / "ics/figures/themes.py", "Figures", "Pictures"),
+        set(),
+    ),
+    "outputs stored line by line": (
+        lambda root: edit_notebook(root / "chapters/text.ipynb", split_lines),
+        set(),
+    ),
 }
 
 
@@ -158,12 +204,22 @@ FIRST_BODY = (
 def later_source(root):
     add(root, "releases", release="2.0.0", what="Later evidence")
     later(root, "jones2024", "positive")
-    add(root, "themes", theme="gap.methods", source_id="jones2024", stance="supports", locator=PAGE, added="2.0")
+    add(
+        root,
+        "themes",
+        theme="gap.methods",
+        source_id="jones2024",
+        stance="supports",
+        locator=PAGE,
+        added="2.0",
+    )
 
 
 def later_row_of_an_old_source(root):
     add(root, "releases", release="2.0.0", what="Later evidence")
-    add(root, "themes", **{**read_rows(files(root)["themes"])[1], "stance": "mixed", "added": "2.0"})
+    add(
+        root, "themes", **{**read_rows(files(root)["themes"])[1], "stance": "mixed", "added": "2.0"}
+    )
 
 
 def run_new_chapter(root, stem, *cells):
@@ -184,10 +240,22 @@ NARROW_EDITS = {
         later_row_of_an_old_source,
         ["data/themes.csv changed: row 9 (barrier.role-clarity)"],
     ),
-    "a row of the body gone": (lambda root: take(root, "themes", 3), ["data/themes.csv changed: 1 gone"]),
-    "a work of the body": (lambda root: edit(root / "references.bib", "2001", "2002"), ["references.bib changed"]),
-    "a data file gone": (lambda root: (root / "data/themes.csv").unlink(), ["data/themes.csv is gone"]),
-    "a header": (lambda root: edit(root / "data/themes.csv", "stance", "side"), ["data/themes.csv changed"]),
+    "a row of the body gone": (
+        lambda root: take(root, "themes", 3),
+        ["data/themes.csv changed: 1 gone"],
+    ),
+    "a work of the body": (
+        lambda root: edit(root / "references.bib", "2001", "2002"),
+        ["references.bib changed"],
+    ),
+    "a data file gone": (
+        lambda root: (root / "data/themes.csv").unlink(),
+        ["data/themes.csv is gone"],
+    ),
+    "a header": (
+        lambda root: edit(root / "data/themes.csv", "stance", "side"),
+        ["data/themes.csv changed"],
+    ),
     "findings, unread": (lambda root: put(root, "findings", 3, "direction", "mixed"), []),
 }
 
@@ -200,7 +268,10 @@ def test_a_chapter_that_reads_one_body_is_stale_when_that_body_moves(living, kin
     assert why(living)["first-body"] == expected
 
 
-COUNTING = "from livingreview.evidence.evidence import Evidence", "len(Evidence().body(1).coded.findings)"
+COUNTING = (
+    "from livingreview.evidence.evidence import Evidence",
+    "len(Evidence().body(1).coded.findings)",
+)
 PROSE_EDITS = {
     "other words": (lambda root: put(root, "findings", 3, "statement", "Other words."), []),
     "another code": (
@@ -208,7 +279,10 @@ PROSE_EDITS = {
         ["data/findings.csv changed: row 3 (sloper2004-1)"],
     ),
     "other words and another code": (
-        lambda root: (put(root, "findings", 3, "statement", "Other words."), put(root, "findings", 4, "level", "economic")),
+        lambda root: (
+            put(root, "findings", 3, "statement", "Other words."),
+            put(root, "findings", 4, "level", "economic"),
+        ),
         ["data/findings.csv changed: row 4 (webb2004-1)"],
     ),
     "a note on a source": (lambda root: put(root, "sources", 3, "note", "Seen again."), []),
@@ -233,9 +307,17 @@ def test_a_chapter_that_only_counts_is_stale_when_what_it_counts_moves(living, k
 
 def test_a_source_that_leaves_a_body_takes_its_rows_along(living):
     run_new_chapter(living, "first-body", *FIRST_BODY)
-    row = next(number for number, one in enumerate(read_rows(files(living)["sources"]), 2) if one["source_id"] == "sloper2004")
+    row = next(
+        number
+        for number, one in enumerate(read_rows(files(living)["sources"]), 2)
+        if one["source_id"] == "sloper2004"
+    )
     put(living, "sources", row, "added", "2.0")
-    assert {one.partition(" ")[0] for one in why(living)["first-body"]} == {"data/sources.csv", "data/themes.csv", "references.bib"}
+    assert {one.partition(" ")[0] for one in why(living)["first-body"]} == {
+        "data/sources.csv",
+        "data/themes.csv",
+        "references.bib",
+    }
 
 
 def test_a_chapter_never_run_says_so(living):
@@ -297,7 +379,9 @@ def test_a_chapter_that_fails_keeps_its_file_and_is_named_with_its_cell(current)
     assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize("banned", ["import time", "import random", "from numpy import random", "import uuid"])
+@pytest.mark.parametrize(
+    "banned", ["import time", "import random", "from numpy import random", "import uuid"]
+)
 def test_a_chapter_that_reads_clock_or_chance_is_refused_by_name(current, banned):
     write_chapter(current, "text", banned)
     done = review(current, "update")
@@ -316,7 +400,10 @@ def test_a_chapter_that_reads_clock_or_chance_is_refused_by_name(current, banned
         ("import urllib.request as u\nu.urlopen('http://127.0.0.1:9')", "uses the network"),
         ("import subprocess\nsubprocess.run(['true'])", "starts another program"),
         ("open('notes.txt', 'w')", "writes a file of the project"),
-        ("try:\n    open('/var/log/x')\nexcept Exception:\n    pass", "reads a file outside the project"),
+        (
+            "try:\n    open('/var/log/x')\nexcept Exception:\n    pass",
+            "reads a file outside the project",
+        ),
     ],
 )
 def test_a_chapter_that_depends_on_more_than_the_project_is_refused(living, code, said):
@@ -328,7 +415,9 @@ def test_a_listed_folder_is_part_of_the_record(living):
     path = run_new_chapter(living, "listing", "import os\nlen(os.listdir('../data/readings'))")
     assert trace.reasons(path, trace.Files(living)) == []
     (living / "data/readings/third-themes.csv").write_text("theme\n", encoding="utf-8")
-    assert [reason.sentence for reason in trace.reasons(path, trace.Files(living))] == ["data/readings holds other files"]
+    assert [reason.sentence for reason in trace.reasons(path, trace.Files(living))] == [
+        "data/readings holds other files"
+    ]
 
 
 def test_a_second_update_says_who_runs(current):
@@ -346,19 +435,31 @@ def test_a_second_update_waits_for_the_first(current):
     put(current, "second-reading-themes", 3, "stance", "mixed")
     command = [sys.executable, "-m", "review", "update"]
     environment = {**os.environ, "PYTHONPATH": str(current)}
-    both = [subprocess.Popen(command, cwd=current, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    both = [
+        subprocess.Popen(command, cwd=current, env=environment, stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
     said = [process.communicate(timeout=120)[0] for process in both]
     assert [process.returncode for process in both] == [0, 0]
     assert any("Every chapter is current." in text for text in said)
     assert why(current) == {"themes": [], "text": []}
 
 
-def test_after_an_interruption_what_had_begun_is_done_and_told_and_the_rest_is_left_for_the_next_run(current):
+def test_after_an_interruption_what_had_begun_is_done_and_told_and_the_rest_is_left_for_the_next_run(
+    current,
+):
     for number in range(3 * (os.cpu_count() or 1)):
         write_chapter(current, f"slow-{number}", "import threading\nthreading.Event().wait(2)")
     command = [sys.executable, "-m", "review", "update"]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "start_new_session": True}
-    process = subprocess.Popen(command, cwd=current, env={**os.environ, "PYTHONPATH": str(current)}, **pipes)
+    pipes = {
+        "stdout": subprocess.PIPE,
+        "stderr": subprocess.PIPE,
+        "text": True,
+        "start_new_session": True,
+    }
+    process = subprocess.Popen(
+        command, cwd=current, env={**os.environ, "PYTHONPATH": str(current)}, **pipes
+    )
     for line in process.stderr:
         if "Running chapters" in line:
             break
@@ -368,7 +469,9 @@ def test_after_an_interruption_what_had_begun_is_done_and_told_and_the_rest_is_l
     assert process.returncode == 130, said + wrong
     assert "Interrupted." in said
     assert "Traceback" not in said + wrong
-    done = {name for name, reasons in why(current).items() if name.startswith("slow") and not reasons}
+    done = {
+        name for name, reasons in why(current).items() if name.startswith("slow") and not reasons
+    }
     assert done == {Path(line.split()[0]).stem for line in said.splitlines() if "slow" in line}
     assert 0 < len(done) < 3 * (os.cpu_count() or 1)
     assert review(current, "update").returncode == 0
@@ -387,7 +490,12 @@ def test_kills_at_any_moment_leave_every_chapter_whole(current):
     for delay in (0.3, 0.9, 1.3, 1.6, 2.0):
         edit(current / "review/__init__.py", "Data", "Data ")
         command = [sys.executable, "-m", "review", "update"]
-        process = subprocess.Popen(command, cwd=current, env={**os.environ, "PYTHONPATH": str(current)}, stdout=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            command,
+            cwd=current,
+            env={**os.environ, "PYTHONPATH": str(current)},
+            stdout=subprocess.DEVNULL,
+        )
         time.sleep(delay)
         process.kill()
         process.wait()
@@ -412,7 +520,12 @@ def running_in(root):
 def test_no_kernel_outlives_an_update_that_was_killed(current):
     write_chapter(current, "slow", "for _ in range(10**9):\n    pass")
     command = [sys.executable, "-m", "review", "update"]
-    process = subprocess.Popen(command, cwd=current, env={**os.environ, "PYTHONPATH": str(current)}, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command,
+        cwd=current,
+        env={**os.environ, "PYTHONPATH": str(current)},
+        stdout=subprocess.DEVNULL,
+    )
     time.sleep(4)
     assert running_in(current)
     process.kill()
@@ -440,14 +553,26 @@ def test_no_space_left_keeps_the_old_chapter_and_leaves_nothing_behind(current, 
 def test_what_moved_names_numbers_tables_figures_and_claims():
     def notebook(number, table, claim):
         outputs = [
-            {"data": {"application/papermill.record/text/plain": f"'{number}'"}, "metadata": {"scrapbook": {"name": "sources"}}},
+            {
+                "data": {"application/papermill.record/text/plain": f"'{number}'"},
+                "metadata": {"scrapbook": {"name": "sources"}},
+            },
             {"data": {"text/plain": table, "text/markdown": table}, "metadata": {"table": "kinds"}},
-            {"data": {"text/plain": claim, "text/markdown": claim}, "metadata": {"claims": ["money"]}},
-            {"data": {"text/plain": "", "application/x-ndjson": number}, "metadata": {"explorer": "explorer"}},
+            {
+                "data": {"text/plain": claim, "text/markdown": claim},
+                "metadata": {"claims": ["money"]},
+            },
+            {
+                "data": {"text/plain": "", "application/x-ndjson": number},
+                "metadata": {"explorer": "explorer"},
+            },
         ]
         return {"cells": [{"outputs": outputs}]}
 
-    before, after = notebook("3", "2 rows", "money: Traced to 3 sources"), notebook("4", "2 rows", "money: Asserted")
+    before, after = (
+        notebook("3", "2 rows", "money: Traced to 3 sources"),
+        notebook("4", "2 rows", "money: Asserted"),
+    )
     assert [one.sentence for one in moved(facts(before), facts(after))] == [
         "number sources: 3 → 4",
         "claim money: Traced to 3 sources → Asserted",

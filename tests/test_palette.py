@@ -3,7 +3,15 @@ from itertools import combinations, pairwise
 import pytest
 
 from livingreview.show import palette
-from livingreview.show.palette import DARK_PAGE, LABELS, LIGHT_PAGE, SERIES, Colour, contrast, luminance
+from livingreview.show.palette import (
+    DARK_PAGE,
+    LABELS,
+    LIGHT_PAGE,
+    SERIES,
+    Colour,
+    contrast,
+    luminance,
+)
 
 
 def named(colour):
@@ -65,7 +73,9 @@ def test_every_colour_of_a_figure_has_a_label_of_its_own():
 
 
 def test_every_colour_of_the_module_is_in_the_list_that_the_book_replaces():
-    defined = {value for value in vars(palette).values() if isinstance(value, Colour)} | set(LABELS.values())
+    defined = {value for value in vars(palette).values() if isinstance(value, Colour)} | set(
+        LABELS.values()
+    )
     assert defined == set(palette.COLOURS)
 
 

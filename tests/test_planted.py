@@ -16,7 +16,9 @@ CLAIM = next(claim for claim in CLAIMS if claim.name == "financial-uncertainty-o
 def drawn(evidence):
     barriers = synthesis.of_group(synthesis.strongest(evidence.themes), "barrier")
     counts = synthesis.sources_by(barriers, "attribution")
-    return themes_named(counts, evidence.labels("theme"), evidence.labels("attribution"), "barriers", "barrier")
+    return themes_named(
+        counts, evidence.labels("theme"), evidence.labels("attribution"), "barriers", "barrier"
+    )
 
 
 def test_ten_planted_rows_turn_a_claim_a_headline_and_an_alt_text_and_the_gate_names_them(tmp_path):
@@ -38,6 +40,11 @@ def test_ten_planted_rows_turn_a_claim_a_headline_and_an_alt_text_and_the_gate_n
         assert getattr(pictured, part) != getattr(drawn(after), part), part
     gate = run(root, "python", "-m", "review", "claims")
     assert gate.returncode == 1
-    assert "Claim financial-uncertainty-often-named (chapter what-works) rests on rows that changed." in gate.stdout
+    assert (
+        "Claim financial-uncertainty-often-named (chapter what-works) rests on rows that changed."
+        in gate.stdout
+    )
     stale = json.loads(run(root, "python", "-m", "review", "status", "--json").stdout)
-    assert any("data/themes.csv changed: row" in reason for reason in stale["chapters/what-works.ipynb"])
+    assert any(
+        "data/themes.csv changed: row" in reason for reason in stale["chapters/what-works.ipynb"]
+    )

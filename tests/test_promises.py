@@ -1,4 +1,6 @@
-"""The whole book as it is built now: what releases promised is there, and every part of it can be cited."""
+"""The whole book as it is built now: what releases promised is there, and every part of it can be
+cited.
+"""
 
 import pytest
 from books import REPOSITORY, pages_in, read, words
@@ -25,14 +27,24 @@ def test_a_promise_that_this_book_does_not_keep_is_found(now):
 
 
 def test_every_kind_of_place_is_promised(now):
-    assert {one.kind for one in now} == {"chapter", "section", "figure", "table", "claim", "source", "finding"}
+    assert {one.kind for one in now} == {
+        "chapter",
+        "section",
+        "figure",
+        "table",
+        "claim",
+        "source",
+        "finding",
+    }
 
 
 def test_every_figure_table_and_claim_of_every_page_says_how_to_cite_it(book):
     found = pages_in(book / "_build" / "html")
     meant = {(name, part["id"]) for name, page in found.items() for part in page.select(MEANT)}
     cited = {
-        (name, line["id"].removeprefix("cite-")) for name, page in found.items() for line in page.select(".cite-line .cite-words")
+        (name, line["id"].removeprefix("cite-"))
+        for name, page in found.items()
+        for line in page.select(".cite-line .cite-words")
     }
     assert len(meant) > 100
     assert meant - cited == set()
@@ -41,12 +53,23 @@ def test_every_figure_table_and_claim_of_every_page_says_how_to_cite_it(book):
 
 def test_every_chapter_ends_with_how_to_cite_it(book):
     found = pages_in(book / "_build" / "html")
-    assert [page for page in pages(book) if not found[f"{page}.html"].select(".cite-box .cite-words")] == []
+    assert [
+        page for page in pages(book) if not found[f"{page}.html"].select(".cite-box .cite-words")
+    ] == []
 
 
 def test_every_figure_knows_the_works_beneath_it():
-    outputs = [output for path in chapters(REPOSITORY) for cell in read(path)["cells"] for output in cell.get("outputs", [])]
-    figures = {about["figure"]: about.get("sources") for output in outputs if "figure" in (about := output["metadata"])}
+    outputs = [
+        output
+        for path in chapters(REPOSITORY)
+        for cell in read(path)["cells"]
+        for output in cell.get("outputs", [])
+    ]
+    figures = {
+        about["figure"]: about.get("sources")
+        for output in outputs
+        if "figure" in (about := output["metadata"])
+    }
     assert len(figures) > 10
     assert [name for name, works in figures.items() if not works] == []
 

@@ -36,7 +36,9 @@ def book(living):  # noqa: F811
 
 def printed(kind, names):
     fields = "".join(f"{name} = {{X}}, " for name in names)
-    return list(AsTitledStyle().format_bibliography(parse_string(f"@{kind}{{a, {fields}}}", "bibtex")))
+    return list(
+        AsTitledStyle().format_bibliography(parse_string(f"@{kind}{{a, {fields}}}", "bibtex"))
+    )
 
 
 def ris(*lines):
@@ -74,7 +76,12 @@ def test_fields_and_types_of_biblatex_become_those_of_bibtex():
     text = "@report{a, author={Doe, J.}, title={T}, subtitle={S}, date={2025-03-01}, institution={I}, location={Dundee}}"
     report = bib(text)
     assert report.kind == "techreport"
-    assert dict(report.fields) == {"title": "T: S", "year": "2025", "institution": "I", "address": "Dundee"}
+    assert dict(report.fields) == {
+        "title": "T: S",
+        "year": "2025",
+        "institution": "I",
+        "address": "Dundee",
+    }
     assert bib("@article{a, journaltitle={J}}").fields["journal"] == "J"
     thesis = bib("@thesis{a, institution={U}, title={T}}")
     assert (thesis.kind, thesis.fields["school"]) == ("phdthesis", "U")
@@ -83,7 +90,9 @@ def test_fields_and_types_of_biblatex_become_those_of_bibtex():
 
 def test_every_name_and_command_that_is_not_understood_is_named_in_the_file_of_the_user():
     text = "@book{a,\n title = {\\foo{A}}}\n@book{b,\n title={B}, author = {One, Two, Three, Four}}\n@book{c, title={C}}\n"
-    assert [(one.file, one.row, one.column, one.value) for one in refused(from_bibtex, text, "x.bib")] == [
+    assert [
+        (one.file, one.row, one.column, one.value) for one in refused(from_bibtex, text, "x.bib")
+    ] == [
         ("x.bib", 1, "title", "\\foo"),
         ("x.bib", 3, "author", "One, Two, Three, Four"),
     ]
@@ -109,14 +118,20 @@ def test_an_address_loses_the_escapes_of_latex():
 
 def test_marks_that_mean_something_to_latex_survive_being_written_and_read_again():
     title = "Cut by 50% & #1 of a_b"
-    entry = with_entries("", {"a2020": Reference("misc", (), {"title": title, "url": "https://a.org/x_y%20z"})})
+    entry = with_entries(
+        "", {"a2020": Reference("misc", (), {"title": title, "url": "https://a.org/x_y%20z"})}
+    )
     assert r"50\% \& \#1 of a\_b" in entry
     assert dict(bib(entry).fields) == {"title": title, "url": "https://a.org/x_y%20z"}
 
 
 def test_the_full_name_of_a_journal_goes_before_its_abbreviation():
-    assert ris("TY  - JOUR", "JF  - Full Journal", "JO  - F. J.").fields["journal"] == "Full Journal"
-    assert ris("TY  - JOUR", "T2  - Full Journal", "JO  - F. J.").fields["journal"] == "Full Journal"
+    assert (
+        ris("TY  - JOUR", "JF  - Full Journal", "JO  - F. J.").fields["journal"] == "Full Journal"
+    )
+    assert (
+        ris("TY  - JOUR", "T2  - Full Journal", "JO  - F. J.").fields["journal"] == "Full Journal"
+    )
     assert ris("TY  - EJOU", "JA  - F. J.").fields["journal"] == "F. J."
 
 
@@ -129,19 +144,33 @@ def test_who_issued_a_work_and_what_holds_it_go_where_its_kind_has_them():
     thesis = ris("TY  - THES", "PB  - University", "M3  - Master's thesis")
     assert (thesis.kind, thesis.fields["school"]) == ("mastersthesis", "University")
     chapter = ris("TY  - CHAP", "T2  - The Book", "A2  - Ed, I.")
-    assert (chapter.kind, dict(chapter.fields)) == ("incollection", {"booktitle": "The Book", "editor": "Ed, I."})
+    assert (chapter.kind, dict(chapter.fields)) == (
+        "incollection",
+        {"booktitle": "The Book", "editor": "Ed, I."},
+    )
     assert ris("TY  - CONF", "T2  - Proceedings").fields["booktitle"] == "Proceedings"
 
 
 @pytest.mark.parametrize(
-    "line", ["ID  - 10.9999/x [doi]", "M3  - https://dx.doi.org/10.9999/x", "DO  - https://doi.org/10.9999/x", "DO  - 10.9999/x"]
+    "line",
+    [
+        "ID  - 10.9999/x [doi]",
+        "M3  - https://dx.doi.org/10.9999/x",
+        "DO  - https://doi.org/10.9999/x",
+        "DO  - 10.9999/x",
+    ],
 )
 def test_a_doi_is_found_where_databases_write_it(line):
     assert ris("TY  - JOUR", line).fields["doi"] == "10.9999/x"
 
 
 def test_names_of_ris_keep_their_suffix_and_bodies_stay_whole():
-    names = ris("TY  - JOUR", "AU  - Smith, J., Jr.", "AU  - Department for Education and Skills", "AU  - Roe, R.").authors
+    names = ris(
+        "TY  - JOUR",
+        "AU  - Smith, J., Jr.",
+        "AU  - Department for Education and Skills",
+        "AU  - Roe, R.",
+    ).authors
     assert names == ("Smith, Jr., J.", "{Department for Education and Skills}", "Roe, R.")
 
 
@@ -152,32 +181,51 @@ def test_every_record_without_an_end_is_named_with_its_row():
 
 def test_what_stands_between_two_records_belongs_to_neither():
     text = "TY  - JOUR\nPY  - 2020\nER  - \nTY\nmore\nER  - \nTY  - JOUR\nwords\nTI  - B\nER  - \n"
-    assert [dict(one.fields) for one in from_ris(text, "x.ris")] == [{"year": "2020"}, {"title": "B"}]
+    assert [dict(one.fields) for one in from_ris(text, "x.ris")] == [
+        {"year": "2020"},
+        {"title": "B"},
+    ]
 
 
-@pytest.mark.parametrize(("name", "text"), [("x.ris", "not ris at all"), ("x.bib", "@comment{x}"), ("x.bib", "")])
+@pytest.mark.parametrize(
+    ("name", "text"), [("x.ris", "not ris at all"), ("x.bib", "@comment{x}"), ("x.bib", "")]
+)
 def test_a_file_without_a_reference_is_refused(tmp_path, name, text):
     (tmp_path / name).write_text(text, encoding="utf-8")
-    assert [one.rule for one in refused(read_references, tmp_path / name)] == ["No reference can be read from the file"]
+    assert [one.rule for one in refused(read_references, tmp_path / name)] == [
+        "No reference can be read from the file"
+    ]
 
 
 def test_a_file_that_is_not_utf_8_is_to_be_saved_as_such(tmp_path):
     (tmp_path / "x.ris").write_bytes("TY  - JOUR\nTI  - café\nER  - \n".encode("latin-1"))
-    assert [one.mend for one in refused(read_references, tmp_path / "x.ris")] == ["Save it as UTF-8."]
+    assert [one.mend for one in refused(read_references, tmp_path / "x.ris")] == [
+        "Save it as UTF-8."
+    ]
 
 
 def test_keys_are_written_in_latin_letters_and_never_without_a_name():
     names = ("Øverland, K.", "Łukasz, B.", "Großmann, C.", "Иванов, И.")
     references = [Reference("misc", (name,), {"year": "2020"}) for name in names]
-    assert list(keyed(references, [])) == ["overland2020", "lukasz2020", "grossmann2020", "anonymous2020"]
+    assert list(keyed(references, [])) == [
+        "overland2020",
+        "lukasz2020",
+        "grossmann2020",
+        "anonymous2020",
+    ]
 
 
 def test_two_works_of_another_script_are_two_works():
-    new, _ = new_references([Reference("misc", (), {"title": title, "year": "2020"}) for title in ("Школа", "Семья")], [])
+    new, _ = new_references(
+        [Reference("misc", (), {"title": title, "year": "2020"}) for title in ("Школа", "Семья")],
+        [],
+    )
     assert len(new) == 2
 
 
-@pytest.mark.parametrize("kind", ["incollection", "inproceedings", "inbook", "phdthesis", "mastersthesis", "performance"])
+@pytest.mark.parametrize(
+    "kind", ["incollection", "inproceedings", "inbook", "phdthesis", "mastersthesis", "performance"]
+)
 def test_an_entry_that_the_book_could_not_print_is_written_as_misc(kind):
     reference = Reference(kind, ("Jones, A.",), {"title": "T", "year": "2024"})
     assert with_entries("", {"jones2024": reference}).startswith("@misc{jones2024,")
@@ -193,7 +241,9 @@ def test_the_style_of_the_book_prints_an_entry_with_what_is_needed_and_refuses_o
 
 
 def test_where_a_work_came_out_is_its_journal_before_its_publisher():
-    entry = with_entries("", {"a": Reference("article", (), {"title": "T", "publisher": "P", "journal": "J"})})
+    entry = with_entries(
+        "", {"a": Reference("article", (), {"title": "T", "publisher": "P", "journal": "J"})}
+    )
     assert "howpublished = {J}" in entry
     assert "publisher = {P}" in entry
 
@@ -201,7 +251,10 @@ def test_where_a_work_came_out_is_its_journal_before_its_publisher():
 @pytest.mark.parametrize(
     ("entry", "said"),
     [
-        ("@incollection{sloper2004, author={S}, title={T}, year={2004}}", "an @incollection needs booktitle"),
+        (
+            "@incollection{sloper2004, author={S}, title={T}, year={2004}}",
+            "an @incollection needs booktitle",
+        ),
         ("@book{sloper2004, title={T}}", "an @book needs author or editor, publisher, year"),
         ("@performance{sloper2004, title={T}}", "because of its type"),
     ],
@@ -219,7 +272,9 @@ def test_an_entry_that_the_book_cannot_print_is_refused_with_its_row(project, en
 def test_an_entry_without_author_or_year_passes_as_misc(project):
     path = project / "references.bib"
     before, after = path.read_text(encoding="utf-8").split("@article{sloper2004", 1)
-    path.write_text(before + "@misc{sloper2004, title={T}}\n" + after[after.index("@book") :], encoding="utf-8")
+    path.write_text(
+        before + "@misc{sloper2004, title={T}}\n" + after[after.index("@book") :], encoding="utf-8"
+    )
     assert check(project) == []
 
 
@@ -227,7 +282,10 @@ def test_an_import_says_what_became_of_each_reference(book):
     (book / "x.bib").write_text(EXPORTED, encoding="utf-8")
     done = review(book, "import", "x.bib")
     assert done.returncode == 0, done.stderr
-    assert "added: ohara_evaluation_2023 → ohara2023\n1 added, 0 already there.\nNow code them" in done.stdout
+    assert (
+        "added: ohara_evaluation_2023 → ohara2023\n1 added, 0 already there.\nNow code them"
+        in done.stdout
+    )
     assert "review workbook export" in done.stdout
     again = review(book, "import", "x.bib").stdout
     assert "already there as ohara2023: Youth & Family Teams" in again
@@ -235,7 +293,13 @@ def test_an_import_says_what_became_of_each_reference(book):
 
 
 @pytest.mark.parametrize(
-    ("when", "kept"), [("in press", {"note": "in press"}), ("n.d.", {}), ("///", {}), ("2024/in press", {"year": "2024"})]
+    ("when", "kept"),
+    [
+        ("in press", {"note": "in press"}),
+        ("n.d.", {}),
+        ("///", {}),
+        ("2024/in press", {"year": "2024"}),
+    ],
 )
 def test_what_stands_for_a_year_and_is_none_is_not_lost(when, kept):
     ris = from_ris(f"TY  - JOUR\nTI  - T\nPY  - {when}\nER  - \n", "x.ris")

@@ -1,7 +1,9 @@
-"""A book of a sealed release: what people and machines find on its pages, and that all of it agrees.
+"""A book of a sealed release: what people and machines find on its pages, and that all of it
+agrees.
 
-The book is small but real: the data and the schemas of the project, sealed in a copy, and one chapter with a figure, a
-table and a claim. What is checked here holds for each of them, whatever the chapter.
+The book is small but real: the data and the schemas of the project, sealed in a copy, and one
+chapter with a figure, a table and a claim. What is checked here holds for each of them, whatever
+the chapter.
 """
 
 import csv
@@ -13,7 +15,18 @@ import xml.etree.ElementTree as ET
 import pytest
 import rispy
 import yaml
-from books import build, copy_of_project, files_in, only_chapter, pages_in, parsed, run, said, sound, words
+from books import (
+    build,
+    copy_of_project,
+    files_in,
+    only_chapter,
+    pages_in,
+    parsed,
+    run,
+    said,
+    sound,
+    words,
+)
 from conftest import REPOSITORY, write_rows
 from frictionless import Package
 from pybtex.database import parse_string
@@ -34,28 +47,44 @@ CELLS = [
         "rows = synthesis.with_sources(synthesis.of_group(synthesis.strongest(evidence.themes), 'gap'), evidence.sources)",
     ),
     ("code", "figure", "gaps_named(synthesis.with_scottish(rows), labels, 'gaps-named')"),
-    ("code", "table", "sources.other_slips(evidence.slips, evidence.labels('slip'), 'slips', 'Slips of the review')"),
+    (
+        "code",
+        "table",
+        "sources.other_slips(evidence.slips, evidence.labels('slip'), 'slips', 'Slips of the review')",
+    ),
     ("code", "claim", "claims(conclusions.CLAIMS, evidence, conclusions.CLAIMS[0].name)"),
-    ("markdown", "by", f"## A heading\n\n{{cite:t}}`sloper2004` says so. []{{#ledger-{conclusions.CLAIMS[0].name}}}"),
+    (
+        "markdown",
+        "by",
+        f"## A heading\n\n{{cite:t}}`sloper2004` says so. []{{#ledger-{conclusions.CLAIMS[0].name}}}",
+    ),
 ]
 PARTS = {"figure": "gaps-named", "table": "slips"}
 COPY_FRAME = '{% extends "!page.html" %}{% block content %}{% include "release.html" %}{{ super() }}{% endblock %}'
 
 
 def sealed(root, *redirects):
-    """Make the project in `root` a small book, seal it, bring it up to date and build it, with an address."""
+    """Make the project in `root` a small book, seal it, bring it up to date and build it, with an
+    address.
+    """
     only_chapter(root, "small", *CELLS)
     number = read_rows(root / "data" / "releases.csv")[-1]["release"]
-    (root / "CHANGELOG.md").write_text(f"## {number} (in preparation)\n\n- What it brings.\n", encoding="utf-8")
+    (root / "CHANGELOG.md").write_text(
+        f"## {number} (in preparation)\n\n- What it brings.\n", encoding="utf-8"
+    )
     config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
     config["html"]["baseurl"] = BASE
     (root / "_config.yml").write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
     if not (root / "_templates" / "page.html").exists():
         (root / "_templates" / "page.html").write_text(COPY_FRAME, encoding="utf-8")
-    shutil.rmtree(root / "releases", ignore_errors=True)  # a small book keeps no promise of the whole one
+    shutil.rmtree(
+        root / "releases", ignore_errors=True
+    )  # a small book keeps no promise of the whole one
     if redirects:
         (root / "releases").mkdir()
-        (root / "releases" / "redirects.csv").write_text("\n".join(["was,now", *redirects, ""]), encoding="utf-8")
+        (root / "releases" / "redirects.csv").write_text(
+            "\n".join(["was,now", *redirects, ""]), encoding="utf-8"
+        )
     take_seal(root)
     sound(run(root, "python", "-m", "review", "seal", number, "--date", DAY))
     sound(run(root, "python", "-m", "review", "update"))
@@ -64,7 +93,9 @@ def sealed(root, *redirects):
 
 
 def take_seal(root):
-    """Put the last release back into preparation, so that the copy can be sealed whatever state the project is in."""
+    """Put the last release back into preparation, so that the copy can be sealed whatever state the
+    project is in.
+    """
     path = root / "data" / "releases.csv"
     rows = read_rows(path)
     write_rows(path, list(rows[0]), [*rows[:-1], {**rows[-1], "date": "", "digest": ""}])
@@ -77,7 +108,10 @@ def read_rows(path):
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory):
-    moved = ("chapters/old,chapters/small", "chapters/small#figure-old,chapters/references#references")
+    moved = (
+        "chapters/old,chapters/small",
+        "chapters/small#figure-old,chapters/references#references",
+    )
     return sealed(copy_of_project(tmp_path_factory.mktemp("release") / "book"), *moved)
 
 
@@ -127,10 +161,14 @@ def test_a_citation_file_of_another_release_or_another_day_is_found(root, tmp_pa
         (tmp_path / name).write_bytes((root / name).read_bytes())
     path = tmp_path / "CITATION.cff"
     path.write_text(path.read_text(encoding="utf-8").replace(DAY, "2026-12-24"), encoding="utf-8")
-    assert disagreements(tmp_path) == [f"CITATION.cff says date-released: 2026-12-24; data/releases.csv says {DAY}."]
+    assert disagreements(tmp_path) == [
+        f"CITATION.cff says date-released: 2026-12-24; data/releases.csv says {DAY}."
+    ]
 
 
-def test_while_a_release_is_in_preparation_the_citation_file_stays_with_the_last_that_is_out(root, tmp_path):
+def test_while_a_release_is_in_preparation_the_citation_file_stays_with_the_last_that_is_out(
+    root, tmp_path
+):
     for name in ("CITATION.cff", "data/releases.csv"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes((root / name).read_bytes())
@@ -151,8 +189,12 @@ def test_title_and_licence_are_the_same_wherever_they_are_typed():
 
 
 def test_sealing_writes_number_and_day_into_citation_file_and_changelog(root, facts):
-    assert f"version: {facts['version']}\ndate-released: {facts['day']}\n" in (root / "CITATION.cff").read_text(encoding="utf-8")
-    assert f"## {facts['version']} (24 November 2026)\n" in (root / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"version: {facts['version']}\ndate-released: {facts['day']}\n" in (
+        root / "CITATION.cff"
+    ).read_text(encoding="utf-8")
+    assert f"## {facts['version']} (24 November 2026)\n" in (root / "CHANGELOG.md").read_text(
+        encoding="utf-8"
+    )
 
 
 # What is derived agrees
@@ -183,11 +225,18 @@ def test_highwire_and_dublin_core_say_what_the_release_says(pages, facts):
 
 
 def test_json_ld_describes_a_report_and_its_data_as_the_release_says(pages, facts):
-    report, data = (json.loads(script.get_text()) for script in landing(pages).find_all("script", type="application/ld+json"))
+    report, data = (
+        json.loads(script.get_text())
+        for script in landing(pages).find_all("script", type="application/ld+json")
+    )
     assert (report["@type"], report["name"]) == ("Report", facts["title"])
     assert (data["@type"], data["name"]) == ("Dataset", facts["data"])
     for one, people in ((report, "author"), (data, "creator")):
-        assert (one["version"], one["datePublished"], one["license"]) == (facts["version"], facts["day"], facts["licence"])
+        assert (one["version"], one["datePublished"], one["license"]) == (
+            facts["version"],
+            facts["day"],
+            facts["licence"],
+        )
         assert [who["name"] for who in one[people]] == facts["authors"]
     assert len(data["description"]) > 50
     assert report["isBasedOn"][0]["datePublished"] == "2006"
@@ -196,7 +245,10 @@ def test_json_ld_describes_a_report_and_its_data_as_the_release_says(pages, fact
 
 def test_everything_that_json_ld_offers_for_download_is_in_the_book(pages, files, facts):
     data = json.loads(landing(pages).find_all("script", type="application/ld+json")[1].get_text())
-    offered = [one["contentUrl"].removeprefix(f"{BASE}v/{facts['version']}/") for one in data["distribution"]]
+    offered = [
+        one["contentUrl"].removeprefix(f"{BASE}v/{facts['version']}/")
+        for one in data["distribution"]
+    ]
     assert len(offered) > 10
     assert [name for name in offered if name not in files] == []
 
@@ -204,7 +256,11 @@ def test_everything_that_json_ld_offers_for_download_is_in_the_book(pages, files
 def test_the_ro_crate_says_what_the_release_says_and_how_the_book_was_built(root, files, facts):
     crate = ROCrate(root / "_build" / "html" / "ro-crate-metadata.json")
     told = crate.root_dataset
-    assert (told["name"], told["version"], told["datePublished"]) == (facts["title"], facts["version"], facts["day"])
+    assert (told["name"], told["version"], told["datePublished"]) == (
+        facts["title"],
+        facts["version"],
+        facts["day"],
+    )
     assert [one["name"] for one in several(told["author"])] == facts["authors"]
     assert (told["license"].id, told["license"]["identifier"]) == (facts["licence"], facts["spdx"])
     build = crate.dereference("#build")
@@ -213,14 +269,21 @@ def test_the_ro_crate_says_what_the_release_says_and_how_the_book_was_built(root
     parts = {one.id for one in crate.data_entities}
     assert {one.id for one in [*several(build["object"]), *several(build["result"])]} == parts
     assert [part for part in parts if part not in files] == []
-    assert not any(clock in files["ro-crate-metadata.json"].decode() for clock in ("T00", "uuid", "sdDatePublished"))
+    assert not any(
+        clock in files["ro-crate-metadata.json"].decode()
+        for clock in ("T00", "uuid", "sdDatePublished")
+    )
 
 
 def test_the_data_package_in_the_book_is_valid_and_says_what_the_release_says(root, files, facts):
     package = Package(str(root / "_build" / "html" / "data" / "datapackage.json"))
     assert package.validate().valid
     told = json.loads(files["data/datapackage.json"])
-    assert (told["title"], told["version"], told["created"][:10]) == (facts["data"], facts["version"], facts["day"])
+    assert (told["title"], told["version"], told["created"][:10]) == (
+        facts["data"],
+        facts["version"],
+        facts["day"],
+    )
     assert [one["title"] for one in told["contributors"]] == facts["authors"]
     assert [one["path"] for one in told["licenses"]] == [facts["licence"]]
     assert files["data/findings.csv"] == (root / "data" / "findings.csv").read_bytes()
@@ -237,13 +300,17 @@ def test_signposts_lead_to_licence_kind_descriptions_and_every_table(pages, file
 
 def test_only_the_first_page_is_described_as_the_whole_review(pages):
     described = {
-        name for name, page in pages.items() if meta(page, "citation_title") or page.find("script", type="application/ld+json")
+        name
+        for name, page in pages.items()
+        if meta(page, "citation_title") or page.find("script", type="application/ld+json")
     }
     assert described == {"chapters/small.html"}
 
 
 def test_the_canonical_address_of_a_page_is_that_of_the_current_release(pages):
-    assert [link["href"] for link in landing(pages).find_all("link", rel="canonical")] == [f"{BASE}chapters/small.html"]
+    assert [link["href"] for link in landing(pages).find_all("link", rel="canonical")] == [
+        f"{BASE}chapters/small.html"
+    ]
 
 
 def test_the_feed_has_an_entry_a_release_dated_by_the_release(files, facts):
@@ -251,7 +318,11 @@ def test_the_feed_has_an_entry_a_release_dated_by_the_release(files, facts):
     atom = "{http://www.w3.org/2005/Atom}"
     entry, *_ = root.findall(f"{atom}entry")
     assert entry.findtext(f"{atom}title").startswith(f"Release {facts['version']}: ")
-    assert entry.findtext(f"{atom}updated") == root.findtext(f"{atom}updated") == f"{facts['day']}T00:00:00Z"
+    assert (
+        entry.findtext(f"{atom}updated")
+        == root.findtext(f"{atom}updated")
+        == f"{facts['day']}T00:00:00Z"
+    )
     assert root.find(f"{atom}author/{atom}name").text == facts["authors"][0]
     assert entry.find(f"{atom}link").get("href") == f"{BASE}v/{facts['version']}/"
 
@@ -260,7 +331,10 @@ def test_the_feed_has_an_entry_a_release_dated_by_the_release(files, facts):
 
 
 def cite_lines(page):
-    return {line.find(class_="cite-words")["id"].removeprefix("cite-"): line for line in page.select(".cite-line")}
+    return {
+        line.find(class_="cite-words")["id"].removeprefix("cite-"): line
+        for line in page.select(".cite-line")
+    }
 
 
 def test_each_figure_table_and_claim_says_how_to_cite_it_in_words(page, facts):
@@ -283,18 +357,29 @@ def test_each_citation_can_be_taken_away_in_three_forms_that_other_tools_read(pa
     for name, line in cite_lines(page).items():
         links = {link.get_text(): link["href"] for link in line.select(".cite-files a[download]")}
         assert links == {
-            words: f"../cite/{name}.{form}" for form, words in {"bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON"}.items()
+            words: f"../cite/{name}.{form}"
+            for form, words in {"bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON"}.items()
         }
         (entry,) = parse_string(files[f"cite/{name}.bib"].decode(), "bibtex").entries.values()
-        (record,), (item,) = rispy.loads(files[f"cite/{name}.ris"].decode()), json.loads(files[f"cite/{name}.json"])
+        (record,), (item,) = (
+            rispy.loads(files[f"cite/{name}.ris"].decode()),
+            json.loads(files[f"cite/{name}.json"]),
+        )
         assert entry.fields["url"] == record["urls"][0] == item["URL"]
 
 
 def test_the_works_beneath_a_figure_are_those_that_its_rows_name(page, files, root):
     themes = read_rows(root / "data" / "themes.csv")
-    named = {row["source_id"] for row in themes if row["theme"].startswith("gap.") and row["source_id"] != "brownwhite2006"}
+    named = {
+        row["source_id"]
+        for row in themes
+        if row["theme"].startswith("gap.") and row["source_id"] != "brownwhite2006"
+    }
     assert len(named) > 3
-    assert set(parse_string(files["cite/figure-gaps-named-sources.bib"].decode(), "bibtex").entries) == named
+    assert (
+        set(parse_string(files["cite/figure-gaps-named-sources.bib"].decode(), "bibtex").entries)
+        == named
+    )
     assert f"rests on {len(named)} works" in words(cite_lines(page)["figure-gaps-named"])
     assert "cite/table-slips-sources.bib" not in files
 
@@ -305,12 +390,16 @@ def test_the_first_page_says_how_to_cite_the_review_and_its_data(page, files):
     assert {"cite/review.bib", "cite/data.ris", "cite/data.json"} <= set(files)
     for name, box in zip(("review", "data"), page.select(".cite-box"), strict=True):
         shown = {pre["id"].rsplit("-", 1)[1]: pre.get_text() for pre in box.find_all("pre")}
-        assert shown == {form: files[f"cite/{name}.{form}"].decode() for form in ("bib", "ris", "json")}
+        assert shown == {
+            form: files[f"cite/{name}.{form}"].decode() for form in ("bib", "ris", "json")
+        }
         assert "There is no DOI yet." in words(box)
 
 
 def test_every_other_chapter_says_how_to_cite_it(pages):
-    assert [words(head) for head in pages["chapters/references.html"].select(".cite-box h2")] == ["Cite this chapter"]
+    assert [words(head) for head in pages["chapters/references.html"].select(".cite-box h2")] == [
+        "Cite this chapter"
+    ]
 
 
 def test_every_copy_button_names_what_it_copies_and_has_a_place_to_say_so(page):
@@ -348,14 +437,19 @@ def test_a_place_that_moved_keeps_its_name_and_says_where_it_is(page):
     assert place.find("a")["href"] == "references.html#references"
 
 
-def test_a_change_of_what_the_review_says_of_itself_reaches_pages_that_are_otherwise_unchanged(tmp_path):
+def test_a_change_of_what_the_review_says_of_itself_reaches_pages_that_are_otherwise_unchanged(
+    tmp_path,
+):
     other = copy_of_project(tmp_path / "book")
     only_chapter(other, "small", *CELLS[:2], CELLS[-1])
     sound(run(other, "python", "-m", "review", "update"))
     sound(build(other))
     path = other / "CITATION.cff"
     path.write_text(
-        path.read_text(encoding="utf-8").replace("The maintainers of the living review", "Somebody Else"), encoding="utf-8"
+        path.read_text(encoding="utf-8").replace(
+            "The maintainers of the living review", "Somebody Else"
+        ),
+        encoding="utf-8",
     )
     sound(build(other))
     html = (other / "_build" / "html" / "chapters" / "references.html").read_text(encoding="utf-8")
@@ -393,7 +487,14 @@ def test_a_release_is_made_of_what_is_committed_twice_the_same(root, tmp_path):
     (root / "LICENSE-DATA").write_bytes((REPOSITORY / "LICENSE-DATA").read_bytes())
     for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "all"]):
         run_git(root, *command)
-    release = ("python", "-m", "review", "release", read_rows(root / "data" / "releases.csv")[-1]["release"], "--without-tests")
+    release = (
+        "python",
+        "-m",
+        "review",
+        "release",
+        read_rows(root / "data" / "releases.csv")[-1]["release"],
+        "--without-tests",
+    )
     first = run(root, *release)
     assert "now holds the ids that this release promises" in said(first)
     run_git(root, "add", "-A")
@@ -414,4 +515,7 @@ def test_a_release_is_made_of_what_is_committed_twice_the_same(root, tmp_path):
     }
     crate = json.loads(made["ro-crate-metadata.json"])
     (action,) = [one for one in crate["@graph"] if one["@type"] == "CreateAction"]
-    assert [one["@id"].rsplit("-", 1)[-1] for one in action["instrument"]] == ["source.zip", "requirements.txt"]
+    assert [one["@id"].rsplit("-", 1)[-1] for one in action["instrument"]] == [
+        "source.zip",
+        "requirements.txt",
+    ]

@@ -33,15 +33,21 @@ def withdraw(root, name, row, release):
 
 
 @pytest.mark.parametrize(
-    ("release", "version"), [("1.0", (1, 0)), ("1.0.0", (1, 0)), ("1.0.3", (1, 0)), ("2.10", (2, 10)), ("10.2.1", (10, 2))]
+    ("release", "version"),
+    [("1.0", (1, 0)), ("1.0.0", (1, 0)), ("1.0.3", (1, 0)), ("2.10", (2, 10)), ("10.2.1", (10, 2))],
 )
 def test_rows_differ_between_releases_by_major_and_minor_only(release, version):
     assert releases.version(release) == version
 
 
-@pytest.mark.parametrize("release", ["", "1", "1.", ".1", "1.x", "one", "1.0.0.0", "v1.0", "-1.0", "1,0", "1.0 ", "1.0-rc1"])
+@pytest.mark.parametrize(
+    "release",
+    ["", "1", "1.", ".1", "1.x", "one", "1.0.0.0", "v1.0", "-1.0", "1,0", "1.0 ", "1.0-rc1"],
+)
 def test_what_is_no_release_number_is_refused_with_what_one_looks_like(release):
-    with pytest.raises(ValueError, match=r"write MAJOR\.MINOR or MAJOR\.MINOR\.PATCH, such as 1\.0 or 1\.0\.0"):
+    with pytest.raises(
+        ValueError, match=r"write MAJOR\.MINOR or MAJOR\.MINOR\.PATCH, such as 1\.0 or 1\.0\.0"
+    ):
         releases.version(release)
 
 
@@ -117,12 +123,19 @@ def test_the_patch_makes_no_difference_to_the_digest(project):
 def test_a_later_withdrawal_and_a_later_row_leave_the_digest_of_a_release_as_it_was(project):
     before = sealed(project)
     withdraw(project, "themes", 3, "1.1")
-    add(project, "themes", **read_rows(paths(project)["themes"])[1] | {"theme": "gap.methods", "added": "1.1", "withdrawn": ""})
+    add(
+        project,
+        "themes",
+        **read_rows(paths(project)["themes"])[1]
+        | {"theme": "gap.methods", "added": "1.1", "withdrawn": ""},
+    )
     assert sealed(project) == before
     assert sealed(project, "1.1") != before
 
 
-@pytest.mark.parametrize("name", ["sources", "themes", "findings", "definitions", "second-reading-themes"])
+@pytest.mark.parametrize(
+    "name", ["sources", "themes", "findings", "definitions", "second-reading-themes"]
+)
 def test_any_edited_cell_of_a_released_row_changes_its_digest(project, name):
     before = sealed(project)
     path = paths(project)[name]
@@ -171,13 +184,17 @@ def test_tables_without_releases_are_no_part_of_the_digest(project):
 
 def later(root):
     rows = frames(root)["themes"]
-    return pd.concat([rows, rows.iloc[[1]].assign(theme="gap.methods", added="1.1")], ignore_index=True)
+    return pd.concat(
+        [rows, rows.iloc[[1]].assign(theme="gap.methods", added="1.1")], ignore_index=True
+    )
 
 
 def test_a_minor_release_moves_a_row(project):
     moved = frames(project) | {"themes": later(project)}
     assert releases.broken_rule(moved, "1.1.0", "1.0.0") == ""
-    assert "no row moved since 1.0.0. Make it a PATCH." in releases.broken_rule(frames(project), "1.1.0", "1.0.0")
+    assert "no row moved since 1.0.0. Make it a PATCH." in releases.broken_rule(
+        frames(project), "1.1.0", "1.0.0"
+    )
 
 
 def test_a_patch_moves_no_row(project):

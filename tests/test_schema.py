@@ -38,7 +38,9 @@ def test_every_table_file_in_the_folder_is_described():
 
 
 def test_every_field_of_the_codebook_is_a_column_somewhere():
-    columns = {column.name for table in load_tables(REPOSITORY).values() for column in table.columns}
+    columns = {
+        column.name for table in load_tables(REPOSITORY).values() for column in table.columns
+    }
     assert set(load_codes(REPOSITORY)) <= columns
 
 
@@ -79,8 +81,20 @@ def test_codes_come_in_the_order_of_the_codebook(project):
 
 
 def test_a_new_code_is_allowed_as_soon_as_it_stands_in_the_codebook(project):
-    add(project, "codebook", field="country", code="wales", label="Wales", definition="Stated to be about Wales")
-    assert next(column for column in load_tables(project)["sources"].columns if column.name == "country").codes[-1] == "wales"
+    add(
+        project,
+        "codebook",
+        field="country",
+        code="wales",
+        label="Wales",
+        definition="Stated to be about Wales",
+    )
+    assert (
+        next(
+            column for column in load_tables(project)["sources"].columns if column.name == "country"
+        ).codes[-1]
+        == "wales"
+    )
 
 
 def test_a_code_that_stands_twice_counts_once(project):
@@ -96,7 +110,9 @@ def test_codes_become_an_enum_that_replaces_the_one_before():
 
 
 def test_codes_of_a_list_become_a_pattern_for_one_or_more_of_them():
-    schema = with_codes(field(separator=";", constraints={"pattern": "^old$"}), {"country": ["uk", "u.s", "usa"]})
+    schema = with_codes(
+        field(separator=";", constraints={"pattern": "^old$"}), {"country": ["uk", "u.s", "usa"]}
+    )
     pattern = re.compile(constraints(schema)["pattern"])
     for good in ("uk", "usa;uk", "u.s;usa;uk"):
         assert pattern.fullmatch(good), good
@@ -112,7 +128,9 @@ def test_a_column_without_codes_keeps_its_own_pattern_and_gains_nothing():
 
 
 def test_a_column_that_lost_its_codes_loses_its_enum():
-    assert constraints(with_codes(field(constraints={"required": True, "enum": ["uk"]}), {})) == {"required": True}
+    assert constraints(with_codes(field(constraints={"required": True, "enum": ["uk"]}), {})) == {
+        "required": True
+    }
     assert constraints(with_codes(field(separator=";", constraints={"pattern": "^uk$"}), {})) == {}
 
 
@@ -131,7 +149,10 @@ def test_a_schema_file_keeps_letters_as_they_are_and_ends_with_a_line_end():
 def refused(root, load):
     with pytest.raises(EvidenceError) as error:
         load(root)
-    return [(problem.file, problem.row, problem.column, problem.rule) for problem in error.value.problems]
+    return [
+        (problem.file, problem.row, problem.column, problem.rule)
+        for problem in error.value.problems
+    ]
 
 
 def test_a_codebook_without_its_columns_is_refused_by_their_names(project):
@@ -144,13 +165,19 @@ def test_a_codebook_without_its_columns_is_refused_by_their_names(project):
 
 def test_a_codebook_without_codes_is_refused(project):
     write_rows(paths(project)["codebook"], ["field", "code"], [])
-    assert refused(project, load_codes) == [("data/codebook.csv", 0, "", "The codebook holds no code")]
+    assert refused(project, load_codes) == [
+        ("data/codebook.csv", 0, "", "The codebook holds no code")
+    ]
 
 
-@pytest.mark.parametrize("file", ["data/codebook.csv", "data/datapackage.json", "data/schemas/themes.json"])
+@pytest.mark.parametrize(
+    "file", ["data/codebook.csv", "data/datapackage.json", "data/schemas/themes.json"]
+)
 def test_a_missing_description_is_refused_by_name(project, file):
     (project / file).unlink()
-    assert refused(project, load_tables) == [(file, 0, "", "The file is missing or cannot be opened")]
+    assert refused(project, load_tables) == [
+        (file, 0, "", "The file is missing or cannot be opened")
+    ]
 
 
 def test_a_code_with_a_comma_is_one_code(project):

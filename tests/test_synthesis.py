@@ -12,7 +12,14 @@ def evidence(project):
 
 
 def theme(root, name, source, **more):
-    row = {"theme": name, "source_id": source, "stance": "supports", "attribution": "individual", "locator": "4 ¶1", "added": "1.0"}
+    row = {
+        "theme": name,
+        "source_id": source,
+        "stance": "supports",
+        "attribution": "individual",
+        "locator": "4 ¶1",
+        "added": "1.0",
+    }
     add(root, "themes", **row | more)
 
 
@@ -27,7 +34,9 @@ def of(rows, name, source):
 # Themes and sources
 
 
-def test_a_source_counts_once_for_a_theme_with_its_strongest_attribution_and_all_its_places(project):
+def test_a_source_counts_once_for_a_theme_with_its_strongest_attribution_and_all_its_places(
+    project,
+):
     rows = named(project)
     assert not rows.duplicated(["theme", "source_id"]).any()
     row = of(rows, "barrier.role-clarity", "sloper2004")
@@ -44,13 +53,17 @@ def test_a_source_counts_once_for_a_theme_with_its_strongest_attribution_and_all
         ("many-theme-list", "many-theme-list", "many-theme-list"),
     ],
 )
-def test_of_two_attributions_the_stronger_counts_whichever_comes_first(project, first, second, strongest):
+def test_of_two_attributions_the_stronger_counts_whichever_comes_first(
+    project, first, second, strongest
+):
     theme(project, "gap.methods", "webb2004", attribution=first)
     theme(project, "gap.methods", "webb2004", attribution=second, locator="3 ¶1")
     theme(project, "gap.user-views", "webb2004", attribution=second)
     theme(project, "gap.user-views", "webb2004", attribution=first, locator="3 ¶1")
     rows = named(project)
-    assert [of(rows, name, "webb2004")["attribution"] for name in ("gap.methods", "gap.user-views")] == [strongest] * 2
+    assert [
+        of(rows, name, "webb2004")["attribution"] for name in ("gap.methods", "gap.user-views")
+    ] == [strongest] * 2
 
 
 def test_the_review_speaking_for_itself_names_no_theme(project):
@@ -138,7 +151,10 @@ def test_which_factor_answers_which_barrier_stands_in_the_codebook(project):
 
 
 def test_both_sides_of_a_pair_count_distinct_sources(project):
-    assert pairs(project).loc["barrier.role-clarity", ["as_barrier", "as_factor"]].tolist() == [2, 1]
+    assert pairs(project).loc["barrier.role-clarity", ["as_barrier", "as_factor"]].tolist() == [
+        2,
+        1,
+    ]
     theme(project, "factor.clear-roles", "sloper2004")
     assert pairs(project).loc["barrier.role-clarity", "as_factor"] == 1
     theme(project, "factor.clear-roles", "webb2004")
@@ -149,11 +165,17 @@ def test_both_sides_of_a_pair_count_distinct_sources(project):
 def test_lists_of_sources_count_on_neither_side(project, attribution):
     theme(project, "factor.clear-roles", "webb2004", attribution=attribution)
     theme(project, "barrier.role-clarity", "webb2004", attribution=attribution)
-    assert pairs(project).loc["barrier.role-clarity", ["as_barrier", "as_factor"]].tolist() == [2, 1]
+    assert pairs(project).loc["barrier.role-clarity", ["as_barrier", "as_factor"]].tolist() == [
+        2,
+        1,
+    ]
 
 
 def test_a_barrier_that_nobody_names_is_shown_with_nought(project):
-    assert pairs(project).loc["barrier.time-capacity", ["as_barrier", "as_factor"]].tolist() == [0, 0]
+    assert pairs(project).loc["barrier.time-capacity", ["as_barrier", "as_factor"]].tolist() == [
+        0,
+        0,
+    ]
 
 
 # Contested themes
@@ -183,7 +205,11 @@ def test_a_theme_that_gathers_the_rest_is_never_contested(project):
 
 
 def test_findings_left_out_and_the_review_speaking_for_itself_do_not_count(project):
-    assert synthesis.counted(Evidence(project).findings)["finding_id"].tolist() == ["sloper2004-1", "webb2004-1", "webb2004-2"]
+    assert synthesis.counted(Evidence(project).findings)["finding_id"].tolist() == [
+        "sloper2004-1",
+        "webb2004-1",
+        "webb2004-2",
+    ]
     put_coding(project, "findings", 3, "left_out_because", "told twice")
     rows = synthesis.counted(Evidence(project).findings)
     assert rows["finding_id"].tolist() == ["webb2004-1", "webb2004-2"]
@@ -219,23 +245,40 @@ def test_directions_of_no_findings_are_all_nought(evidence):
         (["no-clear-difference", "uncertain"], "no-clear-difference"),
     ],
 )
-def test_findings_of_one_programme_count_once_and_are_mixed_where_they_differ(project, directions, verdict):
+def test_findings_of_one_programme_count_once_and_are_mixed_where_they_differ(
+    project, directions, verdict
+):
     for number, direction in enumerate(directions, start=7):
-        add(project, "findings", **finding(f"webb2004-{number}", "webb2004", "4 ¶1", "safe", direction, "Something."))
+        add(
+            project,
+            "findings",
+            **finding(f"webb2004-{number}", "webb2004", "4 ¶1", "safe", direction, "Something."),
+        )
     found = synthesis.programme_verdicts(synthesis.counted(Evidence(project).findings))
     (row,) = found[found["outcome_domain"] == "safe"].to_dict("records")
-    assert row == {"programme": "webb2004", "outcome_domain": "safe", "direction": verdict, "findings": len(directions)}
+    assert row == {
+        "programme": "webb2004",
+        "outcome_domain": "safe",
+        "direction": verdict,
+        "findings": len(directions),
+    }
 
 
 def test_findings_of_two_programmes_count_twice(project):
     for source in ("webb2004", "sloper2004"):
-        add(project, "findings", **finding(f"{source}-7", source, "4 ¶1", "safe", "positive", "Something."))
+        add(
+            project,
+            "findings",
+            **finding(f"{source}-7", source, "4 ¶1", "safe", "positive", "Something."),
+        )
     found = synthesis.programme_verdicts(synthesis.counted(Evidence(project).findings))
     assert len(found[found["outcome_domain"] == "safe"]) == 2
 
 
 def test_verdicts_may_be_given_by_another_column(evidence):
-    found = synthesis.programme_verdicts(synthesis.counted(evidence.findings), "level").set_index("programme")
+    found = synthesis.programme_verdicts(synthesis.counted(evidence.findings), "level").set_index(
+        "programme"
+    )
     assert found.loc["webb2004", "direction"] == "mixed"
     assert found.loc["webb2004", "findings"] == 2
     assert found.loc["sloper2004", "direction"] == "positive"
@@ -245,7 +288,12 @@ def test_verdicts_may_be_given_by_another_column(evidence):
 
 
 def test_synthesis_changes_nothing_that_it_is_given(evidence):
-    themes, findings, sources, codebook = evidence.themes, evidence.findings, evidence.sources, evidence.codebook
+    themes, findings, sources, codebook = (
+        evidence.themes,
+        evidence.findings,
+        evidence.sources,
+        evidence.codebook,
+    )
     given = (themes, findings, sources, codebook)
     before = [frame.copy(deep=True) for frame in given]
     rows = synthesis.strongest(themes)

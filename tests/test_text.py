@@ -9,7 +9,14 @@ ENDS = ["\n", "\r", "\r\n", "\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028"
 
 
 @pytest.mark.parametrize(
-    ("number", "words"), [(0, "no sources"), (1, "1 source"), (2, "2 sources"), (999, "999 sources"), (1234, "1,234 sources")]
+    ("number", "words"),
+    [
+        (0, "no sources"),
+        (1, "1 source"),
+        (2, "2 sources"),
+        (999, "999 sources"),
+        (1234, "1,234 sources"),
+    ],
 )
 def test_a_count_reads_like_part_of_a_sentence(number, words):
     assert text.count(number, "source") == words
@@ -35,7 +42,13 @@ def test_the_verb_agrees_with_how_many_name_it(number, words):
 
 @pytest.mark.parametrize(
     ("items", "words"),
-    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c"), (["a", "b", "c", "d"], "a, b, c and d")],
+    [
+        ([], ""),
+        (["a"], "a"),
+        (["a", "b"], "a and b"),
+        (["a", "b", "c"], "a, b and c"),
+        (["a", "b", "c", "d"], "a, b, c and d"),
+    ],
 )
 def test_items_are_listed_as_a_sentence_lists_them(items, words):
     assert text.listed(items) == words
@@ -46,7 +59,10 @@ def test_items_may_be_alternatives():
     assert text.listed(["a", "b", "c"], "or") == "a, b or c"
 
 
-@pytest.mark.parametrize(("number", "words"), [(0, "0"), (999, "999"), (1000, "1,000"), (1234567, "1,234,567"), (-1000, "-1,000")])
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(0, "0"), (999, "999"), (1000, "1,000"), (1234567, "1,234,567"), (-1000, "-1,000")],
+)
 def test_whole_numbers_have_commas_in_the_thousands(number, words):
     assert text.whole(number) == words
 
@@ -82,7 +98,13 @@ def test_decimals_may_have_other_places():
 
 @pytest.mark.parametrize(
     ("given", "sentence"),
-    [("many agree", "Many agree."), ("Many agree.", "Many agree."), ("why?", "Why?"), ("so!", "So!"), ("élan", "Élan.")],
+    [
+        ("many agree", "Many agree."),
+        ("Many agree.", "Many agree."),
+        ("why?", "Why?"),
+        ("so!", "So!"),
+        ("élan", "Élan."),
+    ],
 )
 def test_a_sentence_begins_with_a_capital_and_ends_with_a_stop(given, sentence):
     assert text.sentence(given) == sentence

@@ -93,7 +93,9 @@ def table(columns=2, rows=2, cell="Words", stubs=1, name="t"):
     lines = ["\n".join(row).format(text) for text in ["Head", *[cell] * rows]]
     options = f":name: table-{name}\n:header-rows: 1\n:stub-columns: {stubs}\n"
     return (
-        f"::::{{container}} table-block\n:::{{list-table}} A table\n{options}\n" + "\n".join(lines) + "\n:::\n\nSource: us\n::::\n"
+        f"::::{{container}} table-block\n:::{{list-table}} A table\n{options}\n"
+        + "\n".join(lines)
+        + "\n:::\n\nSource: us\n::::\n"
     )
 
 
@@ -109,13 +111,30 @@ def refused(folder, **settings):
 
 
 @pytest.mark.parametrize(
-    "hostile", [*HOSTILE, '"', '\\"', '";#panic("x");"', "#import", "\\u{41}", "$x$", "@label", "<label>", "*/", "//", "\x07", "漢"]
+    "hostile",
+    [
+        *HOSTILE,
+        '"',
+        '\\"',
+        '";#panic("x");"',
+        "#import",
+        "\\u{41}",
+        "$x$",
+        "@label",
+        "<label>",
+        "*/",
+        "//",
+        "\x07",
+        "漢",
+    ],
 )
 def test_hostile_text_is_said_letter_for_letter_and_never_as_a_command(hostile):
     made = f"#metadata([{words(hostile)}])<said>".encode()
     (said,) = json.loads(typst.query(made, "<said>", field="value"))
     assert said == {"func": "text", "text": " ".join(hostile.split(" "))}
-    (same,) = json.loads(typst.query(f"#metadata({quoted(hostile)})<said>".encode(), "<said>", field="value"))
+    (same,) = json.loads(
+        typst.query(f"#metadata({quoted(hostile)})<said>".encode(), "<said>", field="value")
+    )
     assert same == hostile
 
 
@@ -128,7 +147,9 @@ def test_spaces_and_line_breaks_are_one_space_and_none_is_lost_at_the_ends():
 def test_a_run_of_letters_longer_than_a_column_may_be_broken_but_an_address_is_left_alone():
     assert words("x" * 40).count("\u200b") == 3
     assert words("x" * 35) == f'#"{"x" * 35}";'
-    assert "\u200b" not in words("https://www.example.org/publications/2006/01/a-long-address-of-a-report")
+    assert "\u200b" not in words(
+        "https://www.example.org/publications/2006/01/a-long-address-of-a-report"
+    )
 
 
 def test_letters_that_no_font_has_are_named():
@@ -142,7 +163,12 @@ def test_letters_that_no_font_has_are_named():
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
     annexes = {"ledger": LEDGER, "references": REFERENCES}
-    folder = small_book(tmp_path_factory.mktemp("whole"), annexes, words=EVERYTHING, tables=f"# Tables\n\n{table(rows=80)}")
+    folder = small_book(
+        tmp_path_factory.mktemp("whole"),
+        annexes,
+        words=EVERYTHING,
+        tables=f"# Tables\n\n{table(rows=80)}",
+    )
     return folder, report(folder)
 
 
@@ -154,10 +180,25 @@ def test_a_report_of_all_that_chapters_use_meets_pdf_ua(whole):
 
 def test_everything_is_tagged_as_what_it_is(whole):
     found = tagged(whole[1])
-    assert found.count("H1") == 7  # about this document, contents, about this review, two chapters, two annexes
-    assert {"H2", "P", "L", "LI", "Lbl", "LBody", "Link", "Note", "Strong", "Em", "Code", "BlockQuote", "Figure", "Caption"} <= set(
-        found
-    )
+    assert (
+        found.count("H1") == 7
+    )  # about this document, contents, about this review, two chapters, two annexes
+    assert {
+        "H2",
+        "P",
+        "L",
+        "LI",
+        "Lbl",
+        "LBody",
+        "Link",
+        "Note",
+        "Strong",
+        "Em",
+        "Code",
+        "BlockQuote",
+        "Figure",
+        "Caption",
+    } <= set(found)
     assert {"Table", "THead", "TBody", "TR", "TH", "TD", "TOC", "TOCI", "Title"} <= set(found)
 
 
@@ -171,7 +212,9 @@ def test_the_file_says_its_language_and_shows_its_title(whole):
 
 def test_every_figure_has_its_alternative_text(whole):
     with pikepdf.open(whole[1]) as file:
-        figures = [element for element in elements(file.Root.StructTreeRoot) if kind(element) == "Figure"]
+        figures = [
+            element for element in elements(file.Root.StructTreeRoot) if kind(element) == "Figure"
+        ]
         assert [str(figure.Alt) for figure in figures] == ["Two bars: 1 and 2"]
 
 
@@ -181,7 +224,10 @@ def test_heads_of_columns_and_rows_say_what_they_head(whole):
 
 def test_only_the_heads_of_a_table_head_anything(tmp_path):
     made = report(
-        small_book(tmp_path, a=f"# A\n\n{table(columns=3, rows=1, stubs=0)}\n{table(columns=3, rows=1, stubs=2, name='u')}")
+        small_book(
+            tmp_path,
+            a=f"# A\n\n{table(columns=3, rows=1, stubs=0)}\n{table(columns=3, rows=1, stubs=2, name='u')}",
+        )
     )
     assert heads(made) == ["Column"] * 3 + ["Column"] * 3 + ["Row"] * 2
 
@@ -198,7 +244,14 @@ def test_chapters_bear_numbers_and_annexes_letters_as_the_contents_say(whole):
 
 def test_bookmarks_lead_through_chapters_and_sections(whole):
     found = bookmarks(whole[1])
-    assert [title.split()[-1] for title in found] == ["review", "Words", "Blocks", "Tables", "Ledger", "References"]
+    assert [title.split()[-1] for title in found] == [
+        "review",
+        "Words",
+        "Blocks",
+        "Tables",
+        "Ledger",
+        "References",
+    ]
 
 
 def test_the_data_of_a_figure_travel_with_the_file(whole):
@@ -209,7 +262,9 @@ def test_the_data_of_a_figure_travel_with_the_file(whole):
 def test_all_fonts_are_the_reports_own_and_embedded(whole):
     with pikepdf.open(whole[1]) as file:
         fonts = [
-            thing for thing in file.objects if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/FontDescriptor"
+            thing
+            for thing in file.objects
+            if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/FontDescriptor"
         ]
         names = {str(font.FontName).partition("+")[2].partition("-")[0] for font in fonts}
         assert names == {"SourceSans3", "DejaVuSans", "DejaVuSansMono"}
@@ -231,10 +286,17 @@ def test_a_claim_says_its_status_and_the_page_of_its_rows(whole):
 
 def test_a_wide_table_lies_at_the_end_of_its_chapter_and_the_text_runs_on_before_it(tmp_path):
     wide = table(columns=9, rows=3, cell="A cell of rather more words than these")
-    folder = small_book(tmp_path, a=f"# A\n\nBefore.\n\n{wide}\n\nAfter.\n\n{table(name='u')}", b="# B\n\nText.")
+    folder = small_book(
+        tmp_path, a=f"# A\n\nBefore.\n\n{wide}\n\nAfter.\n\n{table(name='u')}", b="# B\n\nText."
+    )
     assert sizes(report(folder))[-3:] == ["upright", "lying", "upright"]
     text = source(folder)
-    assert text.index("Before.") < text.index('#elsewhere("Table 1"') < text.index("After.") < text.index("#wide-tables[")
+    assert (
+        text.index("Before.")
+        < text.index('#elsewhere("Table 1"')
+        < text.index("After.")
+        < text.index("#wide-tables[")
+    )
 
 
 def test_a_narrow_table_stays_where_it_is(tmp_path):
@@ -255,9 +317,15 @@ def test_a_chapter_of_wide_tables_lies_as_a_whole(tmp_path):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (FIGURE.replace(':alt: "Two bars: 1 and 2"\n', ""), "a.md, line 5: the picture bars.svg has no alternative text"),
+        (
+            FIGURE.replace(':alt: "Two bars: 1 and 2"\n', ""),
+            "a.md, line 5: the picture bars.svg has no alternative text",
+        ),
         ("```{math}\nx\n```", "a.md, line 3: no rule says how a 'math_block' is printed"),
-        ("```{raw} html\n<b>x</b>\n```", "a.md, line 3: markup for html has no printed counterpart"),
+        (
+            "```{raw} html\n<b>x</b>\n```",
+            "a.md, line 3: markup for html has no printed counterpart",
+        ),
         ("Hello\n\n漢字", "a.md, line 5: no font of the report has '字' '漢'"),
         ("[x](ftp://example.org)", "a.md, line 3: a link leads to 'ftp://example.org'"),
         (":::{only} html\nSeen.\n:::", "a part for the web only has no printed counterpart"),
@@ -274,7 +342,9 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path):
 
 
 def test_a_part_for_the_web_with_a_printed_counterpart_is_left_out(tmp_path):
-    folder = small_book(tmp_path, a="# A\n\n:::{only} html\nSeen.\n:::\n:::{only} pdf\nPrinted.\n:::")
+    folder = small_book(
+        tmp_path, a="# A\n\n:::{only} html\nSeen.\n:::\n:::{only} pdf\nPrinted.\n:::"
+    )
     report(folder)
     assert "Printed." in source(folder)
     assert "Seen." not in source(folder)
@@ -282,7 +352,9 @@ def test_a_part_for_the_web_with_a_printed_counterpart_is_left_out(tmp_path):
 
 def test_an_annex_whose_title_bears_another_letter_is_refused(tmp_path):
     annexes = {"a": "# Annex A: Words", "b": "# Annex C: More"}
-    assert "the title says Annex C, but _toc.yml makes it Annex B" in refused(small_book(tmp_path, annexes))
+    assert "the title says Annex C, but _toc.yml makes it Annex B" in refused(
+        small_book(tmp_path, annexes)
+    )
 
 
 def test_tables_that_the_file_does_not_hold_are_an_error(whole):
@@ -301,11 +373,16 @@ def test_a_picture_taller_than_the_page_is_made_to_fit(tmp_path):
 
 
 def test_one_chapter_alone_brings_the_works_it_cites_and_no_others(tmp_path):
-    folder = small_book(tmp_path, {"ledger": LEDGER, "references": REFERENCES}, first="# One", words=EVERYTHING)
+    folder = small_book(
+        tmp_path, {"ledger": LEDGER, "references": REFERENCES}, first="# One", words=EVERYTHING
+    )
     made = report(folder, pdf_chapter="words")
     assert made.name == "words.pdf"
     text = source(folder)
-    assert re.findall(r'#chapter\("(.*?)", "(.*?)"', text) == [("2", "Words"), ("Annex B", "References")]
+    assert re.findall(r'#chapter\("(.*?)", "(.*?)"', text) == [
+        ("2", "Words"),
+        ("Annex B", "References"),
+    ]
     assert "Facilitators" in text
     assert "Agencies" not in text
     assert "#on-page" not in text
@@ -313,11 +390,18 @@ def test_one_chapter_alone_brings_the_works_it_cites_and_no_others(tmp_path):
 
 
 def test_a_chapter_that_is_not_there_is_refused_with_those_that_are(tmp_path):
-    assert refused(small_book(tmp_path, a="# A"), pdf_chapter="nowhere") == "No chapter is called nowhere. There are: index, a."
+    assert (
+        refused(small_book(tmp_path, a="# A"), pdf_chapter="nowhere")
+        == "No chapter is called nowhere. There are: index, a."
+    )
 
 
 def test_a_page_left_out_leaves_words_where_links_led_to_it(tmp_path):
-    folder = small_book(tmp_path, {"explorer": "(there)=\n# Explorer", "b": "# Annex A: Words"}, a="# A\n\nSee [it](#there).")
+    folder = small_book(
+        tmp_path,
+        {"explorer": "(there)=\n# Explorer", "b": "# Annex A: Words"},
+        a="# A\n\nSee [it](#there).",
+    )
     report(folder, pdf_left_out=["explorer"])
     assert '#"See ";#"it";#".";' in source(folder)
 
@@ -327,7 +411,12 @@ def test_a_page_left_out_leaves_words_where_links_led_to_it(tmp_path):
 
 def test_the_same_book_gives_the_same_bytes_in_another_folder(tmp_path, whole):
     annexes = {"ledger": LEDGER, "references": REFERENCES}
-    folder = small_book(tmp_path / "another place", annexes, words=EVERYTHING, tables=f"# Tables\n\n{table(rows=80)}")
+    folder = small_book(
+        tmp_path / "another place",
+        annexes,
+        words=EVERYTHING,
+        tables=f"# Tables\n\n{table(rows=80)}",
+    )
     assert report(folder).read_bytes() == whole[1].read_bytes()
 
 
@@ -336,7 +425,9 @@ def test_the_same_book_gives_the_same_bytes_in_another_folder(tmp_path, whole):
     [("1.0.0,2027-01-31,Out", "2027-01-31"), ("1.1.0,,Soon", "2026-03-04")],
     ids=["released", "in preparation"],
 )
-def test_the_day_of_the_file_is_that_of_the_release_or_the_last_in_the_data(tmp_path, release, expected):
+def test_the_day_of_the_file_is_that_of_the_release_or_the_last_in_the_data(
+    tmp_path, release, expected
+):
     assert day(small_book(tmp_path, release=release)).isoformat() == expected
     with pikepdf.open(report(tmp_path)) as file:
         assert str(file.docinfo.CreationDate).startswith(f"D:{expected.replace('-', '')}000000")

@@ -12,7 +12,18 @@ from reports import bookmarks, tagged
 from livingreview.book.typst.tags import elements, kind
 
 NAME = "integrated-childrens-services.pdf"
-PDF = ("jupyter-book", "build", ".", "-W", "-n", "--keep-going", "--builder", "custom", "--custom-builder", "pdf")
+PDF = (
+    "jupyter-book",
+    "build",
+    ".",
+    "-W",
+    "-n",
+    "--keep-going",
+    "--builder",
+    "custom",
+    "--custom-builder",
+    "pdf",
+)
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +37,10 @@ def project(tmp_path_factory):
 @pytest.fixture(scope="session")
 def read(project):
     """When each page was last read, before the PDF was made."""
-    return {path.name: path.stat().st_mtime_ns for path in (project / "_build" / ".doctrees").rglob("*.doctree")}
+    return {
+        path.name: path.stat().st_mtime_ns
+        for path in (project / "_build" / ".doctrees").rglob("*.doctree")
+    }
 
 
 @pytest.fixture(scope="session")
@@ -52,7 +66,10 @@ def test_the_file_stays_small(file):
 
 def test_the_pdf_reads_no_page_again(project, read, file):
     assert len(read) > 10
-    now = {path.name: path.stat().st_mtime_ns for path in (project / "_build" / ".doctrees").rglob("*.doctree")}
+    now = {
+        path.name: path.stat().st_mtime_ns
+        for path in (project / "_build" / ".doctrees").rglob("*.doctree")
+    }
     assert now == read
 
 
@@ -64,16 +81,26 @@ def test_the_same_chapters_give_the_same_bytes_in_another_folder_without_the_pag
 
 def test_figures_and_tables_bear_the_numbers_of_the_pages(project, file, pages):
     source = (project / "_build" / "pdf" / "source" / "main.typ").read_text(encoding="utf-8")
-    on_paper = re.findall(r'#(?:picture|data-table)\("((?:Figure|Table) [0-9]+)", \[(?:#anchor\("[^"]*"\);)?#"(.*?)";', source)
+    on_paper = re.findall(
+        r'#(?:picture|data-table)\("((?:Figure|Table) [0-9]+)", \[(?:#anchor\("[^"]*"\);)?#"(.*?)";',
+        source,
+    )
     on_the_web = [
-        (words(caption.select_one(".caption-number")).strip(), words(caption.select_one(".caption-text")))
+        (
+            words(caption.select_one(".caption-number")).strip(),
+            words(caption.select_one(".caption-text")),
+        )
         for page in pages.values()
         for caption in page.select("article figcaption, article table caption")
         if caption.select_one(".caption-number")
     ]
     assert len(on_paper) > 50
     assert dict(on_paper).keys() == dict(on_the_web).keys()
-    assert {number: text for number, text in on_paper if not dict(on_the_web)[number].startswith(text[:30])} == {}
+    assert {
+        number: text
+        for number, text in on_paper
+        if not dict(on_the_web)[number].startswith(text[:30])
+    } == {}
 
 
 def test_every_figure_can_be_heard_and_every_table_has_heads(file):
@@ -82,9 +109,13 @@ def test_every_figure_can_be_heard_and_every_table_has_heads(file):
         figures = [element for element in found if kind(element) == "Figure"]
         tables = [element for element in found if kind(element) == "Table"]
         assert len(figures) > 5
-        assert all(len(str(figure.Alt)) > 30 and re.search("[0-9]", str(figure.Alt)) for figure in figures)
+        assert all(
+            len(str(figure.Alt)) > 30 and re.search("[0-9]", str(figure.Alt)) for figure in figures
+        )
         assert len(tables) > 50
-        assert all({"TH", "TD"} <= {kind(element) for element in elements(table)} for table in tables)
+        assert all(
+            {"TH", "TD"} <= {kind(element) for element in elements(table)} for table in tables
+        )
 
 
 def test_headings_never_skip_a_level(file):
@@ -95,7 +126,9 @@ def test_headings_never_skip_a_level(file):
 
 def test_every_chapter_has_a_bookmark(file, pages):
     titles = {
-        words(page.select_one("article h1")).removesuffix("#") for name, page in pages.items() if name.startswith("chapters/")
+        words(page.select_one("article h1")).removesuffix("#")
+        for name, page in pages.items()
+        if name.startswith("chapters/")
     }
     bare = {re.sub("^Annex [A-Z]: ", "", title) for title in titles} - {"Evidence explorer"}
     found = set(bookmarks(file))
@@ -104,4 +137,8 @@ def test_every_chapter_has_a_bookmark(file, pages):
 
 def test_every_claim_is_printed_with_its_status(project, file, pages):
     source = (project / "_build" / "pdf" / "source" / "main.typ").read_text(encoding="utf-8")
-    assert source.count("#claim(") == sum(len(page.select("article .admonition.claim")) for page in pages.values()) > 50
+    assert (
+        source.count("#claim(")
+        == sum(len(page.select("article .admonition.claim")) for page in pages.values())
+        > 50
+    )

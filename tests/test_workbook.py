@@ -1,4 +1,6 @@
-"""What comes back in a workbook: everything that was typed, or a problem that says in which cell it stands."""
+"""What comes back in a workbook: everything that was typed, or a problem that says in which cell it
+stands.
+"""
 
 import shutil
 import subprocess
@@ -14,7 +16,13 @@ from livingreview.evidence.evidence import Evidence
 from livingreview.intake.proposal import proposed, read_proposal, wrong_with
 from livingreview.intake.workbook import export, read
 
-NEW = {"theme": "gap.methods", "source_id": "webb2004", "stance": "supports", "attribution": "individual", "locator": "4 ¶1"}
+NEW = {
+    "theme": "gap.methods",
+    "source_id": "webb2004",
+    "stance": "supports",
+    "attribution": "individual",
+    "locator": "4 ¶1",
+}
 
 
 @pytest.fixture
@@ -92,7 +100,9 @@ def test_text_under_no_heading_is_a_problem_with_its_cell(project, file):
 
 def test_a_heading_that_stands_twice_is_a_problem(project, file):
     edited(file, lambda book: book["themes"].cell(1, 9, "stance"))
-    assert [sentence for _, sentence in problems(project, file)] == ["The column stands twice. Delete one of them."]
+    assert [sentence for _, sentence in problems(project, file)] == [
+        "The column stands twice. Delete one of them."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +139,9 @@ def test_a_cell_that_would_be_altered_is_refused(project, file, value, shown_as,
         ("note", "2.10", "@", "2.10"),
     ],
 )
-def test_a_number_that_is_shown_as_it_is_comes_through(project, file, column, value, shown_as, text):
+def test_a_number_that_is_shown_as_it_is_comes_through(
+    project, file, column, value, shown_as, text
+):
     def change(book):
         cell = cell_of(book, "sources", 3, column)
         cell.value, cell.number_format = value, shown_as
@@ -140,7 +152,10 @@ def test_a_number_that_is_shown_as_it_is_comes_through(project, file, column, va
 
 
 def test_problems_name_the_row_of_the_sheet_though_a_row_above_is_empty(project, file):
-    edited(file, lambda book: (book["themes"].insert_rows(3), write(book, "themes", 4, stance="suports")))
+    edited(
+        file,
+        lambda book: (book["themes"].insert_rows(3), write(book, "themes", 4, stance="suports")),
+    )
     done = imported(project, file)
     assert "evidence.xlsx, sheet themes, row 4, column stance\n" in done.output
     assert "data/themes.csv" not in done.output
@@ -174,7 +189,10 @@ def test_a_row_that_arrived_since_the_export_is_not_deleted(project, file):
     for options in ((), ("--remove",)):
         done = imported(project, file, *options)
         assert done.exit_code == 1
-        assert "sheet themes\n    The table has changed since this workbook was made. Export a new workbook" in done.output
+        assert (
+            "sheet themes\n    The table has changed since this workbook was made. Export a new workbook"
+            in done.output
+        )
 
 
 def test_a_workbook_that_was_imported_can_be_imported_again(project, file):
@@ -216,7 +234,10 @@ def test_each_edit_of_a_released_row_is_named_in_place_of_the_digest(project, fi
         in said
     )
     assert "sheet sources, row 3, column note" in said
-    assert "sheet themes, row 9, column added\n    The row gap.methods / webb2004 / 4 ¶1 / 1.0 would be new in a release" in said
+    assert (
+        "sheet themes, row 9, column added\n    The row gap.methods / webb2004 / 4 ¶1 / 1.0 would be new in a release"
+        in said
+    )
     assert "The row is released and would be removed: 'webb2004-2, 1.0'" in said
     assert "digest" not in said
 
@@ -227,7 +248,15 @@ def test_a_released_row_may_be_withdrawn_and_a_new_one_added(project, file):
 
     def change(book):
         write(book, "sources", 3, withdrawn="1.1", change_reason="coding-correction")
-        write(book, "sources", 6, source_id="atkinson2001", evidence_kind="evaluation", sectors="health", country="england")
+        write(
+            book,
+            "sources",
+            6,
+            source_id="atkinson2001",
+            evidence_kind="evaluation",
+            sectors="health",
+            country="england",
+        )
         write(book, "sources", 6, population="children", read_as="abstract", added=1.1)
 
     done = imported(project, edited(file, change))
@@ -238,7 +267,10 @@ def test_a_released_row_may_be_withdrawn_and_a_new_one_added(project, file):
 def test_a_csv_file_of_released_rows_is_held_to_the_same_rule(project):
     seal_first_release(project)
     path, evidence = project / "definitions.csv", Evidence(project)
-    path.write_text("term,source_id,gist,locator,added\njoint working,sloper2004,Other words,3 ¶1,1.0\n", encoding="utf-8")
+    path.write_text(
+        "term,source_id,gist,locator,added\njoint working,sloper2004,Other words,3 ¶1,1.0\n",
+        encoding="utf-8",
+    )
     proposal = read_proposal(path, evidence)
     with proposed(project, proposal.files) as copy:
         found = wrong_with(proposal, evidence, copy, may_remove=True)
@@ -247,7 +279,11 @@ def test_a_csv_file_of_released_rows_is_held_to_the_same_rule(project):
 
 
 def test_a_drop_down_rejects_what_is_not_in_its_list(file):
-    choices = [one for name in ("sources", "themes") for one in load_workbook(file)[name].data_validations.dataValidation]
+    choices = [
+        one
+        for name in ("sources", "themes")
+        for one in load_workbook(file)[name].data_validations.dataValidation
+    ]
     assert choices
     assert all(one.showErrorMessage for one in choices)
 
@@ -255,6 +291,14 @@ def test_a_drop_down_rejects_what_is_not_in_its_list(file):
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 def test_a_workbook_that_libreoffice_saved_again_changes_nothing(project, file):
     folder = project / "again"
-    command = ["soffice", f"-env:UserInstallation=file://{project}/profile", "--headless", "--convert-to", "xlsx"]
-    subprocess.run([*command, "--outdir", str(folder), str(file)], check=True, capture_output=True, timeout=120)
+    command = [
+        "soffice",
+        f"-env:UserInstallation=file://{project}/profile",
+        "--headless",
+        "--convert-to",
+        "xlsx",
+    ]
+    subprocess.run(
+        [*command, "--outdir", str(folder), str(file)], check=True, capture_output=True, timeout=120
+    )
     assert imported(project, folder / file.name).output == "No row differs.\nNothing to write.\n"

@@ -29,7 +29,10 @@ CLAIMS: tuple[Claim, ...] = (
         name="overall-words-and-definitions-vary",
         sentence="Integration goes by many words, and those who define it do so in different ways.",
         places=("6 ¶1",),
-        rows=(definitions("integration", "integrated working", "integrated approach"), themes("definition.confusion")),
+        rows=(
+            definitions("integration", "integrated working", "integrated approach"),
+            themes("definition.confusion"),
+        ),
         not_counting="Whether definitions differ in substance has to be read. That more of them exist would not show it.",
     ),
     Claim(
@@ -55,7 +58,9 @@ CLAIMS: tuple[Claim, ...] = (
         ),
         threshold=Threshold(
             "programmes",
-            LIMITED_WHY.format("Counted are programmes with a measured better outcome, whatever else came with integration."),
+            LIMITED_WHY.format(
+                "Counted are programmes with a measured better outcome, whatever else came with integration."
+            ),
             at_most=LIMITED,
         ),
     ),
@@ -69,7 +74,9 @@ CLAIMS: tuple[Claim, ...] = (
         ),
         threshold=Threshold(
             "programmes",
-            LIMITED_WHY.format("Counted are programmes with a cost or saving that happened, measured or only reported."),
+            LIMITED_WHY.format(
+                "Counted are programmes with a cost or saving that happened, measured or only reported."
+            ),
             at_most=LIMITED,
         ),
     ),
@@ -80,7 +87,9 @@ CLAIMS: tuple[Claim, ...] = (
         rows=(themes("gap.user-views"), findings(exposure=WORKING_TOGETHER, voice="service-users")),
         threshold=Threshold(
             "programmes",
-            LIMITED_WHY.format("Counted are programmes of which users are reported to have said something."),
+            LIMITED_WHY.format(
+                "Counted are programmes of which users are reported to have said something."
+            ),
             at_most=LIMITED,
         ),
     ),

@@ -94,7 +94,11 @@ CLAIMS: tuple[Claim, ...] = (
         name="pilots-show-limits-of-coordination",
         sentence="Trouble with pooled budgets and commitment in the pilots shows the limits of co-ordination at ground level.",
         places=("3 ¶5",),
-        rows=(themes("barrier.financial-uncertainty", "barrier.leadership-commitment", locator="3 ¶5"),),
+        rows=(
+            themes(
+                "barrier.financial-uncertainty", "barrier.leadership-commitment", locator="3 ¶5"
+            ),
+        ),
         not_counting="The rows show that the trouble was reported; that it shows the limits of co-ordination is an inference.",
     ),
     Claim(
@@ -116,7 +120,11 @@ CLAIMS: tuple[Claim, ...] = (
         sentence="Several authors have described integration as a continuum or spectrum.",
         places=("3c ¶1",),
         rows=(themes("definition.continuum"),),
-        threshold=Threshold("sources", "Several is more than a pair, so three is the fewest that the word allows.", at_least=3),
+        threshold=Threshold(
+            "sources",
+            "Several is more than a pair, so three is the fewest that the word allows.",
+            at_least=3,
+        ),
     ),
     Claim(
         name="coordination-lies-between",
@@ -124,7 +132,9 @@ CLAIMS: tuple[Claim, ...] = (
         places=("3 ¶6",),
         rows=(definitions(continuum="co-ordination", position_stated="yes"),),
         threshold=Threshold(
-            "sources", "One author's order may be that author's own; two who agree are the least that is shared.", at_least=2
+            "sources",
+            "One author's order may be that author's own; two who agree are the least that is shared.",
+            at_least=2,
         ),
     ),
     Claim(
@@ -141,7 +151,10 @@ CLAIMS: tuple[Claim, ...] = (
         name="separate-services-burden-families",
         sentence="Where services stay separate, families often have to co-ordinate them for themselves.",
         places=("3 ¶6",),
-        rows=(findings("mukherjee1999-1"), definitions("autonomous working", source_id="mukherjee1999")),
+        rows=(
+            findings("mukherjee1999-1"),
+            definitions("autonomous working", source_id="mukherjee1999"),
+        ),
         not_counting="How often families do so would need a count of families, which the review does not report.",
     ),
     Claim(
@@ -172,7 +185,9 @@ CLAIMS: tuple[Claim, ...] = (
         places=("3 ¶8",),
         rows=(
             definitions("transdisciplinary working"),
-            definitions("integration", source_id=("percysmith2005", "icn2004"), locator=("3 ¶2", "3 ¶3")),
+            definitions(
+                "integration", source_id=("percysmith2005", "icn2004"), locator=("3 ¶2", "3 ¶3")
+            ),
         ),
         not_counting="Whether definitions agree has to be read; the rows are the definitions compared.",
     ),
@@ -211,7 +226,9 @@ CLAIMS: tuple[Claim, ...] = (
             "or what it brought young people and their families."
         ),
         places=("3c ¶1",),
-        rows=(themes("gap.definitions", "gap.methods", locator="3c ¶1", source_id="brownwhite2006"),),
+        rows=(
+            themes("gap.definitions", "gap.methods", locator="3c ¶1", source_id="brownwhite2006"),
+        ),
         not_counting="It is an argument about method that no number of sources could settle.",
     ),
 )

@@ -3,7 +3,12 @@
 from livingreview.claims.model import Claim, Threshold, findings, themes
 
 SCHOOLS = "new-community-schools"
-EXPECTED = {"exposure": "joint-working", "level": "process-or-service", "outcome_domain": "service-use", "timing": "expected"}
+EXPECTED = {
+    "exposure": "joint-working",
+    "level": "process-or-service",
+    "outcome_domain": "service-use",
+    "timing": "expected",
+}
 
 CLAIMS: tuple[Claim, ...] = (
     Claim(
@@ -34,7 +39,11 @@ CLAIMS: tuple[Claim, ...] = (
         places=("1 ¶1",),
         rows=(
             findings(
-                exposure="failure-to-integrate", kind="mechanism", level="process-or-service", basis="argued", timing="expected"
+                exposure="failure-to-integrate",
+                kind="mechanism",
+                level="process-or-service",
+                basis="argued",
+                timing="expected",
             ),
         ),
         not_counting="It is a line of reasoning, and the review presents it as one. Counting those who share it would not test it.",
@@ -43,7 +52,14 @@ CLAIMS: tuple[Claim, ...] = (
         name="failures-named-in-tragedies",
         sentence="There are cases in which failing to join up was named as one cause of a tragedy to children.",
         places=("1 ¶1",),
-        rows=(findings(exposure="failure-to-integrate", kind="harm", outcome_domain="safe", timing="happened"),),
+        rows=(
+            findings(
+                exposure="failure-to-integrate",
+                kind="harm",
+                outcome_domain="safe",
+                timing="happened",
+            ),
+        ),
         threshold=Threshold(
             "sources",
             "The sentence speaks of cases, and one source could not bear that out. This says nothing of what integration does.",
@@ -62,7 +78,9 @@ CLAIMS: tuple[Claim, ...] = (
         name="whole-child-approach-needed",
         sentence="Children need a holistic approach if their results at school and their life chances are to improve.",
         places=("1 ¶2",),
-        rows=(findings(programme=SCHOOLS, level="outcome-for-children-families", timing="expected"),),
+        rows=(
+            findings(programme=SCHOOLS, level="outcome-for-children-families", timing="expected"),
+        ),
         not_counting="It is the reasoning of a policy before it was tried.",
     ),
     Claim(

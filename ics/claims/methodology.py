@@ -11,7 +11,14 @@ INTEGRATED = (
     "co-ordination-measured",
     "co-location",
 )
-ON_BARRIERS = ("5", "5.financial", "5.culture", "5.roles", "5.shared-understanding", "5.success-factors")
+ON_BARRIERS = (
+    "5",
+    "5.financial",
+    "5.culture",
+    "5.roles",
+    "5.shared-understanding",
+    "5.success-factors",
+)
 MEASURED = ("measured-with-comparison", "measured-without-comparison")
 
 CLAIMS: tuple[Claim, ...] = (
@@ -38,8 +45,17 @@ CLAIMS: tuple[Claim, ...] = (
         name="outcome-evaluations-among-sources",
         sentence="Among the sources are evaluations of what joint working achieved.",
         places=("summary ¶2", "2 ¶1"),
-        rows=(findings(exposure=INTEGRATED, level="outcome-for-children-families", timing="happened", basis=MEASURED),),
-        threshold=Threshold("programmes", f"{PLURAL_WHY} Two reports of one project count once.", at_least=2),
+        rows=(
+            findings(
+                exposure=INTEGRATED,
+                level="outcome-for-children-families",
+                timing="happened",
+                basis=MEASURED,
+            ),
+        ),
+        threshold=Threshold(
+            "programmes", f"{PLURAL_WHY} Two reports of one project count once.", at_least=2
+        ),
     ),
     Claim(
         name="barriers-and-helps-among-sources",

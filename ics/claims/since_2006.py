@@ -23,7 +23,10 @@ CLAIMS: tuple[Claim, ...] = (
         name="structure-is-not-enough",
         sentence="Those who studied reorganised services judge that a new structure does not make services better by itself.",
         places=PLACE,
-        rows=(findings("ottaway2023-1", "isos2022-1"), themes(source_id=("ottaway2023", "celcis2023a", "celcis2023b", "isos2022"))),
+        rows=(
+            findings("ottaway2023-1", "isos2022-1"),
+            themes(source_id=("ottaway2023", "celcis2023a", "celcis2023b", "isos2022")),
+        ),
         not_counting="It is a judgement of their authors, and one of the reports was read second-hand.",
     ),
     Claim(
@@ -37,7 +40,15 @@ CLAIMS: tuple[Claim, ...] = (
         name="packages-mostly-better",
         sentence="Packages that bring integration together with new services mostly point to better outcomes for children and parents.",
         places=PLACE,
-        rows=(findings(level=PEOPLE, basis=MEASURED, isolates_integration="part-of-package", counted="yes", direction="positive"),),
+        rows=(
+            findings(
+                level=PEOPLE,
+                basis=MEASURED,
+                isolates_integration="part-of-package",
+                counted="yes",
+                direction="positive",
+            ),
+        ),
         dissent=(
             findings(
                 level=PEOPLE,
@@ -61,7 +72,16 @@ CLAIMS: tuple[Claim, ...] = (
         name="reviews-say-little-is-firm",
         sentence="Reviews that look across agencies say that little is firmly known of what collaboration does for outcomes.",
         places=PLACE,
-        rows=(findings("boydell2015-1", "boydell2015-3", "mcdonald2011-1", "ghotane2024-1", "bird2024-1", "dyson2014-2"),),
+        rows=(
+            findings(
+                "boydell2015-1",
+                "boydell2015-3",
+                "mcdonald2011-1",
+                "ghotane2024-1",
+                "bird2024-1",
+                "dyson2014-2",
+            ),
+        ),
         dissent=(findings("jayaratne2010-1", "jayaratne2010-2"),),
         not_counting=NOT_A_SAMPLE,
     ),
@@ -92,7 +112,13 @@ CLAIMS: tuple[Claim, ...] = (
         sentence="Families who were asked mostly value services that work together.",
         places=PLACE,
         rows=(findings(voice="service-users", counted="yes", direction="positive"),),
-        dissent=(findings(voice="service-users", counted="yes", direction=("mixed", "negative", "no-clear-difference")),),
+        dissent=(
+            findings(
+                voice="service-users",
+                counted="yes",
+                direction=("mixed", "negative", "no-clear-difference"),
+            ),
+        ),
         not_counting="What families value is not what became of them. " + NOT_A_SAMPLE,
     ),
     Claim(
@@ -100,14 +126,22 @@ CLAIMS: tuple[Claim, ...] = (
         sentence="Staff mostly speak well of joint working, though some find their roles blurred or their workload raised.",
         places=PLACE,
         rows=(findings(voice="staff", counted="yes", direction="positive"),),
-        dissent=(findings(voice="staff", counted="yes", direction=("mixed", "negative", "no-clear-difference")),),
+        dissent=(
+            findings(
+                voice="staff", counted="yes", direction=("mixed", "negative", "no-clear-difference")
+            ),
+        ),
         not_counting="What staff believe is not what was measured. " + NOT_A_SAMPLE,
     ),
     Claim(
         name="leadership-people-and-money",
         sentence="Committed leaders, enough supported staff and trust between people come up again as what joint working needs.",
         places=PLACE,
-        rows=(themes("factor.leadership-commitment", "factor.resources-support-staffing", "factor.other"),),
+        rows=(
+            themes(
+                "factor.leadership-commitment", "factor.resources-support-staffing", "factor.other"
+            ),
+        ),
         not_counting="How often a factor is named says nothing of how much it matters.",
     ),
     Claim(
@@ -118,7 +152,13 @@ CLAIMS: tuple[Claim, ...] = (
             findings(
                 level=PEOPLE,
                 counted="yes",
-                source_id=("anderson2023", "careinspectoratend", "ottaway2023", "soraghan2025", "stradling2009"),
+                source_id=(
+                    "anderson2023",
+                    "careinspectoratend",
+                    "ottaway2023",
+                    "soraghan2025",
+                    "stradling2009",
+                ),
             ),
         ),
         threshold=Threshold("programmes", "The sentence says one.", at_most=1),

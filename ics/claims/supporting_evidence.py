@@ -16,10 +16,21 @@ INTEGRATED = (
     "co-ordination-measured",
     "co-location",
 )
-CHILD_OUTCOMES = ("safe", "nurtured", "healthy", "achieving", "active", "included", "respected", "responsible")
+CHILD_OUTCOMES = (
+    "safe",
+    "nurtured",
+    "healthy",
+    "achieving",
+    "active",
+    "included",
+    "respected",
+    "responsible",
+)
 MEASURED = ("measured-with-comparison", "measured-without-comparison")
 PEOPLE = "outcome-for-children-families"
-LIMITED_WHY = "We take limited to mean no more than one in ten of the works that the 2006 review lists."
+LIMITED_WHY = (
+    "We take limited to mean no more than one in ten of the works that the 2006 review lists."
+)
 NO_ABSENCE = "What is missing from a literature cannot be counted from the works that one review happens to cite."
 
 CLAIMS: tuple[Claim, ...] = (
@@ -58,7 +69,14 @@ CLAIMS: tuple[Claim, ...] = (
         name="many-outcomes-anticipated",
         sentence="Integration is expected to bring children and families a wide range of better outcomes.",
         places=("summary ¶4", "4.measuring-impact ¶1"),
-        rows=(findings(exposure=INTEGRATED, outcome_domain=CHILD_OUTCOMES, timing="expected", direction="positive"),),
+        rows=(
+            findings(
+                exposure=INTEGRATED,
+                outcome_domain=CHILD_OUTCOMES,
+                timing="expected",
+                direction="positive",
+            ),
+        ),
         threshold=Threshold(
             "outcome domains",
             "We call a range wide if it covers half of the outcomes that policy set for children. It counts hopes, not effects.",
@@ -123,9 +141,18 @@ CLAIMS: tuple[Claim, ...] = (
     Claim(
         name="better-methods-called-for",
         sentence="Several writers call for sounder evaluation, better measures or experiments.",
-        places=("4c ¶1", "4.measuring-impact ¶6", "4.measuring-impact ¶11", "4.measuring-impact ¶12"),
+        places=(
+            "4c ¶1",
+            "4.measuring-impact ¶6",
+            "4.measuring-impact ¶11",
+            "4.measuring-impact ¶12",
+        ),
         rows=(themes("gap.methods"),),
-        threshold=Threshold("sources", "Several is more than a pair, so three is the fewest that the word allows.", at_least=3),
+        threshold=Threshold(
+            "sources",
+            "Several is more than a pair, so three is the fewest that the word allows.",
+            at_least=3,
+        ),
     ),
     Claim(
         name="studies-look-at-process",
@@ -145,7 +172,9 @@ CLAIMS: tuple[Claim, ...] = (
         name="process-may-crowd-out-outcomes",
         sentence="Too much attention to structure and process may crowd out the purpose, which is better outcomes.",
         places=("4.measuring-impact ¶7",),
-        rows=(themes("gap.outcome-evidence", source_id="icn2004", locator="4.measuring-impact ¶7"),),
+        rows=(
+            themes("gap.outcome-evidence", source_id="icn2004", locator="4.measuring-impact ¶7"),
+        ),
         not_counting="It is a warning about attention, put by the guide as a question.",
     ),
     Claim(
@@ -167,7 +196,14 @@ CLAIMS: tuple[Claim, ...] = (
         name="integration-not-best-by-default",
         sentence="Integrated working should not be taken as the best way without evidence, nor lose sight of clients' outcomes.",
         places=("4.measuring-impact ¶9",),
-        rows=(themes("gap.outcome-evidence", "factor.clear-aims", source_id="stewart2003", locator="4.measuring-impact ¶9"),),
+        rows=(
+            themes(
+                "gap.outcome-evidence",
+                "factor.clear-aims",
+                source_id="stewart2003",
+                locator="4.measuring-impact ¶9",
+            ),
+        ),
         not_counting="It is a caution about how to reason, and a caution is not true or false by numbers.",
     ),
     Claim(
@@ -181,7 +217,10 @@ CLAIMS: tuple[Claim, ...] = (
         name="partnership-must-justify-its-cost",
         sentence="Partnership takes time and money, and its benefits must justify them and be shown to come from it.",
         places=("4.measuring-impact ¶9",),
-        rows=(findings("brownwhite2006-16"), themes("gap.methods", source_id=REVIEW, locator="4.measuring-impact ¶9")),
+        rows=(
+            findings("brownwhite2006-16"),
+            themes("gap.methods", source_id=REVIEW, locator="4.measuring-impact ¶9"),
+        ),
         not_counting="It says what ought to be shown.",
     ),
     Claim(
@@ -205,7 +244,14 @@ CLAIMS: tuple[Claim, ...] = (
         name="local-evaluation-needed",
         sentence="Sound local evaluations of outcomes are needed, and so is a look at what joint services give for their cost.",
         places=("4.measuring-impact ¶11",),
-        rows=(themes("gap.methods", "gap.outcome-evidence", "gap.economic-evidence", locator="4.measuring-impact ¶11"),),
+        rows=(
+            themes(
+                "gap.methods",
+                "gap.outcome-evidence",
+                "gap.economic-evidence",
+                locator="4.measuring-impact ¶11",
+            ),
+        ),
         not_counting="A need is not shown by counting those who state it.",
     ),
     Claim(
@@ -262,7 +308,11 @@ CLAIMS: tuple[Claim, ...] = (
         sentence="Working across agencies may save organisations money over time.",
         places=("4.economic-implications ¶3", "summary ¶5", "summary ¶4"),
         rows=(findings(exposure="joint-working", level="economic", direction="positive"),),
-        dissent=(findings(exposure="joint-working", level="economic", direction="negative", timing="happened"),),
+        dissent=(
+            findings(
+                exposure="joint-working", level="economic", direction="negative", timing="happened"
+            ),
+        ),
         not_counting="It is assumed, as the review itself says of economic gains. Savings would have to be measured.",
     ),
     Claim(
@@ -278,7 +328,12 @@ CLAIMS: tuple[Claim, ...] = (
         places=("4.economic-implications ¶4",),
         rows=(
             findings(*(f"brownwhite2006-{n}" for n in (28, 29, 30, 31, 32))),
-            themes("gap.methods", "gap.economic-evidence", source_id=REVIEW, section="4.economic-implications"),
+            themes(
+                "gap.methods",
+                "gap.economic-evidence",
+                source_id=REVIEW,
+                section="4.economic-implications",
+            ),
         ),
         not_counting="That something is hard to quantify is no number either.",
     ),
@@ -293,7 +348,10 @@ CLAIMS: tuple[Claim, ...] = (
         name="causes-cannot-be-separated",
         sentence="The effect of integration can hardly be told from everything else that acts on a child.",
         places=("4.economic-analysis ¶3",),
-        rows=(themes("gap.methods", source_id=REVIEW, locator="4.economic-analysis ¶3"), findings("sammons2003-3")),
+        rows=(
+            themes("gap.methods", source_id=REVIEW, locator="4.economic-analysis ¶3"),
+            findings("sammons2003-3"),
+        ),
         not_counting="It is an argument about causes. One evaluation serves as its example.",
     ),
     Claim(
@@ -307,14 +365,23 @@ CLAIMS: tuple[Claim, ...] = (
         name="benefits-spill-over",
         sentence="Benefits reach people beyond those served, such as victims of crime, and are not easily determined.",
         places=("4.economic-analysis ¶5",),
-        rows=(themes("gap.methods", source_id=REVIEW, locator="4.economic-analysis ¶5"), findings("brownwhite2006-35")),
+        rows=(
+            themes("gap.methods", source_id=REVIEW, locator="4.economic-analysis ¶5"),
+            findings("brownwhite2006-35"),
+        ),
         not_counting="What is not easily determined cannot be counted.",
     ),
     Claim(
         name="evaluation-framework-critical",
         sentence="A framework with several methods and kinds of data will be critical to any conclusion on economic effect.",
         places=("4.economic-analysis ¶1", "4.economic-analysis ¶6"),
-        rows=(themes("gap.methods", source_id=REVIEW, locator=("4.economic-analysis ¶1", "4.economic-analysis ¶6")),),
+        rows=(
+            themes(
+                "gap.methods",
+                source_id=REVIEW,
+                locator=("4.economic-analysis ¶1", "4.economic-analysis ¶6"),
+            ),
+        ),
         not_counting="It is a recommendation.",
     ),
     Claim(
@@ -323,7 +390,9 @@ CLAIMS: tuple[Claim, ...] = (
         places=("4.perceptions ¶1", "4.perceptions ¶4"),
         rows=(findings(voice="staff"),),
         threshold=Threshold(
-            "sources", "We take abundant, as we take plenty, to mean half of the works that the 2006 review lists.", at_least=PLENTY
+            "sources",
+            "We take abundant, as we take plenty, to mean half of the works that the 2006 review lists.",
+            at_least=PLENTY,
         ),
     ),
     Claim(
@@ -338,7 +407,13 @@ CLAIMS: tuple[Claim, ...] = (
         sentence="Professionals gain a broader view, new skills and an understanding of other agencies.",
         places=("4.perceptions ¶1",),
         rows=(
-            findings(outcome=("broader perspective", "understanding of other agencies", "professional development")),
+            findings(
+                outcome=(
+                    "broader perspective",
+                    "understanding of other agencies",
+                    "professional development",
+                )
+            ),
             findings(*(f"rushmer2002-{n}" for n in range(1, 6))),
         ),
         not_counting="Part is what staff report and part is what authors argue can be gained.",
@@ -361,7 +436,12 @@ CLAIMS: tuple[Claim, ...] = (
         name="collaboration-supports-staff",
         sentence="Professionals who collaborate feel better supported, are more satisfied and think well of collaboration.",
         places=("4.perceptions ¶3",),
-        rows=(findings(outcome=("feeling supported", "job satisfaction", "attitude to collaboration"), direction="positive"),),
+        rows=(
+            findings(
+                outcome=("feeling supported", "job satisfaction", "attitude to collaboration"),
+                direction="positive",
+            ),
+        ),
         dissent=(findings(level="professional", direction="negative"),),
         not_counting="Sources cited together for several things do not show which of them found which.",
     ),
@@ -376,7 +456,11 @@ CLAIMS: tuple[Claim, ...] = (
         sentence="Evidence from the people served is limited, and what there is concerns service more than outcomes.",
         places=("4.perceptions ¶4", "4c ¶1"),
         rows=(findings(voice="service-users"), themes("gap.user-views", source_id=REVIEW)),
-        threshold=Threshold("sources", f"{LIMITED_WHY} The sources counted are those that pass such views on.", at_most=OFTEN),
+        threshold=Threshold(
+            "sources",
+            f"{LIMITED_WHY} The sources counted are those that pass such views on.",
+            at_most=OFTEN,
+        ),
     ),
     Claim(
         name="key-workers-help-families",
@@ -403,8 +487,18 @@ CLAIMS: tuple[Claim, ...] = (
         name="co-ordination-negative",
         sentence="In one study more co-ordination between services went with worse outcomes for children and families.",
         places=("4.counter-evidence ¶2",),
-        rows=(findings(exposure="co-ordination-measured", direction="negative", timing="happened"),),
-        dissent=(findings(exposure=INTEGRATED, isolates_integration="yes", level=PEOPLE, direction="positive", timing="happened"),),
+        rows=(
+            findings(exposure="co-ordination-measured", direction="negative", timing="happened"),
+        ),
+        dissent=(
+            findings(
+                exposure=INTEGRATED,
+                isolates_integration="yes",
+                level=PEOPLE,
+                direction="positive",
+                timing="happened",
+            ),
+        ),
         not_counting="Studies of different people in different services cannot be set off against each other by number.",
     ),
     Claim(
@@ -413,7 +507,11 @@ CLAIMS: tuple[Claim, ...] = (
         places=("4.counter-evidence ¶2",),
         rows=(
             findings("glisson1997-2"),
-            themes("factor.organisational-climate", source_id="glisson1997", locator="4.counter-evidence ¶2"),
+            themes(
+                "factor.organisational-climate",
+                source_id="glisson1997",
+                locator="4.counter-evidence ¶2",
+            ),
         ),
         not_counting="It is one study. What deserves attention first is its authors' recommendation.",
     ),
@@ -435,7 +533,15 @@ CLAIMS: tuple[Claim, ...] = (
         name="positive-outcomes-limited",
         sentence="Positive evidence on outcomes of integrated working is limited.",
         places=("4c ¶1", "summary ¶5"),
-        rows=(findings(exposure=INTEGRATED, level=PEOPLE, basis=MEASURED, timing="happened", direction="positive"),),
+        rows=(
+            findings(
+                exposure=INTEGRATED,
+                level=PEOPLE,
+                basis=MEASURED,
+                timing="happened",
+                direction="positive",
+            ),
+        ),
         threshold=Threshold(
             "programmes",
             f"{LIMITED_WHY} Only what happened and was measured counts, and reports on one programme count once.",

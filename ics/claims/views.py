@@ -21,7 +21,10 @@ CLIMATE = (findings(exposure="organisational-climate"), themes("factor.organisat
 OUTCOMES = (findings(level=PEOPLE, exposure=OF_INTEGRATION), themes("gap.outcome-evidence"))
 COMPARED = (findings(level=PEOPLE, exposure=OF_INTEGRATION, basis="measured-with-comparison"),)
 ECONOMIC = (findings(level="economic"),)
-USERS = (findings(voice="service-users"), themes(source_id=("familyperspectives2021", "nooteboomnd")))
+USERS = (
+    findings(voice="service-users"),
+    themes(source_id=("familyperspectives2021", "nooteboomnd")),
+)
 STAFF = (findings(voice="staff"),)
 STRUCTURES = (findings(exposure="structural-reorganisation"),)
 AREAS = (findings("anderson2023-1", "obrien2009-1", "soraghan2025-1"),)
@@ -37,7 +40,10 @@ VIEWS: dict[str, tuple[Rows, ...]] = {
     "failures-named-in-tragedies": FAILURES,
     "better-services-expected": (findings("chuang2010-1", "stradling2009-3"),),
     "coordination-brings-most-benefits": LEVELS,
-    "separate-services-burden-families": (findings("stradling2009-3"), themes(source_id=("familyperspectives2021", "nooteboomnd"))),
+    "separate-services-burden-families": (
+        findings("stradling2009-3"),
+        themes(source_id=("familyperspectives2021", "nooteboomnd")),
+    ),
     "integration-blurs-roles": (findings("frost2007-1"),),
     "models-do-not-ensure-coordination": STRUCTURES,
     "inquiries-argue-for-integration": FAILURES,
@@ -52,7 +58,9 @@ VIEWS: dict[str, tuple[Rows, ...]] = {
     "full-service-schools-unproven": SCHOOLS,
     "integration-not-best-by-default": (*AREAS, *NEEDS),
     "partnership-impact-unknown": (
-        findings("boydell2015-1", "mcdonald2011-1", "obrien2009-1", "jayaratne2010-1", "jayaratne2010-2"),
+        findings(
+            "boydell2015-1", "mcdonald2011-1", "obrien2009-1", "jayaratne2010-1", "jayaratne2010-2"
+        ),
     ),
     "partnership-must-justify-its-cost": ECONOMIC,
     "planning-outruns-joint-work": (findings("obrien2006-2"),),
@@ -74,7 +82,10 @@ VIEWS: dict[str, tuple[Rows, ...]] = {
     "collaboration-sometimes-best-avoided": (*NEEDS, findings("boydell2015-2")),
     "co-ordination-negative": (findings(exposure="co-ordination-measured"),),
     "climate-before-co-ordination": CLIMATE,
-    "collaboration-not-proven-for-all": (*NEEDS, findings("dyson2014-1", "anderson2023-1", "carneiro2024b-4")),
+    "collaboration-not-proven-for-all": (
+        *NEEDS,
+        findings("dyson2014-1", "anderson2023-1", "carneiro2024b-4"),
+    ),
     "positive-outcomes-limited": OUTCOMES,
     "economics-users-and-limits-to-explore": (*ECONOMIC, *USERS, *NEEDS),
     "barriers-recur": CONDITIONS,
@@ -83,7 +94,9 @@ VIEWS: dict[str, tuple[Rows, ...]] = {
     "unclear-roles-often-named": (themes("barrier.role-clarity"),),
     "clear-aims-and-roles-vital": (themes("factor.clear-aims", "factor.clear-roles"),),
     "success-needs-clear-boundaries": (findings("frost2007-1"),),
-    "unclear-roles-do-harm": (themes("barrier.role-clarity", source_id=("brandon2006", "frost2007")),),
+    "unclear-roles-do-harm": (
+        themes("barrier.role-clarity", source_id=("brandon2006", "frost2007")),
+    ),
     "procedures-and-time-clarify-roles": (
         themes("factor.resources-support-staffing", source_id="frost2007"),
         themes("factor.clear-roles", source_id="sloper2006"),
@@ -91,7 +104,11 @@ VIEWS: dict[str, tuple[Rows, ...]] = {
     "unclear-purpose-common": (themes("barrier.shared-understanding"),),
     "help-mirrors-hindrance": (themes(source_id="cooper2016"),),
     "training-staffing-evaluation-crucial": (
-        themes("factor.joint-training", "factor.resources-support-staffing", "factor.monitoring-evaluation"),
+        themes(
+            "factor.joint-training",
+            "factor.resources-support-staffing",
+            "factor.monitoring-evaluation",
+        ),
     ),
     "climate-goes-with-outcomes": CLIMATE,
     "leadership-often-named": (themes("factor.leadership-commitment"),),

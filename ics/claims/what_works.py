@@ -7,9 +7,7 @@ list of 2006, ``plenty`` is half of them.
 from livingreview.claims.model import Claim, Threshold, definitions, findings, themes
 
 OFTEN, PLENTY = 5, 25
-OFTEN_WHY = (
-    "We take often to mean one in ten of the works that the 2006 review lists. This counts who names it, not how much it matters."
-)
+OFTEN_WHY = "We take often to mean one in ten of the works that the 2006 review lists. This counts who names it, not how much it matters."
 NAMED_BARRIERS = (
     "barrier.financial-uncertainty",
     "barrier.professional-culture",
@@ -53,14 +51,21 @@ CLAIMS: tuple[Claim, ...] = (
         name="community-schools-short-of-funds",
         sentence="When community schooling went to all of Scotland money was short, and uncertainty made permanent posts hard to fill.",
         places=("5.financial ¶1",),
-        rows=(themes("barrier.financial-uncertainty", source_id="brownwhite2006", section="5.financial"),),
+        rows=(
+            themes(
+                "barrier.financial-uncertainty", source_id="brownwhite2006", section="5.financial"
+            ),
+        ),
         not_counting="It passes on what authorities and schools are said to claim. No count shows whether funds were short.",
     ),
     Claim(
         name="cost-greatest-barrier",
         sentence="In England, worry over cost and whose budget pays was the greatest barrier between social services and the NHS.",
         places=("5.financial ¶1",),
-        rows=(themes("barrier.financial-uncertainty", source_id="johnson2003"), findings("johnson2003-2")),
+        rows=(
+            themes("barrier.financial-uncertainty", source_id="johnson2003"),
+            findings("johnson2003-2"),
+        ),
         not_counting="A barrier is not greater for being named more often. This is what a single study found where it looked.",
     ),
     Claim(
@@ -74,7 +79,10 @@ CLAIMS: tuple[Claim, ...] = (
         name="joint-procedures-lessen-differences",
         sentence="In West Surrey, mapping work together, joint training and joint procedures lessened differences of culture.",
         places=("5.culture ¶1",),
-        rows=(findings(programme="west-surrey"), themes("factor.joint-training", "factor.joint-planning-structures")),
+        rows=(
+            findings(programme="west-surrey"),
+            themes("factor.joint-training", "factor.joint-planning-structures"),
+        ),
         not_counting="It tells of a single place, without a measurement, and leaves unclear which source says so.",
     ),
     Claim(
@@ -113,14 +121,21 @@ CLAIMS: tuple[Claim, ...] = (
         name="unclear-roles-do-harm",
         sentence="Unclear boundaries lead to disputes, a sense of unfairness, stress, less job satisfaction and less trust.",
         places=("5.roles ¶2",),
-        rows=(findings(*(f"wasoff2004-{n}" for n in (1, 2, 3)), *(f"rushmer2002-{n}" for n in (11, 12, 13))),),
+        rows=(
+            findings(
+                *(f"wasoff2004-{n}" for n in (1, 2, 3)), *(f"rushmer2002-{n}" for n in (11, 12, 13))
+            ),
+        ),
         not_counting="Some of these harms are argued, some told, none measured. The text leaves open whose account it is.",
     ),
     Claim(
         name="procedures-and-time-clarify-roles",
         sentence="Formal policies, and time and support for workers, help to make roles clear and collaboration work.",
         places=("5.roles ¶2",),
-        rows=(themes("factor.clear-roles", locator="5.roles ¶2"), themes("factor.resources-support-staffing")),
+        rows=(
+            themes("factor.clear-roles", locator="5.roles ¶2"),
+            themes("factor.resources-support-staffing"),
+        ),
         not_counting="These are remedies that authors suggest. A count of suggestions would not show that they work.",
     ),
     Claim(
@@ -148,7 +163,14 @@ CLAIMS: tuple[Claim, ...] = (
         name="accountability-clarifies",
         sentence="Defined roles, plain targets, a body that must act and regular review may keep a partnership's purpose clear.",
         places=("5.shared-understanding ¶1",),
-        rows=(themes("factor.clear-aims", "factor.clear-roles", "factor.monitoring-evaluation", section="5.shared-understanding"),),
+        rows=(
+            themes(
+                "factor.clear-aims",
+                "factor.clear-roles",
+                "factor.monitoring-evaluation",
+                section="5.shared-understanding",
+            ),
+        ),
         not_counting="It is advice. The review itself says no more than that it perhaps assists.",
     ),
     Claim(
@@ -163,7 +185,11 @@ CLAIMS: tuple[Claim, ...] = (
         sentence="Joint training, support for staff, the right people, shared resources and sound evaluation are crucial.",
         places=("5.success-factors ¶1",),
         rows=(
-            themes("factor.joint-training", "factor.resources-support-staffing", "factor.monitoring-evaluation"),
+            themes(
+                "factor.joint-training",
+                "factor.resources-support-staffing",
+                "factor.monitoring-evaluation",
+            ),
             themes(LISTED, source_id=("sloper2004", "percysmith2005", "craig2004")),
         ),
         not_counting="Works cited together for many things do not show which of them supports which, and crucial is no number.",
@@ -188,7 +214,9 @@ CLAIMS: tuple[Claim, ...] = (
         places=("5.success-factors ¶3", "summary ¶10"),
         rows=(themes("factor.leadership-commitment"),),
         threshold=Threshold(
-            "sources", f"{OFTEN_WHY} That they are critical, as the review adds, no count can show.", at_least=OFTEN
+            "sources",
+            f"{OFTEN_WHY} That they are critical, as the review adds, no count can show.",
+            at_least=OFTEN,
         ),
     ),
     Claim(
@@ -205,7 +233,13 @@ CLAIMS: tuple[Claim, ...] = (
         name="front-line-needs-strategy",
         sentence="Without vision and support at the top, collaboration at the front line cannot reach its best.",
         places=("5.success-factors ¶3",),
-        rows=(themes("factor.leadership-commitment", locator="5.success-factors ¶3", source_id=("icn2004", "hmie2004")),),
+        rows=(
+            themes(
+                "factor.leadership-commitment",
+                locator="5.success-factors ¶3",
+                source_id=("icn2004", "hmie2004"),
+            ),
+        ),
         not_counting="It says that something cannot be. A guide holds so and inspectors are said to confirm it; neither is a test.",
     ),
     Claim(

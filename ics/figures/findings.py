@@ -1,6 +1,7 @@
 """Figures of findings: which way reported effects point, and on what they rest.
 
-A symbol is a verdict on a programme. Each direction has a shape and a colour of its own, and every direction is shown.
+A symbol is a verdict on a programme. Each direction has a shape and a colour of its own, and every
+direction is shown.
 """
 
 import textwrap
@@ -30,27 +31,48 @@ SHAPES: dict[str, tuple[str, Colour]] = {
     "uncertain": ("$?$", INK),
     "negative": ("v", ORANGE),
 }
-CHILD_OUTCOMES = ("safe", "nurtured", "healthy", "achieving", "active", "included", "respected", "responsible")
+CHILD_OUTCOMES = (
+    "safe",
+    "nurtured",
+    "healthy",
+    "achieving",
+    "active",
+    "included",
+    "respected",
+    "responsible",
+)
 NAMES, SYMBOL, LETTERS, HEAD = 2.0, 11, 20, 10
 PEOPLE_SERVED = {"timing": "happened", "level": PEOPLE}
 ONE_VERDICT = "one verdict a programme"
 
 
 def effect_directions(
-    found: pd.DataFrame, groups: Mapping[str, str], domains: Mapping[str, str], directions: Mapping[str, str], name: str
+    found: pd.DataFrame,
+    groups: Mapping[str, str],
+    domains: Mapping[str, str],
+    directions: Mapping[str, str],
+    name: str,
 ) -> Figure:
-    """Return the direction of reported effects of integration: programmes by outcome domains, one verdict in a cell.
+    """Return the direction of reported effects of integration: programmes by outcome domains, one
+    verdict in a cell.
 
-    `found` is what `synthesis.verdicts` gives; `groups`, `domains` and `directions` are the words for their codes.
-    Filled symbols rest at least in part on something measured, outlined ones on what was said.
+    `found` is what `synthesis.verdicts` gives; `groups`, `domains` and `directions` are the words
+    for their codes. Filled symbols rest at least in part on something measured, outlined ones on
+    what was said.
     """
     return plot(found, groups, domains, directions, name, _about_children(found))
 
 
 def effects_apart(
-    found: pd.DataFrame, groups: Mapping[str, str], domains: Mapping[str, str], directions: Mapping[str, str], name: str
+    found: pd.DataFrame,
+    groups: Mapping[str, str],
+    domains: Mapping[str, str],
+    directions: Mapping[str, str],
+    name: str,
 ) -> Figure:
-    """Return the direction of reported effects of anything but integration, in blocks; arguments as in `effect_directions`."""
+    """Return the direction of reported effects of anything but integration, in blocks; arguments as
+    in `effect_directions`.
+    """
     failures = found.loc[found["group"] == "failure-to-integrate", "direction"]
     worse = whole((failures == "negative").sum())
     headline = f"Worse where agencies failed to work together: {worse} of {count(len(failures), 'verdict')}"
@@ -58,20 +80,36 @@ def effects_apart(
 
 
 def pointing(counts: Mapping[str, int], directions: Mapping[str, str]) -> str:
-    """Return how many verdicts point each way, in words: ``3 better and 1 worse``; nothing for none.
+    """Return how many verdicts point each way, in words: ``3 better and 1 worse``; nothing for
+    none.
 
-    `counts` holds a number for each code of direction, `directions` their words in the order in which they are told.
+    `counts` holds a number for each code of direction, `directions` their words in the order in
+    which they are told.
     """
-    return listed(f"{whole(counts[code])} {words.lower()}" for code, words in directions.items() if counts.get(code))
+    return listed(
+        f"{whole(counts[code])} {words.lower()}"
+        for code, words in directions.items()
+        if counts.get(code)
+    )
 
 
-def pointing_by_group(found: pd.DataFrame, groups: Mapping[str, str], directions: Mapping[str, str]) -> str:
-    """Return how many of the verdicts `found` point each way, group by group: ``About Scotland: 1 mixed; Elsewhere: 3 better``.
+def pointing_by_group(
+    found: pd.DataFrame, groups: Mapping[str, str], directions: Mapping[str, str]
+) -> str:
+    """Return how many of the verdicts `found` point each way, group by group: ``About Scotland: 1
+    mixed; Elsewhere: 3 better``.
 
     Groups are never added up, and one without verdicts is left out.
     """
-    counts = {code: found.loc[found["group"] == code, "direction"].value_counts().to_dict() for code in groups}
-    return "; ".join(f"{groups[code]}: {told}" for code, held in counts.items() if (told := pointing(held, directions)))
+    counts = {
+        code: found.loc[found["group"] == code, "direction"].value_counts().to_dict()
+        for code in groups
+    }
+    return "; ".join(
+        f"{groups[code]}: {told}"
+        for code, held in counts.items()
+        if (told := pointing(held, directions))
+    )
 
 
 def plot(
@@ -84,9 +122,11 @@ def plot(
     when: str = WHEN,
     source: str = REVIEW_SOURCE,
 ) -> Figure:
-    """Return verdicts as a picture: programmes in blocks by outcome domains, one symbol a verdict; see `effect_directions`.
+    """Return verdicts as a picture: programmes in blocks by outcome domains, one symbol a verdict;
+    see `effect_directions`.
 
-    `headline` states the finding, `when` says of which works it is told and `source` where that was coded from.
+    `headline` states the finding, `when` says of which works it is told and `source` where that was
+    coded from.
     """
     shown = [code for code in domains if (found["outcome_domain"] == code).any()]
     lines = _lines(found, groups)
@@ -99,7 +139,14 @@ def plot(
             rows = found[(found["group"] == group) & (found["programme"] == programme)]
             for row in rows.itertuples():
                 x = NAMES + step * (shown.index(str(row.outcome_domain)) + 0.5)
-                _mark(axes, [x], y, str(row.direction), bool(row.measured), _cell_link(row, domains, directions))
+                _mark(
+                    axes,
+                    [x],
+                    y,
+                    str(row.direction),
+                    bool(row.measured),
+                    _cell_link(row, domains, directions),
+                )
         _legend(picture, directions, measured=True)
     none = [domains[code].lower() for code in domains if code not in shown]
     totals = pointing_by_group(found, groups, directions)
@@ -112,30 +159,61 @@ def plot(
         svg=as_svg(picture, name),
         alt=f"{headline}. {totals or 'No verdict'}.",
         description=" ".join(
-            [f"{about}. {totals or 'No verdict'}.", *_by_programme(found, groups, domains, directions), _no_verdict(none)]
+            [
+                f"{about}. {totals or 'No verdict'}.",
+                *_by_programme(found, groups, domains, directions),
+                _no_verdict(none),
+            ]
         ).strip(),
         source=source,
-        data=found.assign(group=found["group"].map(groups), rows=found["rows"].map(";".join)).to_csv(
-            index=False, lineterminator="\n"
-        ),
+        data=found.assign(
+            group=found["group"].map(groups), rows=found["rows"].map(";".join)
+        ).to_csv(index=False, lineterminator="\n"),
         sources=beneath.sources(found),
     )
 
 
 def anticipated_and_happened(
-    found: pd.DataFrame, levels: Mapping[str, str], timings: Mapping[str, str], directions: Mapping[str, str], name: str
+    found: pd.DataFrame,
+    levels: Mapping[str, str],
+    timings: Mapping[str, str],
+    directions: Mapping[str, str],
+    name: str,
 ) -> Figure:
-    """Return what was expected beside what happened, by level; `found` has a row ``level/timing`` as `programmes_by` gives it."""
+    """Return what was expected beside what happened, by level; `found` has a row ``level/timing``
+    as `programmes_by` gives it.
+    """
     counts = found.map(len)
-    rows = {levels[level]: {f"{level}/{timing}": timings[timing] for timing in timings} for level in levels}
-    expected, happened = (_better(counts.loc[f"{PEOPLE}/{timing}"]) for timing in ("expected", "happened"))
+    rows = {
+        levels[level]: {f"{level}/{timing}": timings[timing] for timing in timings}
+        for level in levels
+    }
+    expected, happened = (
+        _better(counts.loc[f"{PEOPLE}/{timing}"]) for timing in ("expected", "happened")
+    )
     headline = f"Better for people served: {expected} expected, {happened} happened"
-    where = {f"{level}/{timing}": {"level": level, "timing": timing} for level in levels for timing in timings}
-    return _symbols(found, rows, directions, name, headline, "What was expected and what happened, by level", where)
+    where = {
+        f"{level}/{timing}": {"level": level, "timing": timing}
+        for level in levels
+        for timing in timings
+    }
+    return _symbols(
+        found,
+        rows,
+        directions,
+        name,
+        headline,
+        "What was expected and what happened, by level",
+        where,
+    )
 
 
-def belief_and_measurement(found: pd.DataFrame, grounds: Mapping[str, str], directions: Mapping[str, str], name: str) -> Figure:
-    """Return what was measured beside what was said; `found` has a row for each ground as `synthesis.with_ground` names them."""
+def belief_and_measurement(
+    found: pd.DataFrame, grounds: Mapping[str, str], directions: Mapping[str, str], name: str
+) -> Figure:
+    """Return what was measured beside what was said; `found` has a row for each ground as
+    `synthesis.with_ground` names them.
+    """
     counts = found.map(len)
     measured, staff = (_better(counts.loc[ground]) for ground in ("measured", "staff"))
     headline = f"Better for people served: {measured} measured, {staff} as staff see it"
@@ -146,20 +224,34 @@ def belief_and_measurement(found: pd.DataFrame, grounds: Mapping[str, str], dire
 
 
 def package_and_integration(
-    found: pd.DataFrame, grounds: Mapping[str, str], kinds: Mapping[str, str], directions: Mapping[str, str], name: str
+    found: pd.DataFrame,
+    grounds: Mapping[str, str],
+    kinds: Mapping[str, str],
+    directions: Mapping[str, str],
+    name: str,
 ) -> Figure:
-    """Return integration itself beside packages; `found` has a row ``ground/kind``, ground being ``measured`` or ``said``."""
+    """Return integration itself beside packages; `found` has a row ``ground/kind``, ground being
+    ``measured`` or ``said``.
+    """
     counts = found.map(len)
-    alone, package = (_better(counts.loc[f"measured/{kind}"]) for kind in ("yes", "part-of-package"))
-    headline = f"Measured and better for people served: integration alone {alone}, packages {package}"
-    rows = {grounds[ground]: {f"{ground}/{kind}": kinds[kind] for kind in kinds} for ground in grounds}
+    alone, package = (
+        _better(counts.loc[f"measured/{kind}"]) for kind in ("yes", "part-of-package")
+    )
+    headline = (
+        f"Measured and better for people served: integration alone {alone}, packages {package}"
+    )
+    rows = {
+        grounds[ground]: {f"{ground}/{kind}": kinds[kind] for kind in kinds} for ground in grounds
+    }
     bases = {"measured": MEASURED, "said": SAID}
     where = {
         f"{ground}/{kind}": {**PEOPLE_SERVED, "basis": bases[ground], "isolates_integration": kind}
         for ground in grounds
         for kind in kinds
     }
-    return _symbols(found, rows, directions, name, headline, "What happened to people served", where)
+    return _symbols(
+        found, rows, directions, name, headline, "What happened to people served", where
+    )
 
 
 def _symbols(
@@ -187,12 +279,25 @@ def _symbols(
                 axes.text(0, y, textwrap.fill(words, LETTERS), va="center")
                 drawn = 0
                 for direction in (one for one in directions if counts.at[code, one]):
-                    places = [NAMES + step * (drawn + i + 0.5) for i in range(int(counts.at[code, direction]))]
+                    places = [
+                        NAMES + step * (drawn + i + 0.5)
+                        for i in range(int(counts.at[code, direction]))
+                    ]
                     told = f"{heading}, {words.lower()}" if heading else words
-                    link = _programmes_link(found.at[code, direction], where[code], f"{told}, {directions[direction].lower()}")
+                    link = _programmes_link(
+                        found.at[code, direction],
+                        where[code],
+                        f"{told}, {directions[direction].lower()}",
+                    )
                     _mark(axes, places, y - 0.15, direction, link=link)
                     drawn += len(places)
-                axes.text(NAMES, y + 0.7, _numbers(counts.loc[code], directions), va="center", color=QUIET.light)
+                axes.text(
+                    NAMES,
+                    y + 0.7,
+                    _numbers(counts.loc[code], directions),
+                    va="center",
+                    color=QUIET.light,
+                )
                 y += 2
         _legend(picture, directions)
     lines = [
@@ -209,7 +314,9 @@ def _symbols(
         alt=f"{headline}. {'; '.join(lines)}.",
         description=sentence(". ".join(lines)),
         source=REVIEW_SOURCE,
-        data=table.rename(columns={**directions, "scottish": "Of these Scottish"}).to_csv(lineterminator="\n"),
+        data=table.rename(columns={**directions, "scottish": "Of these Scottish"}).to_csv(
+            lineterminator="\n"
+        ),
         sources=beneath.sources(counts),
     )
 
@@ -220,11 +327,25 @@ def _cell_link(row: Any, domains: Mapping[str, str], directions: Mapping[str, st
 
 
 def _programmes_link(programmes: Sequence[str], where: Mapping[str, Codes], words: str) -> str:
-    asked = query("findings", "programmes", counts="counted", about="integration", **where, programme=programmes)
+    asked = query(
+        "findings",
+        "programmes",
+        counts="counted",
+        about="integration",
+        **where,
+        programme=programmes,
+    )
     return picture_link(asked, f"{words}: {count(len(programmes), 'programme')}")
 
 
-def _mark(axes: Axes, x: Sequence[float], y: float, direction: str, filled: bool = True, link: str | None = None) -> None:
+def _mark(
+    axes: Axes,
+    x: Sequence[float],
+    y: float,
+    direction: str,
+    filled: bool = True,
+    link: str | None = None,
+) -> None:
     shape, colour = SHAPES[direction]
     face = colour.light if filled or shape.startswith("$") else "none"
     size = SYMBOL - 2 if shape == "D" else SYMBOL
@@ -238,7 +359,10 @@ def _mark(axes: Axes, x: Sequence[float], y: float, direction: str, filled: bool
 def _legend(picture: Drawing, directions: Mapping[str, str], measured: bool = False) -> None:
     entries = [(SHAPES[code], True, words) for code, words in directions.items()]
     if measured:
-        entries += [(("s", QUIET), True, "Filled: measured"), (("s", QUIET), False, "Outline: said")]
+        entries += [
+            (("s", QUIET), True, "Filled: measured"),
+            (("s", QUIET), False, "Outline: said"),
+        ]
     handles = [
         Line2D(
             [], [], linestyle="", marker=shape, color=colour.light, markersize=SYMBOL - 1,
@@ -246,7 +370,14 @@ def _legend(picture: Drawing, directions: Mapping[str, str], measured: bool = Fa
         )
         for (shape, colour), filled, words in entries
     ]  # fmt: skip
-    picture.legend(handles=handles, loc="outside upper left", frameon=False, ncols=3, alignment="left", handletextpad=0.2)
+    picture.legend(
+        handles=handles,
+        loc="outside upper left",
+        frameon=False,
+        ncols=3,
+        alignment="left",
+        handletextpad=0.2,
+    )
 
 
 def _empty(axes: Axes, height: float) -> None:
@@ -261,7 +392,14 @@ def _columns(axes: Axes, heads: Sequence[str], height: float) -> None:
     step = (WIDTH - NAMES) / max(len(heads), 1)
     for i, head in enumerate(heads):
         x, up = NAMES + step * (i + 0.5), -0.75 - 1.6 * (i % 2)
-        axes.text(x, up, textwrap.fill(head, HEAD, break_long_words=False), ha="center", va="bottom", linespacing=1.0)
+        axes.text(
+            x,
+            up,
+            textwrap.fill(head, HEAD, break_long_words=False),
+            ha="center",
+            va="bottom",
+            linespacing=1.0,
+        )
         axes.plot([x, x], [up + 0.12, height + 0.5], color=GRID.light, linewidth=0.8, zorder=0)
 
 
@@ -304,7 +442,10 @@ def _about_children(found: pd.DataFrame) -> str:
 
 
 def _by_programme(
-    found: pd.DataFrame, groups: Mapping[str, str], domains: Mapping[str, str], directions: Mapping[str, str]
+    found: pd.DataFrame,
+    groups: Mapping[str, str],
+    domains: Mapping[str, str],
+    directions: Mapping[str, str],
 ) -> list[str]:
     said = []
     for group, words in groups.items():

@@ -11,12 +11,18 @@ from livingreview.show.figure import Figure
 from livingreview.show.palette import DARK_BLUE, ORANGE, PURPLE
 from livingreview.words import count, whole
 
-SIDES = (("came", DARK_BLUE, "Came in"), ("changed", PURPLE, "Changed"), ("went", ORANGE, "Went out"))
+SIDES = (
+    ("came", DARK_BLUE, "Came in"),
+    ("changed", PURPLE, "Changed"),
+    ("went", ORANGE, "Went out"),
+)
 SOURCE = "The rows of both releases, compared."
 
 
 def rows_moved(rows: pd.DataFrame, before: str, after: str, name: str) -> Figure:
-    """Return bars for each table: rows that came in, were changed and went out between the releases `before` and `after`."""
+    """Return bars for each table: rows that came in, were changed and went out between the releases
+    `before` and `after`.
+    """
     labels = [str(table).capitalize() for table in rows.index]
     with mpl.rc_context(STYLE):
         picture, axes = drawing(len(rows) * 1.9 + 1.5)

@@ -23,10 +23,22 @@ def directions(
 ) -> Figure:
     """Return verdicts on programmes by outcome domains, as `findings.effect_directions` draws them.
 
-    `what` names what the verdicts are on, for the headline, which tells the first of `groups`, since groups are never added
-    up; `counts` is whether they count as effects of integration.
+    `what` names what the verdicts are on, for the headline, which tells the first of `groups`,
+    since groups are never added up; `counts` is whether they count as effects of integration.
     """
     lead = next(iter(groups))
-    told = pointing(found.loc[found["group"] == lead, "direction"].value_counts().to_dict(), ways) or "no verdict"
+    told = (
+        pointing(found.loc[found["group"] == lead, "direction"].value_counts().to_dict(), ways)
+        or "no verdict"
+    )
     headline = f"{what}, {groups[lead].lower()}: {told}"
-    return plot(found, groups, domains, ways, name, headline, SINCE_WHEN if counts else NOT_COUNTED, SINCE_SOURCE)
+    return plot(
+        found,
+        groups,
+        domains,
+        ways,
+        name,
+        headline,
+        SINCE_WHEN if counts else NOT_COUNTED,
+        SINCE_SOURCE,
+    )

@@ -27,10 +27,12 @@ ABBREVIATED = re.compile(r"\((\w+)\)(?= \d)")
 
 
 def timeline(works: pd.DataFrame, kinds: Mapping[str, str], name: str) -> Figure:
-    """Return a timeline: a row for each work, at its year, the kind shown by shape, colour and word.
+    """Return a timeline: a row for each work, at its year, the kind shown by shape, colour and
+    word.
 
-    `works` is what `synthesis.dated` gives (`source_id`, `evidence_kind`, `year`, `label`), `kinds` the words for the
-    kinds shown, at most four, in the order of their shapes. Works without a year are named, not drawn.
+    `works` is what `synthesis.dated` gives (`source_id`, `evidence_kind`, `year`, `label`), `kinds`
+    the words for the kinds shown, at most four, in the order of their shapes. Works without a year
+    are named, not drawn.
     """
     drawn = works[works["year"].notna()].astype({"year": int})
     undated = works[works["year"].isna()]
@@ -38,7 +40,15 @@ def timeline(works: pd.DataFrame, kinds: Mapping[str, str], name: str) -> Figure
         picture, axes = drawing(len(drawn) + 2)
         for (kind, word), shape, colour in zip(kinds.items(), SHAPES, SERIES, strict=False):
             at = [row for row, held in enumerate(drawn["evidence_kind"]) if held == kind]
-            points = axes.scatter(drawn["year"].iloc[at], at, marker=shape, s=90, color=colour.light, label=word, zorder=3)
+            points = axes.scatter(
+                drawn["year"].iloc[at],
+                at,
+                marker=shape,
+                s=90,
+                color=colour.light,
+                label=word,
+                zorder=3,
+            )
             points.set_urls([_to_work(work, word) for work in drawn.iloc[at].itertuples()])
         first, last = (int(drawn["year"].min()), int(drawn["year"].max())) if len(drawn) else (0, 1)
         _label_works(axes, drawn, (first + last) / 2)
@@ -49,16 +59,26 @@ def timeline(works: pd.DataFrame, kinds: Mapping[str, str], name: str) -> Figure
         axes.set_xlabel("Year of publication")
         picture.legend(loc="outside upper left", frameon=False, ncols=len(kinds), alignment="left")
     headline = _before_the_latest_policy(drawn)
-    dated = [f"{_short(work.label)} ({kinds[work.evidence_kind].lower()})" for work in drawn.itertuples()]
-    legend = listed([f"{word.lower()} {IN_WORDS[shape]}" for word, shape in zip(kinds.values(), SHAPES, strict=False)])
-    left_out = f" Not drawn, because no year is given: {listed(undated['label'])}." if len(undated) else ""
+    dated = [
+        f"{_short(work.label)} ({kinds[work.evidence_kind].lower()})" for work in drawn.itertuples()
+    ]
+    legend = listed(
+        [
+            f"{word.lower()} {IN_WORDS[shape]}"
+            for word, shape in zip(kinds.values(), SHAPES, strict=False)
+        ]
+    )
+    left_out = (
+        f" Not drawn, because no year is given: {listed(undated['label'])}." if len(undated) else ""
+    )
     return Figure(
         name=name,
         headline=headline,
         subtitle=f"Policies, inquiries and evaluations by year of publication, not of the events; {LIST}",
         svg=as_svg(picture, name),
         alt=f"{headline}. {_span(drawn, kinds)}.",
-        description=sentence(f"In order of their years: {listed(dated)}. Shapes: {legend}") + left_out,
+        description=sentence(f"In order of their years: {listed(dated)}. Shapes: {legend}")
+        + left_out,
         source=REVIEW_SOURCE,
         data=works[["year", "label", "evidence_kind"]].to_csv(index=False, lineterminator="\n"),
         sources=beneath.sources(works),
@@ -66,7 +86,8 @@ def timeline(works: pd.DataFrame, kinds: Mapping[str, str], name: str) -> Figure
 
 
 def years(counts: pd.DataFrame, name: str) -> Figure:
-    """Return bars side by side: how many works are dated to each year, and how many of them are about Scotland.
+    """Return bars side by side: how many works are dated to each year, and how many of them are
+    about Scotland.
 
     `counts` is what `synthesis.works_by_year` gives.
     """
@@ -79,16 +100,34 @@ def years(counts: pd.DataFrame, name: str) -> Figure:
             ("everywhere", -0.2, DARK_BLUE, "All works"),
             ("scottish", 0.2, ORANGE, "Of these about Scotland"),
         ):
-            bars = axes.bar([place + shift for place in places], counts[column], width=0.36, color=colour.light, label=label)
+            bars = axes.bar(
+                [place + shift for place in places],
+                counts[column],
+                width=0.36,
+                color=colour.light,
+                label=label,
+            )
             axes.bar_label(bars, [whole(number) for number in counts[column]], padding=3)
-            link_bars(bars, _links(counts[column], "year", label, {code: str(code) for code in counts.index}))
+            link_bars(
+                bars,
+                _links(counts[column], "year", label, {code: str(code) for code in counts.index}),
+            )
         axes.set_xticks(list(places), [str(year) for year in counts.index])
         axes.set_ylim(0, max(counts["everywhere"].max(), 1) + 1.8)
         axes.yaxis.set_major_locator(MaxNLocator(integer=True))
         axes.set_xlabel("Year of publication")
-        picture.legend(loc="outside upper left", frameon=False, ncols=1, alignment="left", title="Number of works")
+        picture.legend(
+            loc="outside upper left",
+            frameon=False,
+            ncols=1,
+            alignment="left",
+            title="Number of works",
+        )
     headline = _recent_half(counts["everywhere"])
-    words = [f"{row.Index}: {count(row.everywhere, 'work')}, {whole(row.scottish)} Scottish" for row in counts.itertuples()]
+    words = [
+        f"{row.Index}: {count(row.everywhere, 'work')}, {whole(row.scottish)} Scottish"
+        for row in counts.itertuples()
+    ]
     return Figure(
         name=name,
         headline=headline,
@@ -103,9 +142,11 @@ def years(counts: pd.DataFrame, name: str) -> Figure:
 
 
 def kinds(counts: pd.DataFrame, labels: Mapping[str, str], name: str) -> Figure:
-    """Return bars side by side: how many sources are of each kind of evidence, and how many of them are about Scotland.
+    """Return bars side by side: how many sources are of each kind of evidence, and how many of them
+    are about Scotland.
 
-    `counts` is what `synthesis.described` gives for `evidence_kind`, `labels` the words for its codes.
+    `counts` is what `synthesis.described` gives for `evidence_kind`, `labels` the words for its
+    codes.
     """
     words = [labels[kind] for kind in counts.index]
     places = range(len(counts))
@@ -115,7 +156,13 @@ def kinds(counts: pd.DataFrame, labels: Mapping[str, str], name: str) -> Figure:
             ("everywhere", -0.2, DARK_BLUE, "All sources"),
             ("scottish", 0.2, ORANGE, "Of these about Scotland"),
         ):
-            bars = axes.barh([place + shift for place in places], counts[column], height=0.36, color=colour.light, label=label)
+            bars = axes.barh(
+                [place + shift for place in places],
+                counts[column],
+                height=0.36,
+                color=colour.light,
+                label=label,
+            )
             axes.bar_label(bars, [whole(number) for number in counts[column]], padding=4)
             link_bars(bars, _links(counts[column], "evidence_kind", label, labels))
         axes.set_yticks(list(places), words)
@@ -126,7 +173,8 @@ def kinds(counts: pd.DataFrame, labels: Mapping[str, str], name: str) -> Figure:
         picture.legend(loc="outside upper left", frameon=False, ncols=1, alignment="left")
     headline = _outcome_kinds(counts["everywhere"])
     told = [
-        f"{labels[row.Index]}: {count(row.everywhere, 'source')}, {whole(row.scottish)} Scottish" for row in counts.itertuples()
+        f"{labels[row.Index]}: {count(row.everywhere, 'source')}, {whole(row.scottish)} Scottish"
+        for row in counts.itertuples()
     ]
     return Figure(
         name=name,
@@ -155,24 +203,36 @@ def _links(numbers: pd.Series, field: str, bars: str, words: Mapping[Any, str]) 
 
 
 def _to_work(work: Any, kind: str) -> str:
-    return picture_link(query("sources", "rows", source_id=work.source_id), f"{work.label}, {kind.lower()}: 1 source")
+    return picture_link(
+        query("sources", "rows", source_id=work.source_id),
+        f"{work.label}, {kind.lower()}: 1 source",
+    )
 
 
 def _label_works(axes: Axes, drawn: pd.DataFrame, middle: float) -> None:
     for row, work in enumerate(drawn.itertuples()):
         side, shift = ("left", 11) if work.year <= middle else ("right", -11)
-        place: dict[str, Any] = {"xytext": (shift, 0), "textcoords": "offset points", "va": "center", "ha": side}
+        place: dict[str, Any] = {
+            "xytext": (shift, 0),
+            "textcoords": "offset points",
+            "va": "center",
+            "ha": side,
+        }
         axes.annotate(_short(str(work.label)), (work.year, row), **place)
 
 
 def _short(label: str) -> str:
-    """Return the label of a work with the body's own abbreviation in place of its name: ``HMIe 2004``."""
+    """Return the label of a work with the body's own abbreviation in place of its name: ``HMIe
+    2004``.
+    """
     found = ABBREVIATED.search(label)
     return f"{found.group(1)} {label.rsplit(' ', 1)[1]}" if found else label
 
 
 def _before_the_latest_policy(drawn: pd.DataFrame) -> str:
-    evaluations, policies = (drawn.loc[drawn["evidence_kind"] == kind, "year"] for kind in ("evaluation", "policy"))
+    evaluations, policies = (
+        drawn.loc[drawn["evidence_kind"] == kind, "year"] for kind in ("evaluation", "policy")
+    )
     if evaluations.empty or policies.empty:
         missing = "evaluation" if evaluations.empty else "policy"
         return f"No {missing} with a year is cited"
@@ -180,7 +240,11 @@ def _before_the_latest_policy(drawn: pd.DataFrame) -> str:
     what = "the latest policy cited"
     if before == 0:
         return f"No evaluation cited is dated before {what}"
-    share = "Every evaluation" if before == len(evaluations) else f"{before} of {count(len(evaluations), 'evaluation')}"
+    share = (
+        "Every evaluation"
+        if before == len(evaluations)
+        else f"{before} of {count(len(evaluations), 'evaluation')}"
+    )
     return f"{share} cited {'is' if before in {1, len(evaluations)} else 'are'} dated before {what}"
 
 
@@ -207,7 +271,11 @@ def _recent_half(counts: pd.Series) -> str:
 
 
 def _outcome_kinds(counts: pd.Series) -> str:
-    total, studies, unknown = int(counts.sum()), int(counts.reindex(OUTCOME_KINDS).sum()), int(counts.get(UNKNOWN_KIND, 0))
+    total, studies, unknown = (
+        int(counts.sum()),
+        int(counts.reindex(OUTCOME_KINDS).sum()),
+        int(counts.get(UNKNOWN_KIND, 0)),
+    )
     are = "is an evaluation" if studies == 1 else "are evaluations"
     first = f"{studies or 'None'} of {count(total, 'source')} {are} or primary research"
     return f"{first}; {unknown or 'none'} {'is' if unknown == 1 else 'are'} not described"

@@ -17,10 +17,14 @@ REVIEW_SOURCE = "Brown and White (2006), coded from its text"
 WHEN = "works cited in the 2006 review"
 
 
-def themes_named(counts: pd.DataFrame, labels: Mapping[str, str], ways: Mapping[str, str], name: str, noun: str) -> Figure:
-    """Return stacked bars: how many distinct sources name each theme (rows of `counts`), by attribution (columns).
+def themes_named(
+    counts: pd.DataFrame, labels: Mapping[str, str], ways: Mapping[str, str], name: str, noun: str
+) -> Figure:
+    """Return stacked bars: how many distinct sources name each theme (rows of `counts`), by
+    attribution (columns).
 
-    `labels` and `ways` are the words for themes and attributions; `noun` says what the themes are (``barrier``).
+    `labels` and `ways` are the words for themes and attributions; `noun` says what the themes are
+    (``barrier``).
     """
     shown = counts[[way for way in counts.columns if counts[way].any()] or list(counts.columns[:1])]
     themes = [labels[theme] for theme in shown.index]
@@ -28,11 +32,18 @@ def themes_named(counts: pd.DataFrame, labels: Mapping[str, str], ways: Mapping[
         picture, axes = drawing(len(themes) + 1.5)
         left = pd.Series(0, index=shown.index)
         for way, colour in zip(shown.columns, SERIES, strict=False):
-            bars = axes.barh(themes, shown[way], left=left, height=0.62, color=colour.light, label=ways[way])
+            bars = axes.barh(
+                themes, shown[way], left=left, height=0.62, color=colour.light, label=ways[way]
+            )
             numbers = [whole(number) if number else "" for number in shown[way]]
             axes.bar_label(bars, numbers, label_type="center", color=LABELS[colour.name].light)
             told = [f"{word}, {ways[str(way)].lower()}" for word in themes]
-            link_bars(bars, _links(shown[way], told, [{"theme": theme, "named": str(way)} for theme in shown.index]))
+            link_bars(
+                bars,
+                _links(
+                    shown[way], told, [{"theme": theme, "named": str(way)} for theme in shown.index]
+                ),
+            )
             left = left + shown[way]
         axes.invert_yaxis()
         axes.set_xlim(0, max(left.max(), 1) + 0.5)
@@ -57,7 +68,9 @@ def themes_named(counts: pd.DataFrame, labels: Mapping[str, str], ways: Mapping[
 
 
 def barriers_and_factors(pairs: pd.DataFrame, labels: Mapping[str, str], name: str) -> Figure:
-    """Return bars side by side: each barrier with the factors that answer it, as `synthesis.barriers_and_factors` gives them."""
+    """Return bars side by side: each barrier with the factors that answer it, as
+    `synthesis.barriers_and_factors` gives them.
+    """
     barriers = [labels[barrier] for barrier in pairs["barrier"]]
     rows = range(len(pairs))
     with mpl.rc_context(STYLE):
@@ -66,11 +79,28 @@ def barriers_and_factors(pairs: pd.DataFrame, labels: Mapping[str, str], name: s
             ("as_barrier", -0.2, DARK_BLUE, "Name the barrier"),
             ("as_factor", 0.2, ORANGE, "Name a factor that answers it"),
         ):
-            bars = axes.barh([row + shift for row in rows], pairs[column], height=0.36, color=colour.light, label=label)
+            bars = axes.barh(
+                [row + shift for row in rows],
+                pairs[column],
+                height=0.36,
+                color=colour.light,
+                label=label,
+            )
             axes.bar_label(bars, [whole(number) for number in pairs[column]], padding=4)
-            themes = pairs["barrier"].map(lambda one: (one,)) if column == "as_barrier" else pairs["factors"]
+            themes = (
+                pairs["barrier"].map(lambda one: (one,))
+                if column == "as_barrier"
+                else pairs["factors"]
+            )
             told = [f"{barrier}: {label.lower()}" for barrier in barriers]
-            link_bars(bars, _links(pairs[column], told, [{"theme": codes, "named": "individual"} for codes in themes]))
+            link_bars(
+                bars,
+                _links(
+                    pairs[column],
+                    told,
+                    [{"theme": codes, "named": "individual"} for codes in themes],
+                ),
+            )
         axes.set_yticks(list(rows), barriers)
         axes.invert_yaxis()
         axes.set_xlim(0, max(pairs[["as_barrier", "as_factor"]].max().max(), 1) + 0.5)
@@ -85,8 +115,13 @@ def barriers_and_factors(pairs: pd.DataFrame, labels: Mapping[str, str], name: s
         f"{naming(row.as_factor, listed([labels[factor].lower() for factor in row.factors], 'or'))}"
         for row in pairs.itertuples()
     ]
-    numbers = [f"{labels[row.barrier]} {row.as_barrier} and {row.as_factor}" for row in pairs.itertuples()]
-    table = pairs.assign(barrier=barriers, factors=[listed([labels[factor] for factor in factors]) for factors in pairs["factors"]])
+    numbers = [
+        f"{labels[row.barrier]} {row.as_barrier} and {row.as_factor}" for row in pairs.itertuples()
+    ]
+    table = pairs.assign(
+        barrier=barriers,
+        factors=[listed([labels[factor] for factor in factors]) for factors in pairs["factors"]],
+    )
     return Figure(
         name=name,
         headline=headline,
@@ -100,9 +135,16 @@ def barriers_and_factors(pairs: pd.DataFrame, labels: Mapping[str, str], name: s
     )
 
 
-def _links(numbers: Iterable[int], words: Iterable[str], where: Iterable[Mapping[str, str | Sequence[str]]]) -> list[str]:
+def _links(
+    numbers: Iterable[int], words: Iterable[str], where: Iterable[Mapping[str, str | Sequence[str]]]
+) -> list[str]:
     return [
-        picture_link(query("themes", "sources", counts="counted", **codes), f"{word}: {count(number, 'source')}") if number else ""
+        picture_link(
+            query("themes", "sources", counts="counted", **codes),
+            f"{word}: {count(number, 'source')}",
+        )
+        if number
+        else ""
         for number, word, codes in zip(numbers, words, where, strict=True)
     ]
 

@@ -19,7 +19,9 @@ ALPHA_EXPLAINED = (
 )
 
 
-def agreements(found: Iterable[Agreement], labels: Mapping[str, str], name: str, caption: str) -> Table:
+def agreements(
+    found: Iterable[Agreement], labels: Mapping[str, str], name: str, caption: str
+) -> Table:
     """Return the agreement of the two readings, a row a field."""
     rows: list[list[Cell]] = [
         [
@@ -40,7 +42,9 @@ def agreements(found: Iterable[Agreement], labels: Mapping[str, str], name: str,
         "95% bootstrap interval",
         "Adjusted for number of codes",
     ]
-    return Table(name, caption, header, rows, "The first and the second reading.", note=ALPHA_EXPLAINED)
+    return Table(
+        name, caption, header, rows, "The first and the second reading.", note=ALPHA_EXPLAINED
+    )
 
 
 PRESENCE = {"present": "Coded", "absent": "Not coded"}
@@ -50,7 +54,9 @@ SECOND_ONLY = "second:"
 
 @dataclass(frozen=True)
 class _Unit:
-    """What two readings disagree on: a row of `table` with its `key`, its `field` (empty: whether it is there at all)."""
+    """What two readings disagree on: a row of `table` with its `key`, its `field` (empty: whether
+    it is there at all).
+    """
 
     table: str
     key: str
@@ -61,7 +67,8 @@ class _Unit:
 
 
 def disagreements(evidence: Evidence, titles: Mapping[str, str], name: str, caption: str) -> Table:
-    """Return every disagreement between the two readings, what each coded, how it was settled and why.
+    """Return every disagreement between the two readings, what each coded, how it was settled and
+    why.
 
     `titles` are the words for the fields that were compared, as `agreements` takes them.
     """
@@ -69,7 +76,9 @@ def disagreements(evidence: Evidence, titles: Mapping[str, str], name: str, capt
     units = _units(differences["key"], evidence)
     standing = {("themes", "/".join(key)) for key in _theme_keys(evidence)}
     standing |= {("findings", str(finding)) for finding in evidence.findings["finding_id"]}
-    label = dict(zip(evidence.bibliography["source_id"], evidence.bibliography["label"], strict=True))
+    label = dict(
+        zip(evidence.bibliography["source_id"], evidence.bibliography["label"], strict=True)
+    )
     rows: list[list[Cell]] = []
     for unit, row in zip(units, differences.itertuples(), strict=True):
         words = _words(unit.field, evidence)
@@ -82,33 +91,63 @@ def disagreements(evidence: Evidence, titles: Mapping[str, str], name: str, capt
                 "Not settled" if pd.isna(row.reason) else str(row.reason),
             ]
         )
-    header = ["What was read", "Source and place", "What differs", "First reading", "Second reading", "Settled as", "Reason"]
+    header = [
+        "What was read",
+        "Source and place",
+        "What differs",
+        "First reading",
+        "Second reading",
+        "Settled as",
+        "Reason",
+    ]
     note = "Where a row still stands in the evidence base, the words link to it."
     source = "The two readings and their settlements."
-    return Table(name, caption, header, rows, source, note=note, widths=(25, 16, 11, 10, 10, 10, 18))
+    return Table(
+        name, caption, header, rows, source, note=note, widths=(25, 16, 11, 10, 10, 10, 18)
+    )
 
 
 def _units(keys: Iterable[str], evidence: Evidence) -> list[_Unit]:
-    readings = {which: evidence.reading(which, "findings").set_index("finding_id") for which in ("first", "second")}
+    readings = {
+        which: evidence.reading(which, "findings").set_index("finding_id")
+        for which in ("first", "second")
+    }
     themes = evidence.labels("theme")
     units = []
     for key in keys:
         table, *parts = key.split("/")
         if table == "themes":
-            end = len(parts) - (parts[-1] not in themes)  # a locator that is an address holds slashes of its own
+            end = len(parts) - (
+                parts[-1] not in themes
+            )  # a locator that is an address holds slashes of its own
             locator, source_id, theme = "/".join(parts[: end - 2]), parts[end - 2], parts[end - 1]
             place_of = f"{theme}/{source_id}/{locator}"
-            units.append(_Unit(table, place_of, themes[theme], source_id, locator, "".join(parts[end:])))
+            units.append(
+                _Unit(table, place_of, themes[theme], source_id, locator, "".join(parts[end:]))
+            )
         else:
             finding = parts[0]
             which = "second" if finding.startswith(SECOND_ONLY) else "first"
             row = readings[which].loc[finding.removeprefix(SECOND_ONLY)]
-            units.append(_Unit(table, finding, str(row["statement"]), row["source_id"], row["locator"], "".join(parts[1:])))
+            units.append(
+                _Unit(
+                    table,
+                    finding,
+                    str(row["statement"]),
+                    row["source_id"],
+                    row["locator"],
+                    "".join(parts[1:]),
+                )
+            )
     return units
 
 
 def _theme_keys(evidence: Evidence) -> Iterable[tuple[str, ...]]:
-    return evidence.themes[["theme", "source_id", "locator"]].astype(str).itertuples(index=False, name=None)
+    return (
+        evidence.themes[["theme", "source_id", "locator"]]
+        .astype(str)
+        .itertuples(index=False, name=None)
+    )
 
 
 def _what(unit: _Unit, standing: set[tuple[str, str]]) -> list[Part]:

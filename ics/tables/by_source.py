@@ -1,4 +1,6 @@
-"""Everything coded, source by source: each row with its place in the review, and a place of its own to link to."""
+"""Everything coded, source by source: each row with its place in the review, and a place of its own
+to link to.
+"""
 
 import html
 from collections.abc import Mapping, Sequence
@@ -14,7 +16,16 @@ from livingreview.show.places import REVIEW_SOURCE, anchor, row_place
 from livingreview.show.table import Table
 from livingreview.words import count, escape, listed, nearest
 
-FINDING_FIELDS = ("exposure", "isolates_integration", "level", "client_group", "outcome_domain", "voice", "basis", "timing")
+FINDING_FIELDS = (
+    "exposure",
+    "isolates_integration",
+    "level",
+    "client_group",
+    "outcome_domain",
+    "voice",
+    "basis",
+    "timing",
+)
 HEADER = ["What is coded", "Kind", "How it is coded", "Where it was read"]
 
 
@@ -26,11 +37,21 @@ class Sheets:
     tables: Sequence[tuple[str, str, str, Table | None]]
 
     def __repr__(self) -> str:
-        return "\n".join(f"{label}: {count(len(table.rows) if table else 0, 'row')}" for _, label, _, table in self.tables)
+        return "\n".join(
+            f"{label}: {count(len(table.rows) if table else 0, 'row')}"
+            for _, label, _, table in self.tables
+        )
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, object]]:
-        bundle = {"text/plain": repr(self), "text/html": self.as_html(), "text/markdown": self.as_myst()}
-        return bundle, {"table": self.name, "sources": {anchor(one): [one] for one, *_ in self.tables}}
+        bundle = {
+            "text/plain": repr(self),
+            "text/html": self.as_html(),
+            "text/markdown": self.as_myst(),
+        }
+        return bundle, {
+            "table": self.name,
+            "sources": {anchor(one): [one] for one, *_ in self.tables},
+        }
 
     def as_myst(self) -> str:
         """Return the sheets as MyST."""
@@ -38,15 +59,21 @@ class Sheets:
 
     def as_html(self) -> str:
         """Return the sheets as HTML, for Jupyter."""
-        return "".join(f"<p>{html.escape(about)}</p>{table.as_html() if table else ''}" for _, _, about, table in self.tables)
+        return "".join(
+            f"<p>{html.escape(about)}</p>{table.as_html() if table else ''}"
+            for _, _, about, table in self.tables
+        )
 
 
 def sheets(evidence: Evidence, first: str, last: str) -> Sheets:
     """Return the sheets of the sources whose label begins with a letter from `first` to `last`.
 
-    Accents make no difference. What comes before a goes with a, and what comes after z (other scripts) with z.
+    Accents make no difference. What comes before a goes with a, and what comes after z (other
+    scripts) with z.
     """
-    works = evidence.works.assign(order=lambda frame: frame["label"].map(nearest)).sort_values("order")
+    works = evidence.works.assign(order=lambda frame: frame["label"].map(nearest)).sort_values(
+        "order"
+    )
     letters = works["order"].str[0].map(lambda letter: min(max(letter, "a"), "z"))
     chosen = works[(letters >= first) & (letters <= last)]
     coded = _coded(evidence)
@@ -55,9 +82,18 @@ def sheets(evidence: Evidence, first: str, last: str) -> Sheets:
     found = []
     for work in chosen.itertuples():
         rows = [cells for source, cells in coded if source == work.source_id]
-        table = Table(anchor(work.source_id), f"Coded from {work.label}", HEADER, rows, REVIEW_SOURCE, widths=(38, 10, 34, 18))
+        table = Table(
+            anchor(work.source_id),
+            f"Coded from {work.label}",
+            HEADER,
+            rows,
+            REVIEW_SOURCE,
+            widths=(38, 10, 34, 18),
+        )
         mentioned = list(dict.fromkeys(places[mentions["source_id"] == work.source_id]))
-        about = _about(work, evidence.labels("evidence_kind"), evidence.labels("country"), mentioned)
+        about = _about(
+            work, evidence.labels("evidence_kind"), evidence.labels("country"), mentioned
+        )
         found.append((work.source_id, work.label, about, table if rows else None))
     return Sheets(f"sources-{first}-to-{last}", found)
 
@@ -67,7 +103,9 @@ def _sheet(source_id: str, label: str, about: str, table: Table | None) -> str:
     return f"{head}\n\n{table.as_myst()}" if table else head
 
 
-def _about(work: Any, kinds: Mapping[str, str], countries: Mapping[str, str], mentioned: Sequence[str]) -> str:
+def _about(
+    work: Any, kinds: Mapping[str, str], countries: Mapping[str, str], mentioned: Sequence[str]
+) -> str:
     where = f"mentioned at {listed(mentioned)}" if mentioned else "not mentioned in the text"
     kind = f"{kinds[work.evidence_kind]}; country: {countries[work.country].lower()}; {where}."
     return kind if pd.isna(work.note) else f"{kind} Remark: {work.note}."
@@ -82,7 +120,13 @@ def _themes(evidence: Evidence) -> list[tuple[str, list[Cell]]]:
     return [
         (
             row["source_id"],
-            _row("themes", row, words["theme"][row["theme"]], "Theme", [words[f][row[f]] for f in ("stance", "attribution")]),
+            _row(
+                "themes",
+                row,
+                words["theme"][row["theme"]],
+                "Theme",
+                [words[f][row[f]] for f in ("stance", "attribution")],
+            ),
         )
         for _, row in evidence.themes.iterrows()
     ]
@@ -96,8 +140,17 @@ def _findings(evidence: Evidence) -> list[tuple[str, list[Cell]]]:
             words["direction"][row["direction"]],
             *(words[field][row[field]] for field in FINDING_FIELDS if row[field] != "not-stated"),
         ]
-        codes += [f"left out of counts: {row['left_out_because']}"] if not pd.isna(row["left_out_because"]) else []
-        rows.append((row["source_id"], _row("findings", row, row["statement"], words["kind"][row["kind"]], codes)))
+        codes += (
+            [f"left out of counts: {row['left_out_because']}"]
+            if not pd.isna(row["left_out_because"])
+            else []
+        )
+        rows.append(
+            (
+                row["source_id"],
+                _row("findings", row, row["statement"], words["kind"][row["kind"]], codes),
+            )
+        )
     return rows
 
 
@@ -106,7 +159,13 @@ def _definitions(evidence: Evidence) -> list[tuple[str, list[Cell]]]:
     return [
         (
             row["source_id"],
-            _row("definitions", row, f"{row['term']}: {row['gist']}", "Definition", _placed(row, words)),
+            _row(
+                "definitions",
+                row,
+                f"{row['term']}: {row['gist']}",
+                "Definition",
+                _placed(row, words),
+            ),
         )
         for _, row in evidence.definitions.iterrows()
     ]
@@ -119,4 +178,9 @@ def _placed(row: pd.Series, words: Mapping[str, str]) -> list[str]:
 
 
 def _row(table: str, row: pd.Series, what: str, kind: str, codes: Sequence[str]) -> list[Cell]:
-    return [[Anchor(row_place(table, key(table, row))), Words(what)], kind, "; ".join(codes), place(row["locator"])]
+    return [
+        [Anchor(row_place(table, key(table, row))), Words(what)],
+        kind,
+        "; ".join(codes),
+        place(row["locator"]),
+    ]

@@ -28,7 +28,9 @@ def codes(codebook: pd.DataFrame, schema: Schema, name: str, caption: str) -> Ta
 def columns(schemas: Iterable[Schema], name: str, caption: str) -> Table:
     """Return every table of the evidence base with its columns and what they hold."""
     rows: list[list[Cell]] = [
-        [schema.title, column.title, column.name, column.description] for schema in schemas for column in schema.columns
+        [schema.title, column.title, column.name, column.description]
+        for schema in schemas
+        for column in schema.columns
     ]
     return Table(
         name,
@@ -44,8 +46,14 @@ def columns(schemas: Iterable[Schema], name: str, caption: str) -> Table:
 def downloads(schemas: Iterable[Schema], name: str, caption: str) -> Table:
     """Return the files of the evidence base, each to be downloaded as it is."""
     rows: list[list[Cell]] = [
-        [schema.title, schema.description, Download(schema.path.split("/")[-1], schema.path)] for schema in schemas
+        [schema.title, schema.description, Download(schema.path.split("/")[-1], schema.path)]
+        for schema in schemas
     ]
     return Table(
-        name, caption, ["Table", "What it holds", "File (CSV)"], rows, "The schema of the data package.", widths=(25, 50, 25)
+        name,
+        caption,
+        ["Table", "What it holds", "File (CSV)"],
+        rows,
+        "The schema of the data package.",
+        widths=(25, 50, 25),
     )

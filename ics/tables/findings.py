@@ -1,4 +1,6 @@
-"""Tables of findings: what was reported, by whom, on what it rests, and how the picture changes with the rule."""
+"""Tables of findings: what was reported, by whom, on what it rests, and how the picture changes
+with the rule.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -32,11 +34,19 @@ RULES = {
 }
 
 
-def told(findings: pd.DataFrame, works: pd.DataFrame, words: Words_of, name: str, caption: str, note: str = LINKED) -> Table:
-    """Return a row for each finding: what is reported, by whom, which way, on what it rests, whether it happened, where.
+def told(
+    findings: pd.DataFrame,
+    works: pd.DataFrame,
+    words: Words_of,
+    name: str,
+    caption: str,
+    note: str = LINKED,
+) -> Table:
+    """Return a row for each finding: what is reported, by whom, which way, on what it rests,
+    whether it happened, where.
 
-    Where all is the review's own, nobody is named. `words` holds the words for the codes of `direction`, `basis`, `voice`,
-    `timing` and `isolates_integration`.
+    Where all is the review's own, nobody is named. `words` holds the words for the codes of
+    `direction`, `basis`, `voice`, `timing` and `isolates_integration`.
     """
     labels = _labels(works)
     own = bool((findings["source_id"] == REVIEW).all())
@@ -53,9 +63,26 @@ def told(findings: pd.DataFrame, works: pd.DataFrame, words: Words_of, name: str
         for _, row in findings.iterrows()
     ]
     who, wide = ([], []) if own else (["Source"], [20])
-    header = ["What is reported", *who, "Direction", "What it rests on", "Timing", "Integration", "Place in the review"]
+    header = [
+        "What is reported",
+        *who,
+        "Direction",
+        "What it rests on",
+        "Timing",
+        "Integration",
+        "Place in the review",
+    ]
     widths = (27, *wide, 9, 14, 9, 11, 10)
-    return Table(name, caption, header, rows, REVIEW_SOURCE, note=note, widths=widths, sources=beneath.sources(findings))
+    return Table(
+        name,
+        caption,
+        header,
+        rows,
+        REVIEW_SOURCE,
+        note=note,
+        widths=widths,
+        sources=beneath.sources(findings),
+    )
 
 
 def verdicts(
@@ -68,8 +95,8 @@ def verdicts(
 ) -> Table:
     """Return a row for each verdict with links to the findings behind it.
 
-    `found` is what `synthesis.verdicts` gives; `words` holds the words for `outcome_domain` and `direction`; `source`
-    says where the findings were coded from.
+    `found` is what `synthesis.verdicts` gives; `words` holds the words for `outcome_domain` and
+    `direction`; `source` says where the findings were coded from.
     """
     rows: list[list[Cell]] = [
         [
@@ -85,17 +112,23 @@ def verdicts(
     note = "Measured: at least one finding behind the verdict was measured. Each link leads to a coded row."
     header = ["Block", "Programme", "Outcome", "Verdict", "Rests on", "Findings behind it"]
     beneath_all, widths = beneath.sources(found), (14, 20, 13, 13, 10, 30)
-    return Table(name, caption, header, rows, source, note=note, stubs=2, widths=widths, sources=beneath_all)
+    return Table(
+        name, caption, header, rows, source, note=note, stubs=2, widths=widths, sources=beneath_all
+    )
 
 
-def where_evidence_sits(findings: pd.DataFrame, works: pd.DataFrame, words: Words_of, name: str, caption: str) -> Table:
-    """Return how many findings there are at each level (rows) in each voice (columns), each number with its rows.
+def where_evidence_sits(
+    findings: pd.DataFrame, works: pd.DataFrame, words: Words_of, name: str, caption: str
+) -> Table:
+    """Return how many findings there are at each level (rows) in each voice (columns), each number
+    with its rows.
 
-    Every level and voice is shown. `findings` are those that count; `words` holds the words for `level` and `voice`. A mark
-    grows with the number, and is filled where something was measured.
+    Every level and voice is shown. `findings` are those that count; `words` holds the words for
+    `level` and `voice`. A mark grows with the number, and is filled where something was measured.
     """
     rows: list[list[Cell]] = [
-        [words["level"][level], *(_sits(findings, works, level, voice) for voice in words["voice"])] for level in words["level"]
+        [words["level"][level], *(_sits(findings, works, level, voice) for voice in words["voice"])]
+        for level in words["level"]
     ]
     note = (
         f"The mark grows with the number of findings: 1 or more, {listed((whole(size) for size in SIZES[1:]), 'and')} or more. "
@@ -103,11 +136,23 @@ def where_evidence_sits(findings: pd.DataFrame, works: pd.DataFrame, words: Word
         "None coded: the works cited report nothing of the kind; the link says how to suggest a source. "
         "Failures to integrate, climate and unmet need are included."
     )
-    return Table(name, caption, ["Level", *words["voice"].values()], rows, REVIEW_SOURCE, note=note, widths=(15, *(17,) * 5))
+    return Table(
+        name,
+        caption,
+        ["Level", *words["voice"].values()],
+        rows,
+        REVIEW_SOURCE,
+        note=note,
+        widths=(15, *(17,) * 5),
+    )
 
 
-def quantities(findings: pd.DataFrame, works: pd.DataFrame, words: Words_of, name: str, caption: str) -> Table:
-    """Return every quantity: what it is, who gives it, of what, on what it rests, whether it happened, whether it counts."""
+def quantities(
+    findings: pd.DataFrame, works: pd.DataFrame, words: Words_of, name: str, caption: str
+) -> Table:
+    """Return every quantity: what it is, who gives it, of what, on what it rests, whether it
+    happened, whether it counts.
+    """
     labels = _labels(works)
     rows: list[list[Cell]] = [
         [
@@ -116,17 +161,31 @@ def quantities(findings: pd.DataFrame, works: pd.DataFrame, words: Words_of, nam
             row["statement"],
             words["basis"][row["basis"]],
             words["timing"][row["timing"]],
-            "Counted" if pd.isna(row["left_out_because"]) else f"Not counted: {row['left_out_because']}",
+            "Counted"
+            if pd.isna(row["left_out_because"])
+            else f"Not counted: {row['left_out_because']}",
             _place(row),
         ]
         for _, row in each_quantity(findings).iterrows()
     ]
-    header = ["Quantity", "Source", "Of what", "Rests on", "Timing", "In the counts", "Place in the review"]
-    return Table(name, caption, header, rows, REVIEW_SOURCE, note=LINKED, widths=(20, 18, 20, 12, 8, 12, 10))
+    header = [
+        "Quantity",
+        "Source",
+        "Of what",
+        "Rests on",
+        "Timing",
+        "In the counts",
+        "Place in the review",
+    ]
+    return Table(
+        name, caption, header, rows, REVIEW_SOURCE, note=LINKED, widths=(20, 18, 20, 12, 8, 12, 10)
+    )
 
 
 def amount(number: str, measure: str) -> str:
-    """Return a quantity as readers see it: ``£100,000 saved``, ``25% fewer``, ``26 pupils``, ``year 2 of the project``."""
+    """Return a quantity as readers see it: ``£100,000 saved``, ``25% fewer``, ``26 pupils``, ``year
+    2 of the project``.
+    """
     shown = whole(int(number)) if number.isdigit() else number
     if measure.startswith("GBP"):
         return f"£{shown}{measure.removeprefix('GBP')}"
@@ -136,14 +195,17 @@ def amount(number: str, measure: str) -> str:
 
 
 def amounts(findings: pd.DataFrame) -> dict[str, str]:
-    """Return the bare amounts of each finding that has any, as a sentence lists them: ``{"webb2004-2": "2 and 3"}``."""
+    """Return the bare amounts of each finding that has any, as a sentence lists them:
+    ``{"webb2004-2": "2 and 3"}``.
+    """
     held = each_quantity(findings)
     numbers = held["amount"].map(lambda number: whole(int(number)) if number.isdigit() else number)
     return {str(one): listed(shown) for one, shown in numbers.groupby(held["finding_id"])}
 
 
 def by_rule(found: pd.DataFrame, words: Words_of, name: str, caption: str) -> Table:
-    """Return how the picture changes with the rule: programmes by direction, as `synthesis.programmes_under_rules` gives them.
+    """Return how the picture changes with the rule: programmes by direction, as
+    `synthesis.programmes_under_rules` gives them.
 
     `words` holds the words for `direction` and `evidence_kind`.
     """
@@ -155,7 +217,14 @@ def by_rule(found: pd.DataFrame, words: Words_of, name: str, caption: str) -> Ta
         every = [programme for code in directions for programme in row[code]]
         cells = [*(row[code] for code in directions), every, row["scottish"]]
         rows.append(
-            [SCOPES[scope], RULES[rule], *(linked(len(held), "findings", "programmes", **where, programme=held) for held in cells)]
+            [
+                SCOPES[scope],
+                RULES[rule],
+                *(
+                    linked(len(held), "findings", "programmes", **where, programme=held)
+                    for held in cells
+                ),
+            ]
         )
     note = (
         "One verdict a programme over all that is reported of it, mixed where its findings differ. "
@@ -163,14 +232,32 @@ def by_rule(found: pd.DataFrame, words: Words_of, name: str, caption: str) -> Ta
     )
     header = ["What changed", "Rule", *directions.values(), "Programmes", "Of these Scottish"]
     beneath_all, widths = beneath.sources(found), (18, 20, *(9,) * 5, 9, 8)
-    return Table(name, caption, header, rows, REVIEW_SOURCE, note=note, stubs=2, widths=widths, sources=beneath_all)
+    return Table(
+        name,
+        caption,
+        header,
+        rows,
+        REVIEW_SOURCE,
+        note=note,
+        stubs=2,
+        widths=widths,
+        sources=beneath_all,
+    )
 
 
-def gaps(named: pd.DataFrame, themes: pd.DataFrame, works: pd.DataFrame, words: Words_of, name: str, caption: str) -> Table:
-    """Return each gap with the sources that name it, alone or in a list, and whether the review names it too.
+def gaps(
+    named: pd.DataFrame,
+    themes: pd.DataFrame,
+    works: pd.DataFrame,
+    words: Words_of,
+    name: str,
+    caption: str,
+) -> Table:
+    """Return each gap with the sources that name it, alone or in a list, and whether the review
+    names it too.
 
-    `named` is one row for a gap and source, with its categories; `themes` are all rows, the review's own included; `words`
-    holds the words for `theme`.
+    `named` is one row for a gap and source, with its categories; `themes` are all rows, the
+    review's own included; `words` holds the words for `theme`.
     """
     labels = _labels(works)
     everyone = sources_in_all(named)
@@ -184,14 +271,26 @@ def gaps(named: pd.DataFrame, themes: pd.DataFrame, works: pd.DataFrame, words: 
             _who(named[(named["theme"] == gap) & (named["attribution"] == "individual")], labels),
             _who(named[(named["theme"] == gap) & (named["attribution"] != "individual")], labels),
             _links(
-                [(str(row["locator"]), row_place("themes", key("themes", row))) for _, row in own[own["theme"] == gap].iterrows()]
+                [
+                    (str(row["locator"]), row_place("themes", key("themes", row)))
+                    for _, row in own[own["theme"] == gap].iterrows()
+                ]
             ),
         ]
         for gap in named["theme"].cat.categories
     ]
-    header = ["Gap", "Sources", "Of these Scottish", "Named individually", "Named only in a list", "The review itself says so at"]
+    header = [
+        "Gap",
+        "Sources",
+        "Of these Scottish",
+        "Named individually",
+        "Named only in a list",
+        "The review itself says so at",
+    ]
     note = "A source counts once for a gap. The review itself is no source and is not counted."
-    return Table(name, caption, header, rows, REVIEW_SOURCE, note=note, widths=(16, 8, 9, 30, 17, 20))
+    return Table(
+        name, caption, header, rows, REVIEW_SOURCE, note=note, widths=(16, 8, 9, 30, 17, 20)
+    )
 
 
 def _sits(findings: pd.DataFrame, works: pd.DataFrame, level: str, voice: str) -> list[Part]:
@@ -208,17 +307,25 @@ def _sits(findings: pd.DataFrame, works: pd.DataFrame, level: str, voice: str) -
     more = [
         part
         for some, word, narrower in of_these
-        for part in (Words(", "), *linked(len(some), "findings", "rows", **where, **narrower), Words(f" {word}"))
+        for part in (
+            Words(", "),
+            *linked(len(some), "findings", "rows", **where, **narrower),
+            Words(f" {word}"),
+        )
     ]
     mark = MEASURED_MARK if len(measured(rows)) else SAID_MARK
     return [Mark(mark, size), Words(" "), told, *more]
 
 
 def under_rule(scope: str, rule: str, kinds: Mapping[str, str]) -> dict[str, str | tuple[str, ...]]:
-    """Return the conditions that choose the findings of a scope under a rule, as `synthesis.programmes_under_rules` has them."""
+    """Return the conditions that choose the findings of a scope under a rule, as
+    `synthesis.programmes_under_rules` has them.
+    """
     people = {"level": PEOPLE} if scope == "people" else {}
     narrower: dict[str, dict[str, str | tuple[str, ...]]] = {
-        "no-reviews": {"evidence_kind": tuple(kind for kind in kinds if kind != "literature-review")},
+        "no-reviews": {
+            "evidence_kind": tuple(kind for kind in kinds if kind != "literature-review")
+        },
         "first-hand": {"whose": "own"},
         "measured": {"basis": MEASURED},
         "scottish": {"country": SCOTLAND},
@@ -232,7 +339,10 @@ def _who(rows: pd.DataFrame, labels: Mapping[str, str]) -> list[Part]:
         places = [
             part
             for place in row.locators
-            for part in (Words(", "), Link(place, row_place("themes", f"{row.theme}/{row.source_id}/{place}")))
+            for part in (
+                Words(", "),
+                Link(place, row_place("themes", f"{row.theme}/{row.source_id}/{place}")),
+            )
         ]
         parts += [Words("; ")] if parts else []
         parts += [Citation(str(row.source_id), labels[str(row.source_id)]), *places]

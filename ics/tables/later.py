@@ -11,32 +11,54 @@ from livingreview.show.places import anchor
 from livingreview.show.table import Table
 from livingreview.words import whole
 
-SOURCE = "The claims of this review, the rows coded from it, and the rows coded from works since 2006."
-FOUND = (
-    "The later works were found by a search that was not systematic, and read as abstracts or summaries by one automated reader."
+SOURCE = (
+    "The claims of this review, the rows coded from it, and the rows coded from works since 2006."
 )
+FOUND = "The later works were found by a search that was not systematic, and read as abstracts or summaries by one automated reader."
 
 
 def beside(
-    assessments: Sequence[Assessment], later: Mapping[str, Later], words: Mapping[str, str], name: str, caption: str
+    assessments: Sequence[Assessment],
+    later: Mapping[str, Later],
+    words: Mapping[str, str],
+    name: str,
+    caption: str,
 ) -> Table:
-    """Return each claim with what the rows of 2006 make of it and what later evidence makes of it, in two columns.
+    """Return each claim with what the rows of 2006 make of it and what later evidence makes of it,
+    in two columns.
 
-    `later` holds the judgement on each claim by its name, `words` are those for the codes of judgements.
+    `later` holds the judgement on each claim by its name, `words` are those for the codes of
+    judgements.
     """
     rows: list[list[Cell]] = [
         [
             [Link(one.claim.sentence, ledger_place(one.claim))],
             f"{SHAPES[one.status]} {status(one)}. {counted(one)}".strip(),
-            [Words(later[one.claim.name].sentence(words)), Words(" "), Words(later[one.claim.name].reason)],
+            [
+                Words(later[one.claim.name].sentence(words)),
+                Words(" "),
+                Words(later[one.claim.name].reason),
+            ],
         ]
         for one in assessments
     ]
-    return Table(name, caption, ["Claim", "2006", "Since 2006"], rows, SOURCE, note=FOUND, widths=(28, 32, 40))
+    return Table(
+        name,
+        caption,
+        ["Claim", "2006", "Since 2006"],
+        rows,
+        SOURCE,
+        note=FOUND,
+        widths=(28, 32, 40),
+    )
 
 
-def in_brief(sections: Mapping[str, Mapping[str, Later]], words: Mapping[str, str], name: str, caption: str) -> Table:
-    """Return how many claims of each section have each judgement; `sections` holds the judgements by section and claim."""
+def in_brief(
+    sections: Mapping[str, Mapping[str, Later]], words: Mapping[str, str], name: str, caption: str
+) -> Table:
+    """Return how many claims of each section have each judgement; `sections` holds the judgements
+    by section and claim.
+    """
     rows: list[list[Cell]] = [
         [
             section.replace("_", " ").capitalize(),
@@ -45,15 +67,29 @@ def in_brief(sections: Mapping[str, Mapping[str, Later]], words: Mapping[str, st
         ]
         for section, made in sections.items()
     ]
-    return Table(name, caption, ["Section", *words.values(), "Claims"], rows, SOURCE, note=FOUND, widths=(22, *(13,) * 5, 13))
+    return Table(
+        name,
+        caption,
+        ["Section", *words.values(), "Claims"],
+        rows,
+        SOURCE,
+        note=FOUND,
+        widths=(22, *(13,) * 5, 13),
+    )
 
 
 def ledger_cell(one: Later, words: Mapping[str, str], labels: Mapping[str, str]) -> list[Part]:
-    """Return a judgement as a cell of the ledger: what it is, why, on how many programmes it rests, and whose rows were in view."""
+    """Return a judgement as a cell of the ledger: what it is, why, on how many programmes it rests,
+    and whose rows were in view.
+    """
     parts: list[Part] = [Words(f"{words[one.judgement]}.", strong=True), Words(f" {one.reason}")]
     if one.judgement == NONE_READ:
         return parts
-    rest = independent(one.programmes, one.scottish) if one.programmes else "works read only second-hand"
+    rest = (
+        independent(one.programmes, one.scottish)
+        if one.programmes
+        else "works read only second-hand"
+    )
     parts.append(Words(f" Rests on {rest}. In view: "))
     for number, source in enumerate(dict.fromkeys(one.basis["source_id"])):
         parts += [Words("; ")] if number else []

@@ -21,7 +21,9 @@ BOTH_SOURCE = "Brown and White (2006), coded from its text; abstracts and summar
 FOUND = "The later works were found by a search that was not systematic."
 SEARCH_SOURCE = "The record of the search, made for this book."
 NONE_CODED = "none coded"
-RULES = {code: words for code, words in EVERY_RULE.items() if code != "first-hand"}  # these were read themselves
+RULES = {
+    code: words for code, words in EVERY_RULE.items() if code != "first-hand"
+}  # these were read themselves
 
 
 def counts_beside(
@@ -36,18 +38,25 @@ def counts_beside(
     note: str = FOUND,
     **narrower: Codes,
 ) -> Table:
-    """Return counts of sources of the two bodies in columns of their own, each number with its rows.
+    """Return counts of sources of the two bodies in columns of their own, each number with its
+    rows.
 
-    `first` and `later` have the same index, named after the field that it holds codes of, and the columns `everywhere` and
-    `scottish`; rows empty in both are left out. `labels` are the words for the codes, `head` says what these are. `show` is
-    the table that is counted, `bodies` the numbers of those of `later`, `narrower` what else chooses its rows.
+    `first` and `later` have the same index, named after the field that it holds codes of, and the
+    columns `everywhere` and `scottish`; rows empty in both are left out. `labels` are the words for
+    the codes, `head` says what these are. `show` is the table that is counted, `bodies` the numbers
+    of those of `later`, `narrower` what else chooses its rows.
     """
     places: dict[str, dict[str, Codes]] = {"everywhere": {}, "scottish": {"country": SCOTLAND}}
     rows: list[list[Cell]] = [
         [
             labels[code],
             *(
-                linked(part.at[code, column], show, "sources", **{"counts": "counted", str(part.index.name): code, **where, **of})
+                linked(
+                    part.at[code, column],
+                    show,
+                    "sources",
+                    **{"counts": "counted", str(part.index.name): code, **where, **of},
+                )
                 for part, of in ((first, {}), (later, {"body": bodies, **narrower}))
                 for column, where in places.items()
             ),
@@ -57,7 +66,16 @@ def counts_beside(
     ]
     header = [head, "2006", "Of these Scottish", "Since 2006", "Of these Scottish"]
     beneath_all = beneath.sources(first, later)
-    return Table(name, caption, header, rows, BOTH_SOURCE, note=note, widths=(40, 15, 15, 15, 15), sources=beneath_all)
+    return Table(
+        name,
+        caption,
+        header,
+        rows,
+        BOTH_SOURCE,
+        note=note,
+        widths=(40, 15, 15, 15, 15),
+        sources=beneath_all,
+    )
 
 
 def verdicts_beside(
@@ -71,12 +89,18 @@ def verdicts_beside(
     where: Mapping[str, dict[str, Codes]],
     bodies: Sequence[str],
 ) -> Table:
-    """Return how many programmes point each way in each of the two bodies, each number with its rows.
+    """Return how many programmes point each way in each of the two bodies, each number with its
+    rows.
 
-    `first` and `later` are what `synthesis.programmes_by` gives, with the same index; rows empty in both are left out.
-    `where` holds the conditions that choose the findings of each row, `bodies` the numbers of the bodies of `later`.
+    `first` and `later` are what `synthesis.programmes_by` gives, with the same index; rows empty in
+    both are left out. `where` holds the conditions that choose the findings of each row, `bodies`
+    the numbers of the bodies of `later`.
     """
-    shown = [code for code in labels if any(part.at[code, way] for part in (first, later) for way in ways)]
+    shown = [
+        code
+        for code in labels
+        if any(part.at[code, way] for part in (first, later) for way in ways)
+    ]
     rows: list[list[Cell]] = [
         [
             labels[code],
@@ -86,14 +110,24 @@ def verdicts_beside(
         for code in shown
     ]
     note = f"One verdict a programme in each row, mixed where its findings differ. {FOUND}"
-    header, widths, beneath_all = [head, "2006", "Since 2006"], (30, 35, 35), beneath.sources(first, later)
-    return Table(name, caption, header, rows, BOTH_SOURCE, note=note, widths=widths, sources=beneath_all)
+    header, widths, beneath_all = (
+        [head, "2006", "Since 2006"],
+        (30, 35, 35),
+        beneath.sources(first, later),
+    )
+    return Table(
+        name, caption, header, rows, BOTH_SOURCE, note=note, widths=widths, sources=beneath_all
+    )
 
 
-def reported(findings: pd.DataFrame, works: pd.DataFrame, words: Words_of, name: str, caption: str) -> Table:
-    """Return a row for each finding: what is reported, by whom, which way, on what it rests, whether it counts, its page.
+def reported(
+    findings: pd.DataFrame, works: pd.DataFrame, words: Words_of, name: str, caption: str
+) -> Table:
+    """Return a row for each finding: what is reported, by whom, which way, on what it rests,
+    whether it counts, its page.
 
-    `words` holds the words for the codes of `direction`, `basis`, `voice` and `isolates_integration`.
+    `words` holds the words for the codes of `direction`, `basis`, `voice` and
+    `isolates_integration`.
     """
     labels = dict(zip(works["source_id"], works["label"], strict=True))
     rows: list[list[Cell]] = [
@@ -107,12 +141,20 @@ def reported(findings: pd.DataFrame, works: pd.DataFrame, words: Words_of, name:
         ]
         for _, row in findings.iterrows()
     ]
-    header = ["What is reported", "Source, and where it was read", "Direction", "What it rests on; integration", "Counted"]
+    header = [
+        "What is reported",
+        "Source, and where it was read",
+        "Direction",
+        "What it rests on; integration",
+        "Counted",
+    ]
     return Table(name, caption, header, rows, SINCE_SOURCE, note=FOUND, widths=(32, 24, 11, 18, 15))
 
 
 def left_out(held: pd.DataFrame, bodies: Sequence[str], name: str, caption: str) -> Table:
-    """Return why findings are left out of the counts, as `bodies.left_out` gives them, each number with its rows."""
+    """Return why findings are left out of the counts, as `bodies.left_out` gives them, each number
+    with its rows.
+    """
     rows: list[list[Cell]] = [
         [
             row.reason.capitalize(),
@@ -123,21 +165,41 @@ def left_out(held: pd.DataFrame, bodies: Sequence[str], name: str, caption: str)
         ]
         for row in held.itertuples()
     ]
-    return Table(name, caption, ["Reason", "Findings", "Programmes"], rows, SINCE_SOURCE, note=FOUND, widths=(70, 15, 15))
+    return Table(
+        name,
+        caption,
+        ["Reason", "Findings", "Programmes"],
+        rows,
+        SINCE_SOURCE,
+        note=FOUND,
+        widths=(70, 15, 15),
+    )
 
 
 def _verdicts(row: pd.Series, ways: Mapping[str, str], where: Mapping[str, Codes]) -> list[Part]:
-    told = [(f"{whole(len(row[way]))} {words.lower()}", row[way]) for way, words in ways.items() if row[way]]
+    told = [
+        (f"{whole(len(row[way]))} {words.lower()}", row[way])
+        for way, words in ways.items()
+        if row[way]
+    ]
     if not told:
         return [Words(NONE_CODED)]
     parts: list[Part] = []
     for number, (words, held) in enumerate(told):
         between = " and " if number == len(told) - 1 else ", "
         parts += [Words(between)] if number else []
-        parts.append(RowsLink(words, query("findings", "programmes", **{**where, "programme": held})))
-    scottish = linked(len(row["scottish"]), "findings", "programmes", **{**where, "programme": row["scottish"]})
+        parts.append(
+            RowsLink(words, query("findings", "programmes", **{**where, "programme": held}))
+        )
+    scottish = linked(
+        len(row["scottish"]), "findings", "programmes", **{**where, "programme": row["scottish"]}
+    )
     return [*parts, Words("; "), *scottish, Words(" Scottish")]
 
 
 def _read_at(row: Any) -> list[Any]:
-    return [place(row["locator"]), Words(" "), Link("(coded row)", row_place("findings", key("findings", row)))]
+    return [
+        place(row["locator"]),
+        Words(" "),
+        Link("(coded row)", row_place("findings", key("findings", row))),
+    ]

@@ -18,10 +18,11 @@ def sources(
     mentions: pd.Series | None = None,
     whence: str = REVIEW_SOURCE,
 ) -> Table:
-    """Return every work with what it is, and how often the review mentions it, if it can; each row can be linked to.
+    """Return every work with what it is, and how often the review mentions it, if it can; each row
+    can be linked to.
 
-    `labels` holds the words for the codes of `evidence_kind`, `sectors`, `country` and `population`; `mentions` counts
-    mentions by source; `whence` says where this was coded from.
+    `labels` holds the words for the codes of `evidence_kind`, `sectors`, `country` and
+    `population`; `mentions` counts mentions by source; `whence` says where this was coded from.
     """
     rows: list[list[Cell]] = [
         [
@@ -40,9 +41,15 @@ def sources(
 
 
 def mention_slips(
-    mentions: pd.DataFrame, bibliography: pd.DataFrame, anomalies: Mapping[str, str], name: str, caption: str
+    mentions: pd.DataFrame,
+    bibliography: pd.DataFrame,
+    anomalies: Mapping[str, str],
+    name: str,
+    caption: str,
 ) -> Table:
-    """Return the mentions that differ from the reference list: as printed, the work meant, what is wrong, where."""
+    """Return the mentions that differ from the reference list: as printed, the work meant, what is
+    wrong, where.
+    """
     label = dict(zip(bibliography["source_id"], bibliography["label"], strict=True))
     rows: list[list[Cell]] = [
         [
@@ -61,4 +68,11 @@ def mention_slips(
 def other_slips(slips: pd.DataFrame, kinds: Mapping[str, str], name: str, caption: str) -> Table:
     """Return the slips that belong to no single mention: where, what kind, what."""
     rows = [[row.locator, kinds[row.slip], row.what] for row in slips.itertuples()]
-    return Table(name, caption, ["Place in the review", "Kind", "What"], rows, REVIEW_SOURCE, widths=(22, 22, 56))
+    return Table(
+        name,
+        caption,
+        ["Place in the review", "Kind", "What"],
+        rows,
+        REVIEW_SOURCE,
+        widths=(22, 22, 56),
+    )

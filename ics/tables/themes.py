@@ -12,19 +12,23 @@ from livingreview.show.places import REVIEW_SOURCE, linked, source
 from livingreview.show.table import Table
 
 MARKS = {"individual": "Alone", "one-theme-list": "List", "many-theme-list": "Long list"}
-MARKS_EXPLAINED = (
-    "Alone: the text speaks of the source by itself. List: in a list for this theme. Long list: in a list for many themes at once."
-)
-EMPTY_EXPLAINED = (
-    "An empty cell means that the review does not name the theme with this source, not that the source is silent on it."
-)
+MARKS_EXPLAINED = "Alone: the text speaks of the source by itself. List: in a list for this theme. Long list: in a list for many themes at once."
+EMPTY_EXPLAINED = "An empty cell means that the review does not name the theme with this source, not that the source is silent on it."
 SIDES = {"questions": "questions it", "mixed": "sees both sides"}
 
 
-def by_kind(named: pd.DataFrame, labels: Mapping[str, str], kinds: Mapping[str, str], name: str, caption: str) -> Table:
-    """Return how many distinct sources name each theme, by kind of evidence, with all sources and the Scottish ones.
+def by_kind(
+    named: pd.DataFrame,
+    labels: Mapping[str, str],
+    kinds: Mapping[str, str],
+    name: str,
+    caption: str,
+) -> Table:
+    """Return how many distinct sources name each theme, by kind of evidence, with all sources and
+    the Scottish ones.
 
-    `named` has one row for a theme and source, joined with the sources; kinds that nobody has are left out.
+    `named` has one row for a theme and source, joined with the sources; kinds that nobody has are
+    left out.
     """
     counts = sources_by(named, "evidence_kind")
     shown = [kind for kind in counts.columns if counts[kind].any()]
@@ -50,23 +54,33 @@ def by_kind(named: pd.DataFrame, labels: Mapping[str, str], kinds: Mapping[str, 
     )
 
 
-def matrix(named: pd.DataFrame, works: pd.DataFrame, labels: Mapping[str, str], name: str, caption: str) -> Table:
+def matrix(
+    named: pd.DataFrame, works: pd.DataFrame, labels: Mapping[str, str], name: str, caption: str
+) -> Table:
     """Return sources by themes, each cell saying how the text attributes the theme to the source.
 
-    `named` has one row for a theme and source; sources are cited and linked to all that is coded from them.
+    `named` has one row for a theme and source; sources are cited and linked to all that is coded
+    from them.
     """
     themes = [theme for theme in named["theme"].cat.categories if (named["theme"] == theme).any()]
     cells = {(row.source_id, row.theme): MARKS[row.attribution] for row in named.itertuples()}
     rows: list[list[Cell]] = [
-        [source(work.source_id, work.label), *(cells.get((work.source_id, theme), "") for theme in themes)]
+        [
+            source(work.source_id, work.label),
+            *(cells.get((work.source_id, theme), "") for theme in themes),
+        ]
         for work in _cited_works(named, works)
     ]
     note = f"{MARKS_EXPLAINED} {EMPTY_EXPLAINED}"
     header = ["Source", *(labels[theme] for theme in themes)]
-    return Table(name, caption, header, rows, REVIEW_SOURCE, note=note, widths=(28, *(9 for _ in themes)))
+    return Table(
+        name, caption, header, rows, REVIEW_SOURCE, note=note, widths=(28, *(9 for _ in themes))
+    )
 
 
-def who_says_what(named: pd.DataFrame, works: pd.DataFrame, labels: Mapping[str, str], name: str, caption: str) -> Table:
+def who_says_what(
+    named: pd.DataFrame, works: pd.DataFrame, labels: Mapping[str, str], name: str, caption: str
+) -> Table:
     """Return a row for each theme and source: its side, how the text attributes it, and where."""
     order = {work.source_id: work.label for work in _cited_works(named, works)}
     rows: list[list[Cell]] = [
@@ -96,4 +110,6 @@ def _named(number: int, theme: str, **where: str) -> list[Part]:
 
 
 def _cited_works(named: pd.DataFrame, works: pd.DataFrame) -> list[Any]:
-    return list(works[works["source_id"].isin(named["source_id"])].sort_values("label").itertuples())
+    return list(
+        works[works["source_id"].isin(named["source_id"])].sort_values("label").itertuples()
+    )

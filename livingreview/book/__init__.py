@@ -1,4 +1,6 @@
-"""The book: one Sphinx extension, made of a module for each thing that a living review needs of its pages and of its PDF."""
+"""The book: one Sphinx extension, made of a module for each thing that a living review needs of its
+pages and of its PDF.
+"""
 
 import hashlib
 from pathlib import Path
@@ -11,7 +13,18 @@ from livingreview.publishing.facts import Facts, load_facts
 
 STATIC = "_build/static"
 PARTS = (
-    *("guard", "figures", "citing", "explorer", "previews", "chrome", "citations", "landing", "editions", "typst"),
+    *(
+        "guard",
+        "figures",
+        "citing",
+        "explorer",
+        "previews",
+        "chrome",
+        "citations",
+        "landing",
+        "editions",
+        "typst",
+    ),
     *("incremental.reading", "incremental.pages"),
 )
 
@@ -26,14 +39,17 @@ def setup(app: Sphinx) -> dict[str, Any]:
 def about(file: str) -> dict[str, Any]:
     """Return what Sphinx wants to know of the extension in `file`.
 
-    Its version is the digest of its source, so that an edit of the extension makes Sphinx read every page again.
+    Its version is the digest of its source, so that an edit of the extension makes Sphinx read
+    every page again.
     """
     version = hashlib.sha256(Path(file).read_bytes()).hexdigest()
     return {"env_version": version, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def kept(env: BuildEnvironment, name: str) -> dict[str, Any]:
-    """Return what is kept under `name` with what was read of the book: something for each page, by its name."""
+    """Return what is kept under `name` with what was read of the book: something for each page, by
+    its name.
+    """
     held: dict[str, Any] = vars(env).setdefault(name, {})
     return held
 
@@ -48,6 +64,8 @@ def facts_of(app: Sphinx) -> Facts:
 
 
 def write_if_changed(path: Path, content: bytes) -> None:
-    """Write `content` to `path` unless it is there already, so that nothing looks newer than it is."""
+    """Write `content` to `path` unless it is there already, so that nothing looks newer than it
+    is.
+    """
     if not path.exists() or path.read_bytes() != content:
         path.write_bytes(content)

@@ -1,8 +1,9 @@
 """Sphinx extension: what stands around a chapter in HTML, and what a page leaves out.
 
-Every page gets the list of chapters, what is on it, a description for search engines, a permalink on each claim, and one
-control for its code. Styles and scripts that no page uses are not loaded and not kept. With an address of the book
-(`baseurl` in _config.yml), pages say where they live and a sitemap is written.
+Every page gets the list of chapters, what is on it, a description for search engines, a permalink
+on each claim, and one control for its code. Styles and scripts that no page uses are not loaded and
+not kept. With an address of the book (`baseurl` in _config.yml), pages say where they live and a
+sitemap is written.
 """
 
 import re
@@ -22,9 +23,16 @@ from sphinx.environment.adapters.toctree import document_toc
 from livingreview.book import about
 
 SENTENCE = re.compile(r".*?[.?!](?=\s|$)", re.DOTALL)
-# Searching needs Sphinx's own scripts; no other page does. The rest is for what this book does not hold.
-SEARCHING = {"_static/documentation_options.js", "_static/doctools.js", "_static/sphinx_highlight.js"}
-UNUSED = re.compile(r"_static/(?:mystnb\.\w+\.css|styles/furo-extensions\.css|scripts/furo(?:-extensions)?\.js)$")
+# Searching needs Sphinx's own scripts; no other page does. The rest is for what this book does not
+# hold.
+SEARCHING = {
+    "_static/documentation_options.js",
+    "_static/doctools.js",
+    "_static/sphinx_highlight.js",
+}
+UNUSED = re.compile(
+    r"_static/(?:mystnb\.\w+\.css|styles/furo-extensions\.css|scripts/furo(?:-extensions)?\.js)$"
+)
 LEFT_BEHIND = (
     "basic.css", "debug.css", "skeleton.css", "*.png", "mystnb.*.css", "scripts", "styles/furo-extensions.css", "styles/*.map",
 )  # fmt: skip
@@ -36,7 +44,9 @@ TITLES = {"search": "Search", "404": "Page not found"}
 
 @dataclass(frozen=True)
 class Chapter:
-    """A chapter in the list of chapters: its title, the address of its page, whether that page is shown."""
+    """A chapter in the list of chapters: its title, the address of its page, whether that page is
+    shown.
+    """
 
     title: str
     address: str
@@ -59,7 +69,9 @@ def add_missing_page(app: Sphinx, config: Any) -> None:
 
 
 def add_looks(app: Sphinx, config: Any) -> None:
-    """Have the engine's templates, styles and scripts used; what a project has in folders of its own comes before them."""
+    """Have the engine's templates, styles and scripts used; what a project has in folders of its
+    own comes before them.
+    """
     here = Path(__file__).parent
     config.templates_path = [*config.templates_path, str(here / "templates")]
     config.html_static_path = [*config.html_static_path, str(here / "static")]
@@ -69,7 +81,9 @@ def add_looks(app: Sphinx, config: Any) -> None:
 
 
 def unfold(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """In HTML, take code out of its folds (one control of the page shows it), and give claims a permalink."""
+    """In HTML, take code out of its folds (one control of the page shows it), and give claims a
+    permalink.
+    """
     if app.builder.format != "html":
         return
     for fold in list(doctree.findall(HideCodeCellNode)):
@@ -82,19 +96,29 @@ def unfold(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         download.children = [nodes.inline("", download.astext())]
 
 
-def furnish(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+def furnish(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
     """Put into the context of a page what its template shows, and take out what it does not use."""
     context.setdefault("title", TITLES.get(page, page))
     context["chapters"] = list(chapters(app, page, context["pathto"]))
     context["sections"] = sections(app, page) if doctree else ""
-    context["description"] = description(doctree) or f"{_plain(context['title'])}. {context['docstitle']}."
+    context["description"] = (
+        description(doctree) or f"{_plain(context['title'])}. {context['docstitle']}."
+    )
     context["metatags"] = re.sub(r'<meta name="viewport"[^>]*>\s*', "", context.get("metatags", ""))
     context["has_code"] = "cell_input" in context.get("body", "")
-    body = context.get("body", "").replace('role="doc-biblioentry"', 'role="listitem"')  # what a list may hold
+    body = context.get("body", "").replace(
+        'role="doc-biblioentry"', 'role="listitem"'
+    )  # what a list may hold
     context["body"] = with_contents(body, context["sections"])
     left_out = set() if page == "search" else SEARCHING
     for kind in ("css_files", "script_files"):
-        context[kind] = [file for file in context[kind] if not UNUSED.search(_name(file)) and _name(file) not in left_out]
+        context[kind] = [
+            file
+            for file in context[kind]
+            if not UNUSED.search(_name(file)) and _name(file) not in left_out
+        ]
 
 
 def chapters(app: Sphinx, page: str, address: Any) -> Iterator[tuple[str, list[Chapter]]]:
@@ -102,11 +126,16 @@ def chapters(app: Sphinx, page: str, address: Any) -> Iterator[tuple[str, list[C
     root = app.env.get_doctree(app.config.root_doc)
     for tree in root.findall(addnodes.toctree):
         named = [(title or app.env.titles[name].astext(), name) for title, name in tree["entries"]]
-        yield tree["caption"], [Chapter(title, address(name), name == page) for title, name in named]
+        yield (
+            tree["caption"],
+            [Chapter(title, address(name), name == page) for title, name in named],
+        )
 
 
 def sections(app: Sphinx, page: str) -> str:
-    """Return the sections of `page`, without those inside them, as a list of links; nothing where there are few."""
+    """Return the sections of `page`, without those inside them, as a list of links; nothing where
+    there are few.
+    """
     listed = list(document_toc(app.env, page, app.builder.tags).findall(nodes.bullet_list))[1:2]
     if not listed or sum(isinstance(one, nodes.list_item) for one in listed[0]) < FEWEST_SECTIONS:
         return ""
@@ -116,7 +145,9 @@ def sections(app: Sphinx, page: str) -> str:
 
 
 def with_contents(body: str, listed: str) -> str:
-    """Return `body` with its sections listed after the paragraph that opens it, for screens too narrow for a list beside it."""
+    """Return `body` with its sections listed after the paragraph that opens it, for screens too
+    narrow for a list beside it.
+    """
     opening = re.match(
         r'\s*(?:<span id="[^"]*"></span>)*<section id="[^"]*">\s*(?:<span id="[^"]*"></span>)*<h1>.*?</h1>\s*<p>.*?</p>',
         body,
@@ -124,14 +155,23 @@ def with_contents(body: str, listed: str) -> str:
     )
     if not listed or not opening:
         return body
-    contents = f'<nav class="on-this-page" aria-label="On this page"><p>On this page</p>{listed}</nav>'
+    contents = (
+        f'<nav class="on-this-page" aria-label="On this page"><p>On this page</p>{listed}</nav>'
+    )
     return f"{body[: opening.end()]}\n{contents}{body[opening.end() :]}"
 
 
 def description(doctree: nodes.document | None) -> str:
     """Return the first sentence of a page, which says what the page is about."""
     first = (
-        next((one.astext() for one in doctree.findall(nodes.paragraph) if isinstance(one.parent, nodes.section)), "")
+        next(
+            (
+                one.astext()
+                for one in doctree.findall(nodes.paragraph)
+                if isinstance(one.parent, nodes.section)
+            ),
+            "",
+        )
         if doctree
         else ""
     )
@@ -144,13 +184,20 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     if error or app.builder.format != "html":
         return
     static = Path(app.outdir, "_static")
-    for path in (path for pattern in LEFT_BEHIND for path in sorted(static.glob(pattern), reverse=True)):
+    for path in (
+        path for pattern in LEFT_BEHIND for path in sorted(static.glob(pattern), reverse=True)
+    ):
         for file in [path] if path.is_file() else path.iterdir():
             file.unlink()
     if base := app.config.html_baseurl:
-        places = [f"<url><loc>{escape_xml(base.rstrip('/'))}/{name}.html</loc></url>" for name in sorted(app.env.found_docs)]
+        places = [
+            f"<url><loc>{escape_xml(base.rstrip('/'))}/{name}.html</loc></url>"
+            for name in sorted(app.env.found_docs)
+        ]
         head = '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
-        Path(app.outdir, "sitemap.xml").write_text("\n".join([head, *places, "</urlset>", ""]), encoding="utf-8")
+        Path(app.outdir, "sitemap.xml").write_text(
+            "\n".join([head, *places, "</urlset>", ""]), encoding="utf-8"
+        )
 
 
 def _name(file: Any) -> str:

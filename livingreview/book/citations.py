@@ -1,7 +1,9 @@
-"""Sphinx extension: how to cite the book, each chapter, figure, table and claim, and the works beneath them.
+"""Sphinx extension: how to cite the book, each chapter, figure, table and claim, and the works
+beneath them.
 
-Citations are put into the HTML when a page is written, from what the chapters hold and what the review says of itself, so
-that a release changes no stored output. Each is in the page in words, and beside it as small files to take away.
+Citations are put into the HTML when a page is written, from what the chapters hold and what the
+review says of itself, so that a release changes no stored output. Each is in the page in words, and
+beside it as small files to take away.
 """
 
 import json
@@ -25,7 +27,9 @@ CLAIM = "claim-"
 
 
 class CiteLine(nodes.General, nodes.Element):
-    """The citation of a part of a page, as HTML; other builders never meet it, and searches do not read it."""
+    """The citation of a part of a page, as HTML; other builders never meet it, and searches do not
+    read it.
+    """
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -39,30 +43,43 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 
 def remember_facts(app: Sphinx, config: Any) -> None:
-    """Keep what the review says of itself as a setting, so that every page is written again when it changes."""
+    """Keep what the review says of itself as a setting, so that every page is written again when it
+    changes.
+    """
     config.review_facts = repr(facts_of(app))
 
 
 def add_cite_lines(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """In HTML, add to each figure, table and claim how to cite it, and write its citations as files."""
+    """In HTML, add to each figure, table and claim how to cite it, and write its citations as
+    files.
+    """
     if app.builder.format != "html":
         return
     facts, beneath = facts_of(app), sources_beneath(Path(app.env.doc2path(docname)))
     for node, item in list(_parts(doctree, docname)):
         works = beneath.get(item.name, [])
         write_files(app, item, facts, works)
-        node += CiteLine(html=_line(item, facts, works, relative_uri(app.builder.get_target_uri(docname), FOLDER)))
+        node += CiteLine(
+            html=_line(
+                item, facts, works, relative_uri(app.builder.get_target_uri(docname), FOLDER)
+            )
+        )
 
 
 def sources_beneath(path: Path) -> dict[str, list[str]]:
-    """Return the works beneath each figure, table and claim (by its id) that the notebook at `path` holds."""
+    """Return the works beneath each figure, table and claim (by its id) that the notebook at `path`
+    holds.
+    """
     found: dict[str, list[str]] = {}
     if path.suffix != ".ipynb":
         return found
     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
         for output in cell.get("outputs", []):
             metadata = output.get("metadata", {})
-            works, kind = metadata.get("sources"), next((kind for kind in ("figure", "table", "claims") if kind in metadata), "")
+            works, kind = (
+                metadata.get("sources"),
+                next((kind for kind in ("figure", "table", "claims") if kind in metadata), ""),
+            )
             if isinstance(works, Mapping):
                 prefix = CLAIM if kind == "claims" else f"{kind}-"
                 found |= {f"{prefix}{name}": list(keys) for name, keys in works.items()}
@@ -71,31 +88,44 @@ def sources_beneath(path: Path) -> dict[str, list[str]]:
     return found
 
 
-def add_cite_box(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    """End each chapter with how to cite it; the first page with how to cite the whole review, and its data."""
+def add_cite_box(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """End each chapter with how to cite it; the first page with how to cite the whole review, and
+    its data.
+    """
     if doctree is None:
         return
     facts = facts_of(app)
     title = app.env.titles[page].astext()
     if page == app.config.root_doc:
-        items = {"Cite this review": Item("review", "review", facts.title), "Cite the data": Item("data", "data", facts.data_title)}
+        items = {
+            "Cite this review": Item("review", "review", facts.title),
+            "Cite the data": Item("data", "data", facts.data_title),
+        }
     else:
         items = {"Cite this chapter": Item("chapter", page.rsplit("/", 1)[-1], title, page)}
     for item in items.values():
         write_files(app, item, facts, [])
     folder = relative_uri(app.builder.get_target_uri(page), FOLDER)
-    context["body"] = context.get("body", "") + "".join(_box(head, item, facts, folder) for head, item in items.items())
+    context["body"] = context.get("body", "") + "".join(
+        _box(head, item, facts, folder) for head, item in items.items()
+    )
 
 
 def write_files(app: Sphinx, item: Item, facts: Facts, works: list[str]) -> None:
-    """Write the citations of `item`, and the references of the works beneath it, into the folder of the book."""
+    """Write the citations of `item`, and the references of the works beneath it, into the folder of
+    the book.
+    """
     folder = Path(app.outdir, FOLDER)
     folder.mkdir(parents=True, exist_ok=True)
     for form in FORMS:
         write_if_changed(folder / f"{item.name}.{form}", in_form(form, item, facts).encode())
     if works:
         bibliography = Path(app.srcdir, "references.bib").read_text(encoding="utf-8")
-        write_if_changed(folder / f"{item.name}-sources.bib", of_sources(bibliography, works).encode())
+        write_if_changed(
+            folder / f"{item.name}-sources.bib", of_sources(bibliography, works).encode()
+        )
 
 
 def _parts(doctree: nodes.document, docname: str) -> Iterator[tuple[nodes.Element, Item]]:
@@ -115,7 +145,9 @@ def _captioned(container: nodes.Element, kind: str) -> tuple[str, str] | None:
     wanted: Any = nodes.figure if kind == "figure" else nodes.table
     for node in container.findall(wanted):
         caption = next(iter(node.findall(nodes.caption if kind == "figure" else nodes.title)), None)
-        if caption is not None and (name := next((one for one in node["ids"] if one.startswith(f"{kind}-")), "")):
+        if caption is not None and (
+            name := next((one for one in node["ids"] if one.startswith(f"{kind}-")), "")
+        ):
             return name, caption.astext()
     return None
 
@@ -138,7 +170,9 @@ def _line(item: Item, facts: Facts, works: list[str], folder: str) -> str:
 
 def _box(head: str, item: Item, facts: Facts, folder: str) -> str:
     mark = f"cite-{item.name}"
-    forms = "".join(_form(form, f"{head}: {words}", words, mark, item, facts) for form, words in FORMS.items())
+    forms = "".join(
+        _form(form, f"{head}: {words}", words, mark, item, facts) for form, words in FORMS.items()
+    )
     doi = "" if facts.doi else "<p>There is no DOI yet.</p>"
     return (
         f'<section class="cite-box" aria-labelledby="{escape(mark)}-head"><h2 id="{escape(mark)}-head">{head}</h2>'
@@ -165,7 +199,10 @@ def _copy(mark: str) -> str:
 
 
 def _downloads(item: Item, folder: str) -> str:
-    links = [f'<a href="{folder}/{escape(item.name)}.{form}" download>{words}</a>' for form, words in FORMS.items()]
+    links = [
+        f'<a href="{folder}/{escape(item.name)}.{form}" download>{words}</a>'
+        for form, words in FORMS.items()
+    ]
     return f'<span class="cite-files">Download: {" · ".join(links)}</span>'
 
 

@@ -1,4 +1,6 @@
-"""Sphinx extension: citations as UK policy papers write them, author and year in round brackets, and titles as works bear them."""
+"""Sphinx extension: citations as UK policy papers write them, author and year in round brackets,
+and titles as works bear them.
+"""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -34,10 +36,11 @@ class HarvardReferenceStyle(AuthorYearReferenceStyle):
 
 
 class AsTitledStyle(PlainStyle):
-    """The plain style with surnames first, and with the capitals that titles have in the bibliography.
+    """The plain style with surnames first, and with the capitals that titles have in the
+    bibliography.
 
-    The plain style takes them away, from names of places and programmes too. It is asked for each entry twice, for the
-    list and for what a citation shows; it formats it once.
+    The plain style takes them away, from names of places and programmes too. It is asked for each
+    entry twice, for the list and for what a citation shows; it formats it once.
     """
 
     default_name_style = "lastfirst"
@@ -59,9 +62,11 @@ class AsTitledStyle(PlainStyle):
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Make the styles known by the names `harvard` and `as-titled`, and the plain backend by its own.
+    """Make the styles known by the names `harvard` and `as-titled`, and the plain backend by its
+    own.
 
-    What is registered is not looked for among all installed packages, which else happens once for each citation.
+    What is registered is not looked for among all installed packages, which else happens once for
+    each citation.
     """
     register_pybtex("pybtex.backends", "plaintext", PlainText, force=True)
     register_pybtex("pybtex.style.formatting", "as-titled", AsTitledStyle, force=True)

@@ -1,8 +1,10 @@
-"""Sphinx extension: which release a page is of, what moved, where moved pages and places are now, and the feed.
+"""Sphinx extension: which release a page is of, what moved, where moved pages and places are now,
+and the feed.
 
-A page of a release never changes. What it cannot know, that a newer release exists, its script reads from one file of the
-same site, ``versions.json``. A book brings one that knows only itself; `review site` writes one that knows all. In a folder,
-where scripts may not read files, it shows nothing.
+A page of a release never changes. What it cannot know, that a newer release exists, its script
+reads from one file of the same site, ``versions.json``. A book brings one that knows only itself;
+`review site` writes one that knows all. In a folder, where scripts may not read files, it shows
+nothing.
 """
 
 import json
@@ -32,8 +34,12 @@ def setup(app: Sphinx) -> dict[str, Any]:
     return about(__file__)
 
 
-def add_edition(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
-    """Give the templates the release of the book and the way to what moved; tell feed readers of the feed."""
+def add_edition(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Give the templates the release of the book and the way to what moved; tell feed readers of
+    the feed.
+    """
     facts = facts_of(app)
     context["edition"] = facts.release
     here = app.builder.get_target_uri(page)
@@ -44,9 +50,13 @@ def add_edition(app: Sphinx, page: str, template: str, context: dict[str, Any], 
         context["metatags"] = "\n".join([context.get("metatags", ""), link])
 
 
-def add_moved_places(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
+def add_moved_places(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object
+) -> None:
     """Keep the old name of each place that moved, with a line that says where it is now."""
-    moved = {was: now for was, now in redirects(Path(app.srcdir)).items() if was.startswith(f"{page}#")}
+    moved = {
+        was: now for was, now in redirects(Path(app.srcdir)).items() if was.startswith(f"{page}#")
+    }
     if not moved or doctree is None:
         return
     here = app.builder.get_target_uri(page)
@@ -58,7 +68,9 @@ def add_moved_places(app: Sphinx, page: str, template: str, context: dict[str, A
 
 
 def moved_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Yield a page for each chapter that moved: it leads to where the chapter is now, to the same place on it."""
+    """Yield a page for each chapter that moved: it leads to where the chapter is now, to the same
+    place on it.
+    """
     for was, now in sorted(redirects(Path(app.srcdir)).items()):
         if "#" not in was and was not in app.env.found_docs:
             target = _link(app, app.builder.get_target_uri(was), now)
@@ -66,7 +78,9 @@ def moved_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 
 def write_files(app: Sphinx, exception: Exception | None) -> None:
-    """Write the feed, and what each chapter says by name, from which `review site` tells what moved between releases."""
+    """Write the feed, and what each chapter says by name, from which `review site` tells what moved
+    between releases.
+    """
     if exception or app.builder.format != "html":
         return
     facts, folder = facts_of(app), Path(app.outdir)
@@ -76,15 +90,29 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
         if path.suffix == ".ipynb":
             said[page] = said_in(json.loads(path.read_text(encoding="utf-8")))
     now = facts.release
-    own = {"release": now.number, "date": now.day, "in_words": now.in_words, "what": now.what, "path": "", "pages": []}
+    own = {
+        "release": now.number,
+        "date": now.day,
+        "in_words": now.in_words,
+        "what": now.what,
+        "path": "",
+        "pages": [],
+    }
     write_if_changed(
-        folder / VERSIONS, (json.dumps({"releases": [own], "moved": {}}, indent=1, ensure_ascii=False) + "\n").encode()
+        folder / VERSIONS,
+        (
+            json.dumps({"releases": [own], "moved": {}}, indent=1, ensure_ascii=False) + "\n"
+        ).encode(),
     )
-    write_if_changed(folder / SAID, (json.dumps(said, indent=1, ensure_ascii=False) + "\n").encode())
+    write_if_changed(
+        folder / SAID, (json.dumps(said, indent=1, ensure_ascii=False) + "\n").encode()
+    )
     if content := feed(facts, f"{NEWS}.html" if NEWS in app.env.found_docs else ""):
         write_if_changed(folder / FEED, content)
 
 
 def _link(app: Sphinx, here: str, place: str) -> str:
     page, _, anchor = place.partition("#")
-    return escape(relative_uri(here, app.builder.get_target_uri(page)) + (f"#{anchor}" if anchor else ""))
+    return escape(
+        relative_uri(here, app.builder.get_target_uri(page)) + (f"#{anchor}" if anchor else "")
+    )

@@ -1,8 +1,10 @@
-"""Sphinx extension: the explorer of the evidence, and the links of the book that lead to rows in it.
+"""Sphinx extension: the explorer of the evidence, and the links of the book that lead to rows in
+it.
 
-The chapter of the explorer holds all rows in a stored output, as figures hold their pictures, so that the guard sees to
-their being current. They are put into a script beside the pages, since a page opened from a folder may load no other
-file. A link is a node of its own with words and a query: HTML turns it into a link, every other builder shows its words.
+The chapter of the explorer holds all rows in a stored output, as figures hold their pictures, so
+that the guard sees to their being current. They are put into a script beside the pages, since a
+page opened from a folder may load no other file. A link is a node of its own with words and a
+query: HTML turns it into a link, every other builder shows its words.
 """
 
 import json
@@ -46,7 +48,9 @@ class RowsRole(SphinxRole):
 
 
 class GluedRows(PasteTextRole):
-    """The role ``{glue:text}``: a number that was glued with its query becomes a link to its rows."""
+    """The role ``{glue:text}``: a number that was glued with its query becomes a link to its
+    rows.
+    """
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return what is pasted, as a link where the number knows its rows."""
@@ -76,15 +80,28 @@ def find_explorer(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
 
 
 def held_rows(env: BuildEnvironment, docname: str) -> list[dict[str, Any]]:
-    """Return what the explorer in the chapter `docname` holds, line by line: first what its fields are, then its rows."""
+    """Return what the explorer in the chapter `docname` holds, line by line: first what its fields
+    are, then its rows.
+    """
     path = Path(env.doc2path(docname))
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"] if path.suffix == ".ipynb" else []
-    outputs = [output for cell in cells for output in cell.get("outputs", []) if output.get("metadata", {}).get("explorer")]
-    return [json.loads(line) for output in outputs for line in "".join(output["data"][NDJSON]).splitlines()]
+    outputs = [
+        output
+        for cell in cells
+        for output in cell.get("outputs", [])
+        if output.get("metadata", {}).get("explorer")
+    ]
+    return [
+        json.loads(line)
+        for output in outputs
+        for line in "".join(output["data"][NDJSON]).splitlines()
+    ]
 
 
 def write_data(app: Sphinx, env: BuildEnvironment) -> None:
-    """Write the rows as a script, each with the page where it stands. A row that stands nowhere is a warning."""
+    """Write the rows as a script, each with the page where it stands. A row that stands nowhere is
+    a warning.
+    """
     docname: str = env.explorer  # type: ignore[attr-defined]
     if not docname or app.builder.format != "html":
         return
@@ -94,17 +111,26 @@ def write_data(app: Sphinx, env: BuildEnvironment) -> None:
         logger.warning("%s: %s", LOST, lost, location=docname)
     pages = sorted({found[0] for found in places.values() if found})
     rows = [
-        {**{name: held for name, held in row.items() if name != "place"}, "page": pages.index(found[0]), "anchor": found[1]}
+        {
+            **{name: held for name, held in row.items() if name != "place"},
+            "page": pages.index(found[0]),
+            "anchor": found[1],
+        }
         for row in rows
         if (found := places[row["place"]])
     ]
-    head |= {"pages": [app.builder.get_relative_uri(docname, page) for page in pages], "columns": columns(rows)}
+    head |= {
+        "pages": [app.builder.get_relative_uri(docname, page) for page in pages],
+        "columns": columns(rows),
+    }
     text = json.dumps(head, ensure_ascii=False, separators=(",", ":"))
     write_if_changed(Path(app.srcdir, STATIC, DATA), f"window.explorerData={text};\n".encode())
 
 
 def columns(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return the rows column by column: plain values as a list, lists of codes as `codes` and the numbers of the codes."""
+    """Return the rows column by column: plain values as a list, lists of codes as `codes` and the
+    numbers of the codes.
+    """
     names = dict.fromkeys(name for row in rows for name in row)
     found: dict[str, Any] = {}
     for name in names:
@@ -112,18 +138,29 @@ def columns(rows: list[dict[str, Any]]) -> dict[str, Any]:
         if any(isinstance(one, list) for one in held):
             codes = list(dict.fromkeys(code for one in held for code in one or ()))
             at = {code: number for number, code in enumerate(codes)}
-            found[name] = {"codes": codes, "rows": [[at[code] for code in one or ()] for one in held]}
+            found[name] = {
+                "codes": codes,
+                "rows": [[at[code] for code in one or ()] for one in held],
+            }
         else:
             found[name] = [one if one is not None else "" for one in held]
     return found
 
 
 def resolve_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Turn each link to rows into a link of the page, or into its words where there is no explorer to lead to."""
+    """Turn each link to rows into a link of the page, or into its words where there is no explorer
+    to lead to.
+    """
     start = address(app, docname)
     for link in list(doctree.findall(rows_link)):
         if start is not None:
-            target = nodes.reference("", "", internal=True, refuri=f"{start}?{link['query']}#{PLACE}", classes=["rows-link"])
+            target = nodes.reference(
+                "",
+                "",
+                internal=True,
+                refuri=f"{start}?{link['query']}#{PLACE}",
+                classes=["rows-link"],
+            )
             target += link.children
             link.replace_self(target)
         else:
@@ -131,13 +168,20 @@ def resolve_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def address(app: Sphinx, docname: str) -> str | None:
-    """Return the address of the explorer as seen from the page `docname`; none outside HTML or where no chapter holds it."""
+    """Return the address of the explorer as seen from the page `docname`; none outside HTML or
+    where no chapter holds it.
+    """
     explorer: str = app.env.explorer  # type: ignore[attr-defined]
-    return app.builder.get_relative_uri(docname, explorer) if explorer and app.builder.format == "html" else None
+    return (
+        app.builder.get_relative_uri(docname, explorer)
+        if explorer and app.builder.format == "html"
+        else None
+    )
 
 
 def link_picture(picture: ET.Element, start: str | None) -> bool:
-    """Make the links of a picture lead to the explorer at `start`, named in words; tell whether it has any.
+    """Make the links of a picture lead to the explorer at `start`, named in words; tell whether it
+    has any.
 
     Without a `start` the links are taken away, and what they hold stays.
     """
@@ -152,7 +196,13 @@ def link_picture(picture: ET.Element, start: str | None) -> bool:
             child.attrib.clear()
             if start is not None:
                 linked = True
-                child.attrib.update({"href": f"{start}?{urlencode(query)}#{PLACE}", "aria-label": words, "class": "rows-link"})
+                child.attrib.update(
+                    {
+                        "href": f"{start}?{urlencode(query)}#{PLACE}",
+                        "aria-label": words,
+                        "class": "rows-link",
+                    }
+                )
             else:
                 child.tag = child.tag.removesuffix("a") + "g"
     for text in picture.iter() if linked else ():
@@ -161,7 +211,9 @@ def link_picture(picture: ET.Element, start: str | None) -> bool:
     return linked
 
 
-def add_script(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+def add_script(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
     """Load the explorer's rows, script and style on its own page only."""
     if page == app.env.explorer:  # type: ignore[attr-defined]
         app.add_js_file(DATA, loading_method="defer")

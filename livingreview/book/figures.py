@@ -1,8 +1,9 @@
 """Sphinx extension: pictures out of the notebooks and into the pages.
 
-Before anything is read, the SVG and CSV of each figure that a chapter holds are taken out of its stored outputs and
-written to ``_build/figures``, where the figure's Markdown looks for them. In HTML the picture is put into the page, its
-colours as CSS variables, so that dark mode can have colours of its own.
+Before anything is read, the SVG and CSV of each figure that a chapter holds are taken out of its
+stored outputs and written to ``_build/figures``, where the figure's Markdown looks for them. In
+HTML the picture is put into the page, its colours as CSS variables, so that dark mode can have
+colours of its own.
 """
 
 import json
@@ -37,7 +38,19 @@ WRAPPER = re.compile(
 )
 LONG_NUMBER = re.compile(r"\d+\.\d{3,}")  # of points, of which a page needs two decimals
 DRAWN = {"d", "transform", "x", "y", "width", "height"}
-LETTERS = [*range(0x20, 0x7F), *range(0xA0, 0x180), 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026, 0x20AC, 0x2212]
+LETTERS = [
+    *range(0x20, 0x7F),
+    *range(0xA0, 0x180),
+    0x2013,
+    0x2014,
+    0x2018,
+    0x2019,
+    0x201C,
+    0x201D,
+    0x2026,
+    0x20AC,
+    0x2212,
+]
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -50,7 +63,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 
 def add_static_files(app: Sphinx, config: Any) -> None:
-    """Write the colours of the figures as CSS and the part of their font that they need, and have them copied."""
+    """Write the colours of the figures as CSS and the part of their font that they need, and have
+    them copied.
+    """
     folder = Path(app.srcdir, STATIC)
     folder.mkdir(parents=True, exist_ok=True)
     write_if_changed(folder / "palette.css", palette_css().encode())
@@ -61,7 +76,9 @@ def add_static_files(app: Sphinx, config: Any) -> None:
 
 
 def extract_figures(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Write the picture and the data of every figure in the chapters to ``_build/figures``, and only what changed."""
+    """Write the picture and the data of every figure in the chapters to ``_build/figures``, and
+    only what changed.
+    """
     folder = Path(app.srcdir, FOLDER)
     folder.mkdir(parents=True, exist_ok=True)
     for docname in sorted(env.found_docs):
@@ -82,40 +99,53 @@ def figures_in(path: Path) -> Iterator[tuple[str, str, str]]:
 
 
 def inline_figures(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """In HTML, put each of our pictures into the page itself, in a region that can be scrolled with the keyboard."""
+    """In HTML, put each of our pictures into the page itself, in a region that can be scrolled with
+    the keyboard.
+    """
     if app.builder.format != "html":
         return
     start = address(app, docname)
     for image in list(doctree.findall(nodes.image)):
         if image["uri"].startswith(f"{FOLDER}/"):
             path = Path(app.srcdir, image["uri"])
-            picture = inline_svg(path.read_text(encoding="utf-8"), path.stem, image.get("alt", ""), start)
+            picture = inline_svg(
+                path.read_text(encoding="utf-8"), path.stem, image.get("alt", ""), start
+            )
             number = app.env.toc_fignumbers[docname]["figure"][image.parent["ids"][0]]
             label = app.config.numfig_format["figure"] % ".".join(map(str, number))
             region = f'<div class="figure-scroll" role="region" tabindex="0" aria-label="{label}, picture">{picture}</div>'
             image.replace_self(nodes.raw("", region, format="html"))
 
 
-def complete_tables(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    """Say of each head of a table what it heads, and let the keyboard reach tables wider than the screen."""
-    body = WRAPPER.sub(r'<div class="\1" role="region" tabindex="0" aria-label="\2">', context.get("body", ""))
+def complete_tables(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Say of each head of a table what it heads, and let the keyboard reach tables wider than the
+    screen.
+    """
+    body = WRAPPER.sub(
+        r'<div class="\1" role="region" tabindex="0" aria-label="\2">', context.get("body", "")
+    )
     for plain, complete in TABLE_MARKUP.items():
         body = body.replace(plain, complete)
     context["body"] = body
 
 
 def inline_svg(svg: str, name: str, alt: str, start: str | None = None) -> str:
-    """Return `svg` for use inside a page: ids made its own, palette colours as variables, `alt` as its name.
+    """Return `svg` for use inside a page: ids made its own, palette colours as variables, `alt` as
+    its name.
 
-    Links of the picture lead to the explorer at the address `start`. A picture with links is a group of them to those who
-    hear it, any other a single picture.
+    Links of the picture lead to the explorer at the address `start`. A picture with links is a
+    group of them to those who hear it, any other a single picture.
     """
     ET.register_namespace("", SVG)
     root = ET.fromstring(svg)  # noqa: S314 - drawn by our own chapters
     linked = link_picture(root, start)
     width = root.get("viewBox", "0 0 450 300").split()[2]
     for element in list(root.iter()):
-        for child in [child for child in element if child.tag in {f"{{{SVG}}}metadata", f"{{{SVG}}}style"}]:
+        for child in [
+            child for child in element if child.tag in {f"{{{SVG}}}metadata", f"{{{SVG}}}style"}
+        ]:
             element.remove(child)
         for key, value in list(element.items()):
             del element.attrib[key]
@@ -124,7 +154,10 @@ def inline_svg(svg: str, name: str, alt: str, start: str | None = None) -> str:
         root.attrib.pop(key, None)
     root.set("role", "group" if linked else "img")
     root.set("aria-label", alt)
-    root.set("style", f"stroke-linejoin: round; stroke-linecap: butt; max-width: {float(width) * 1.6:.0f}px")
+    root.set(
+        "style",
+        f"stroke-linejoin: round; stroke-linecap: butt; max-width: {float(width) * 1.6:.0f}px",
+    )
     return ET.tostring(root, encoding="unicode")
 
 
@@ -143,7 +176,9 @@ def _in_page(key: str, value: str, name: str) -> str:
 
 
 def palette_css() -> str:
-    """Return the palette as CSS variables, for light pages, dark pages and pages that follow the system."""
+    """Return the palette as CSS variables, for light pages, dark pages and pages that follow the
+    system.
+    """
     light = "".join(f"--{colour.name}:{colour.light};" for colour in COLOURS)
     dark = "".join(f"--{colour.name}:{colour.dark};" for colour in COLOURS)
     return (
@@ -155,7 +190,9 @@ def palette_css() -> str:
 
 
 def font_subset(folder: Path) -> bytes:
-    """Return the letters that figures need of matplotlib's own font, as WOFF; the same bytes every time."""
+    """Return the letters that figures need of matplotlib's own font, as WOFF; the same bytes every
+    time.
+    """
     source = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf")
     options = subset.Options(
         flavor="woff",
@@ -183,6 +220,8 @@ class Bundles:
 
     @staticmethod
     def handle_mime(renderer: Any, data: Any, inline: bool) -> list[nodes.Element] | None:
-        """Return nothing to show for the other parts of a bundle of ours; leave all else to the notebook reader."""
+        """Return nothing to show for the other parts of a bundle of ours; leave all else to the
+        notebook reader.
+        """
         ours = {"claims", "explorer", "figure", "table"} & set(data.output_metadata)
         return [] if ours and data.mime_type != "text/markdown" else None

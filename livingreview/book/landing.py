@@ -1,7 +1,8 @@
 """Sphinx extension: what machines find on the first page, and the data beside it.
 
-Titles and citations for catalogues stand on the first page only: on every page they would describe each chapter as the
-whole review. The data package is part of the book, so that whoever has a page can take the data, with licence and release.
+Titles and citations for catalogues stand on the first page only: on every page they would describe
+each chapter as the whole review. The data package is part of the book, so that whoever has a page
+can take the data, with licence and release.
 """
 
 from collections.abc import Mapping
@@ -13,7 +14,15 @@ from sphinx.application import Sphinx
 
 from livingreview.book import about, facts_of, write_if_changed
 from livingreview.publishing.crate import FILE, Part, crate
-from livingreview.publishing.descriptions import DATA, as_json, data_package, json_ld, package_files, page_tags, signposts
+from livingreview.publishing.descriptions import (
+    DATA,
+    as_json,
+    data_package,
+    json_ld,
+    package_files,
+    page_tags,
+    signposts,
+)
 from livingreview.publishing.facts import Facts
 
 JSON_LD = "application/ld+json"
@@ -26,7 +35,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     return about(__file__)
 
 
-def add_metadata(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
+def add_metadata(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object
+) -> None:
     """Put the tags, the signposts and the JSON-LD into the head of the first page."""
     if page != app.config.root_doc:
         return
@@ -55,11 +66,16 @@ def write_data(app: Sphinx, exception: Exception | None) -> None:
 
 
 def parts(app: Sphinx, files: Mapping[str, bytes], facts: Facts) -> list[Part]:
-    """Return what the book holds, for its RO-Crate: pages, and the tables of the data with their description."""
+    """Return what the book holds, for its RO-Crate: pages, and the tables of the data with their
+    description.
+    """
     code = Part(facts.code or "#code", f"The code of release {facts.release.number}", "", "code")
     pages = [Part(f"{page}.html", title, "text/html", "book") for page, title in chapters(app)]
     kinds = {".csv": "text/csv", ".json": "application/json"}
-    data = [Part(f"{DATA}/{name}", name, kinds[Path(name).suffix], "data", len(files[name])) for name in sorted(files)]
+    data = [
+        Part(f"{DATA}/{name}", name, kinds[Path(name).suffix], "data", len(files[name]))
+        for name in sorted(files)
+    ]
     return [code, *pages, *data]
 
 

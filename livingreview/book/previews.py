@@ -1,7 +1,7 @@
 """Sphinx extension: what a citation shows when it is pointed at, reached by keyboard or touched.
 
-The reference stands in the page; what kind of evidence the work is, and how much is coded from it, comes from the rows
-that the explorer's chapter holds.
+The reference stands in the page; what kind of evidence the work is, and how much is coded from it,
+comes from the rows that the explorer's chapter holds.
 """
 
 import json
@@ -30,7 +30,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 
 def write_data(app: Sphinx, env: BuildEnvironment) -> None:
-    """Write for each work its kind of evidence, how many rows are coded from it, and where, by the id of its reference."""
+    """Write for each work its kind of evidence, how many rows are coded from it, and where, by the
+    id of its reference.
+    """
     docname: str = env.explorer  # type: ignore[attr-defined]
     if not docname or app.builder.format != "html":
         return
@@ -45,20 +47,32 @@ def write_data(app: Sphinx, env: BuildEnvironment) -> None:
         if work and place:
             words = f"All that is coded from it: {count(coded[citation.key], 'row')}"
             page = app.builder.get_relative_uri(citation.bibliography_key.docname, place[0])
-            found[citation.citation_id] = [kinds[work["evidence_kind"][0]], words, f"{page}#{place[1]}"]
+            found[citation.citation_id] = [
+                kinds[work["evidence_kind"][0]],
+                words,
+                f"{page}#{place[1]}",
+            ]
     text = json.dumps(found, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    write_if_changed(Path(app.srcdir, STATIC, DATA), f"window.citationData={text};\n".encode() + SCRIPT.read_bytes())
+    write_if_changed(
+        Path(app.srcdir, STATIC, DATA),
+        f"window.citationData={text};\n".encode() + SCRIPT.read_bytes(),
+    )
 
 
 def mark_citations(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Mark the links that are citations of a work, so that the script finds them."""
     known = {citation.citation_id for citation in app.env.get_domain("cite").citations}  # type: ignore[attr-defined]
     for link in doctree.findall(nodes.reference):
-        if link.get("reftitle") and (link.get("refid") or link.get("refuri", "").partition("#")[2]) in known:
+        if (
+            link.get("reftitle")
+            and (link.get("refid") or link.get("refuri", "").partition("#")[2]) in known
+        ):
             link["classes"] = [*link["classes"], "citation-link"]
 
 
-def add_script(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+def add_script(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
     """Load the style of evidence links on every page, and the notes where there is a citation."""
     app.add_css_file("evidence.css")
     if app.env.explorer and "citation-link" in context.get("body", ""):  # type: ignore[attr-defined]

@@ -16,10 +16,12 @@ BYTE_ORDER_MARK = "\ufeff"
 
 @dataclass(frozen=True)
 class Sheet:
-    """What could be read of a table: `cells` as text, by row of the file, and the `problems` of its form.
+    """What could be read of a table: `cells` as text, by row of the file, and the `problems` of its
+    form.
 
-    A table whose header is wrong or that cannot be read has no cells; a row that is empty or has cells too many or too
-    few is left out. Either makes it not `whole`: then nobody can say what it lacks.
+    A table whose header is wrong or that cannot be read has no cells; a row that is empty or has
+    cells too many or too few is left out. Either makes it not `whole`: then nobody can say what it
+    lacks.
     """
 
     table: Table
@@ -48,7 +50,14 @@ def read_sheet(root: Path, table: Table) -> Sheet:
 
 def _saved_wrongly(root: Path, table: Table, header: list[str]) -> Iterator[Problem]:
     if header[:1] and header[0].startswith(BYTE_ORDER_MARK):
-        yield Problem(table.path, 1, "", "", "The file begins with a byte-order mark", mend="Save it as UTF-8 without one.")
+        yield Problem(
+            table.path,
+            1,
+            "",
+            "",
+            "The file begins with a byte-order mark",
+            mend="Save it as UTF-8 without one.",
+        )
     content = (root / table.path).read_bytes()
     if b"\r" in content:
         row = content.count(b"\n", 0, content.index(b"\r")) + 1

@@ -1,7 +1,7 @@
 """What a Table Schema can say of a cell or a key, checked by Frictionless and said in our words.
 
-Frictionless is given the rows that could be read, so that only cells and keys are left for it to judge. Codes are not its
-business: `evidence.unknown_codes` names the nearest code.
+Frictionless is given the rows that could be read, so that only cells and keys are left for it to
+judge. Codes are not its business: `evidence.unknown_codes` names the nearest code.
 """
 
 import re
@@ -32,51 +32,90 @@ WRITTEN = {"integer": "Write a whole number.", "date": "Write the day as YYYY-MM
 
 
 def schema_problems(root: Path, sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
-    """Yield what Frictionless finds in the `sheets` of the project at `root`, each fault once, in our words."""
+    """Yield what Frictionless finds in the `sheets` of the project at `root`, each fault once, in
+    our words.
+    """
     resources: list[Resource] = []
     for sheet in sheets.values():
         try:
-            resources.append(_resource(sheet, Schema.from_descriptor(read_json(root, sheet.table.schema)), sheets))
+            resources.append(
+                _resource(
+                    sheet, Schema.from_descriptor(read_json(root, sheet.table.schema)), sheets
+                )
+            )
         except FrictionlessException as refused:
             for reason in refused.reasons or [refused.error]:
-                yield Problem(sheet.table.schema, 0, "", "", reason.message, mend="Correct the schema.")
+                yield Problem(
+                    sheet.table.schema, 0, "", "", reason.message, mend="Correct the schema."
+                )
     for task in Package(resources=resources).validate(limit_errors=ALL).tasks:
         sheet = sheets[task.name]
-        unfit = {(error.row_number, error.field_name) for error in task.errors if isinstance(error, errors.CellError)}
+        unfit = {
+            (error.row_number, error.field_name)
+            for error in task.errors
+            if isinstance(error, errors.CellError)
+        }
         for error in task.errors:
             if not {(error.row_number, name) for name in _key(sheet, error)} & unfit:
                 yield as_problem(sheet, error)
 
 
 def _resource(sheet: Sheet, schema: Schema, sheets: Mapping[str, Sheet]) -> TableResource:
-    """Return the cells of `sheet` with its schema, without what is checked here: codes, and keys of tables not read whole."""
+    """Return the cells of `sheet` with its schema, without what is checked here: codes, and keys of
+    tables not read whole.
+    """
     for column in sheet.table.columns:
         if column.codes:
             constraints = schema.get_field(column.name).constraints
             schema.get_field(column.name).constraints = {
-                name: value for name, value in constraints.items() if name not in {"enum", "pattern"}
+                name: value
+                for name, value in constraints.items()
+                if name not in {"enum", "pattern"}
             }
     partly = {name for name, other in sheets.items() if not other.whole}
-    schema.foreign_keys = [key for key in schema.foreign_keys if key["reference"]["resource"] not in partly]
+    schema.foreign_keys = [
+        key for key in schema.foreign_keys if key["reference"]["resource"] not in partly
+    ]
     data = [list(sheet.cells.columns), *sheet.cells.to_numpy().tolist()]
-    return TableResource(name=sheet.table.name, data=lambda: data, schema=schema)  # given as a list, they would be copied
+    return TableResource(
+        name=sheet.table.name, data=lambda: data, schema=schema
+    )  # given as a list, they would be copied
 
 
 def as_problem(sheet: Sheet, error: Error) -> Problem:
-    """Return an `error` that Frictionless found in `sheet` as a problem: cells and keys in our words, all else in its own."""
+    """Return an `error` that Frictionless found in `sheet` as a problem: cells and keys in our
+    words, all else in its own.
+    """
     path, key = sheet.table.path, list(_key(sheet, error))
     match error:
         case errors.CellError():
             return _cell_problem(sheet, error)
         case errors.PrimaryKeyError():
-            row, first = (_row(sheet, number) for number in (error.row_number, POSITION.findall(error.note)[-1]))
+            row, first = (
+                _row(sheet, number)
+                for number in (error.row_number, POSITION.findall(error.note)[-1])
+            )
             mend = f"It stands in row {first}."
-            return Problem(path, row, together(key), together(sheet.cells.loc[row, key]), "The key stands twice", mend=mend)
+            return Problem(
+                path,
+                row,
+                together(key),
+                together(sheet.cells.loc[row, key]),
+                "The key stands twice",
+                mend=mend,
+            )
         case errors.ForeignKeyError():
             mend = f"Add the row to the table {error.reference_name}, or correct the value."
             row, columns = _row(sheet, error.row_number), error.field_names
             value = together(sheet.cells.loc[row, columns])
-            return Problem(path, row, together(columns), value, "It points to a row that does not exist", mend=mend)
+            return Problem(
+                path,
+                row,
+                together(columns),
+                value,
+                "It points to a row that does not exist",
+                mend=mend,
+            )
         case errors.RowError():
             return Problem(path, _row(sheet, error.row_number), "", "", error.message)
         case _:
@@ -94,14 +133,21 @@ def _cell_problem(sheet: Sheet, error: errors.CellError) -> Problem:
     row, name = _row(sheet, error.row_number), error.field_name
     column = next(column for column in sheet.table.columns if column.name == name)
     limit = CONSTRAINT.match(error.note)
-    example = f"such as {column.example}" if column.example else f"the pattern is {limit[2] if limit else ''}"
+    example = (
+        f"such as {column.example}"
+        if column.example
+        else f"the pattern is {limit[2] if limit else ''}"
+    )
     if isinstance(error, errors.TypeError):
         rule, mend = "The value has the wrong type", WRITTEN.get(column.kind, "")
     elif isinstance(error, errors.UniqueError):
         rule, mend = "The value stands twice", ""
     elif limit and limit[1] in SAID:
         words = MENDS.get(limit[1], "The limit is {limit}.")
-        rule, mend = SAID[limit[1]], words.format(limit=limit[2], column=column.description, example=example)
+        rule, mend = (
+            SAID[limit[1]],
+            words.format(limit=limit[2], column=column.description, example=example),
+        )
     else:
         rule, mend = error.message, ""
     return Problem(sheet.table.path, row, name, sheet.cells.at[row, name], rule, mend=mend)

@@ -23,9 +23,10 @@ OUTSIDE = {"withdrawn", "change_reason"}
 class Assessment:
     """A claim and what its rows make of it.
 
-    `basis` has a row for each row in view: `table`, `key` (its identifier), `source_id`, `locator`, `side` (``for``
-    or ``against``) and `seal` (digest of its cells, empty for evidence without its prose). `sources` and `dissenters`
-    are the distinct sources on each side, the review itself apart. `number` is what the threshold measures, if there is one.
+    `basis` has a row for each row in view: `table`, `key` (its identifier), `source_id`, `locator`,
+    `side` (``for`` or ``against``) and `seal` (digest of its cells, empty for evidence without its
+    prose). `sources` and `dissenters` are the distinct sources on each side, the review itself
+    apart. `number` is what the threshold measures, if there is one.
     """
 
     claim: Claim
@@ -41,10 +42,19 @@ def assess(claim: Claim, evidence: Evidence) -> Assessment:
     """Return what the rows of `evidence` make of `claim`."""
     basis = _basis(claim, evidence)
     cited = basis[basis["source_id"] != REVIEW]
-    sources, dissenters = (tuple(sorted(set(cited.loc[cited["side"] == side, "source_id"]))) for side in ("for", "against"))
+    sources, dissenters = (
+        tuple(sorted(set(cited.loc[cited["side"] == side, "source_id"])))
+        for side in ("for", "against")
+    )
     number = _measure(claim, evidence) if claim.threshold else None
     return Assessment(
-        claim, basis, sources, dissenters, _status(claim, sources, dissenters), _outcome(claim, sources, number), number
+        claim,
+        basis,
+        sources,
+        dissenters,
+        _status(claim, sources, dissenters),
+        _outcome(claim, sources, number),
+        number,
     )
 
 
@@ -62,13 +72,20 @@ def _outcome(claim: Claim, sources: tuple[str, ...], number: int | None) -> Outc
         return ""
     if len(sources) < threshold.needs:
         return "too few to tell"
-    met = number >= threshold.at_least if threshold.at_least is not None else number <= (threshold.at_most or 0)
+    met = (
+        number >= threshold.at_least
+        if threshold.at_least is not None
+        else number <= (threshold.at_most or 0)
+    )
     return "yes" if met else "no"
 
 
 def _basis(claim: Claim, evidence: Evidence) -> pd.DataFrame:
     held: dict[tuple[str, str], tuple[str, str, str, str]] = {}
-    sides = [*((rows, "for") for rows in claim.rows), *((rows, "against") for rows in claim.dissent)]
+    sides = [
+        *((rows, "for") for rows in claim.rows),
+        *((rows, "against") for rows in claim.dissent),
+    ]
     for rows, side in sides:
         sealed = evidence.once(rows.table, SEALED[rows.table])
         for row in (sealed[place] for place in rows.places(evidence)):
@@ -79,12 +96,16 @@ def _basis(claim: Claim, evidence: Evidence) -> pd.DataFrame:
                 "against" if dissents else "for",
                 row.seal if evidence.prose else "",
             )
-    return pd.DataFrame([(*where, *held[where]) for where in sorted(held)], columns=COLUMNS, dtype="str")
+    return pd.DataFrame(
+        [(*where, *held[where]) for where in sorted(held)], columns=COLUMNS, dtype="str"
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """What a claim needs of a row: `key`, `source_id`, `locator`, whether its stance is `dissenting`, and its `seal`."""
+    """What a claim needs of a row: `key`, `source_id`, `locator`, whether its stance is
+    `dissenting`, and its `seal`.
+    """
 
     key: str
     source_id: str
@@ -96,9 +117,17 @@ class Sealed:
 def _sealed(table: str, rows: pd.DataFrame) -> list[Sealed]:
     """Return all rows of a table as claims need them, in their order."""
     names, columns = list(rows), [rows[name].tolist() for name in rows]
-    records: Iterator[dict[Hashable, Any]] = (dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True))
+    records: Iterator[dict[Hashable, Any]] = (
+        dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)
+    )
     return [
-        Sealed(key(table, row), str(row["source_id"]), str(row["locator"]), row.get("stance") in DISSENTING, seal(row))
+        Sealed(
+            key(table, row),
+            str(row["source_id"]),
+            str(row["locator"]),
+            row.get("stance") in DISSENTING,
+            seal(row),
+        )
         for row in records
     ]
 
@@ -113,7 +142,11 @@ def key(table: str, row: Row) -> str:
 
 def seal(row: Row) -> str:
     """Return a short digest of what a row says, whatever happens to it in later releases."""
-    cells = [f"{name}={'' if cell is None or cell != cell else cell}" for name, cell in row.items() if name not in OUTSIDE]
+    cells = [
+        f"{name}={'' if cell is None or cell != cell else cell}"
+        for name, cell in row.items()
+        if name not in OUTSIDE
+    ]
     return hashlib.sha256("\x1f".join(cells).encode()).hexdigest()[:8]
 
 
@@ -124,7 +157,14 @@ def _measure(claim: Claim, evidence: Evidence) -> int:
     if measure in {"sources", "sectors"}:
         rows = rows[rows["source_id"] != REVIEW]
     if measure == "sectors":
-        held = evidence.sources.set_index("source_id")["sectors"].reindex(rows["source_id"].unique())
+        held = evidence.sources.set_index("source_id")["sectors"].reindex(
+            rows["source_id"].unique()
+        )
         return len({sector for sectors in held for sector in sectors} - {"not-stated"})
-    column = {"sources": "source_id", "programmes": "programme", "findings": "finding_id", "outcome domains": "outcome_domain"}
+    column = {
+        "sources": "source_id",
+        "programmes": "programme",
+        "findings": "finding_id",
+        "outcome domains": "outcome_domain",
+    }
     return int(rows[column[measure]].nunique()) if len(rows) else 0

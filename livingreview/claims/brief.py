@@ -16,7 +16,10 @@ COLUMNS = ("claims", *SHAPES, "countable", *BORNE_OUT)
 
 def ledger(evidence: Evidence) -> dict[str, list[Assessment]]:
     """Return the claims of every section, assessed, in the order of the sections."""
-    return {section: assessed(judgement.section_claims(section), evidence) for section in judgement.SECTIONS}
+    return {
+        section: assessed(judgement.section_claims(section), evidence)
+        for section in judgement.SECTIONS
+    }
 
 
 def assessed(claims: Sequence[Claim], evidence: Evidence) -> list[Assessment]:
@@ -27,15 +30,22 @@ def assessed(claims: Sequence[Claim], evidence: Evidence) -> list[Assessment]:
 def in_brief(sections: Mapping[str, Sequence[Assessment]]) -> pd.DataFrame:
     """Return how many claims each section makes, by status and by whether they are borne out.
 
-    A row a section and a last one, ``all``, for the sum. Columns: ``claims``; each status; ``countable`` (claims with a
-    threshold); each outcome of the countable ones.
+    A row a section and a last one, ``all``, for the sum. Columns: ``claims``; each status;
+    ``countable`` (claims with a threshold); each outcome of the countable ones.
     """
     rows = {section: _counts(assessments) for section, assessments in sections.items()}
     rows["all"] = _counts(list(chain.from_iterable(sections.values())))
-    return pd.DataFrame.from_dict(rows, orient="index", columns=list(COLUMNS)).rename_axis("section")
+    return pd.DataFrame.from_dict(rows, orient="index", columns=list(COLUMNS)).rename_axis(
+        "section"
+    )
 
 
 def _counts(assessments: Sequence[Assessment]) -> list[int]:
     statuses = [sum(one.status == status for one in assessments) for status in SHAPES]
     outcomes = [sum(one.borne_out == outcome for one in assessments) for outcome in BORNE_OUT]
-    return [len(assessments), *statuses, sum(one.claim.threshold is not None for one in assessments), *outcomes]
+    return [
+        len(assessments),
+        *statuses,
+        sum(one.claim.threshold is not None for one in assessments),
+        *outcomes,
+    ]

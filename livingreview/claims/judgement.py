@@ -1,4 +1,6 @@
-"""Whether somebody has read a claim with its rows as they stand: accepted judgements, pinned to what was in view."""
+"""Whether somebody has read a claim with its rows as they stand: accepted judgements, pinned to
+what was in view.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -26,9 +28,9 @@ NOTHING = "no-rows"
 class Unread:
     """A claim whose rows are not those that were in view when it was last judged.
 
-    `chapter` is the section that makes it, `moved` the keys of rows that are new or say something else, `gone` how many
-    rows in view then are not there now. `judged` is whether it was ever judged, `beside` what it
-    was judged beside (nothing: its own rows).
+    `chapter` is the section that makes it, `moved` the keys of rows that are new or say something
+    else, `gone` how many rows in view then are not there now. `judged` is whether it was ever
+    judged, `beside` what it was judged beside (nothing: its own rows).
     """
 
     claim: str
@@ -42,33 +44,42 @@ class Unread:
     def sentence(self) -> str:
         """What to say to a maintainer."""
         if not self.judged:
-            return (
-                f"Claim {self.claim} (chapter {self.chapter}) has not been judged{f' beside {self.beside}' if self.beside else ''}."
-            )
+            return f"Claim {self.claim} (chapter {self.chapter}) has not been judged{f' beside {self.beside}' if self.beside else ''}."
         rows = ", ".join(self.moved) or "none"
         gone = f"; {self.gone} of the rows judged are gone or changed" if self.gone else ""
-        what = f"was judged beside {self.beside} that changed" if self.beside else "rests on rows that changed"
+        what = (
+            f"was judged beside {self.beside} that changed"
+            if self.beside
+            else "rests on rows that changed"
+        )
         return f"Claim {self.claim} (chapter {self.chapter}) {what}. New or changed: {rows}{gone}."
 
 
 def section_claims(section: str) -> tuple[Claim, ...]:
-    """Return the claims of a section, such as ``what_works``. Raises `ModuleNotFoundError` for an unknown one."""
+    """Return the claims of a section, such as ``what_works``. Raises `ModuleNotFoundError` for an
+    unknown one.
+    """
     claims: tuple[Claim, ...] = import_module(f"ics.claims.{section}").CLAIMS
     return claims
 
 
 def in_view(section: str, evidence: Evidence) -> Evidence:
-    """Return the evidence that the claims of `section` rest on: the body of the 2006 review, or what came after it."""
+    """Return the evidence that the claims of `section` rest on: the body of the 2006 review, or
+    what came after it.
+    """
     return evidence.after(REVIEWED) if section in SINCE else evidence.body(REVIEWED)
 
 
 def pinned(assessment: Assessment) -> str:
-    """Return what a judgement pins: the digests of all rows in view, or a word that there are none."""
+    """Return what a judgement pins: the digests of all rows in view, or a word that there are
+    none.
+    """
     return pins(assessment.basis)
 
 
 def pins(basis: pd.DataFrame) -> str:
-    """Return the digests of the rows of `basis` (as `Assessment.basis` has them), or a word that there are none.
+    """Return the digests of the rows of `basis` (as `Assessment.basis` has them), or a word that
+    there are none.
 
     Raises `ValueError` when they are rows without their prose, on which nobody can judge.
     """
@@ -77,11 +88,13 @@ def pins(basis: pd.DataFrame) -> str:
     return ";".join(sorted(basis["seal"])) or NOTHING
 
 
-def unread(evidence: Evidence, judgements: pd.DataFrame, sections: Iterable[str] = (*SECTIONS, *SINCE)) -> Iterator[Unread]:
+def unread(
+    evidence: Evidence, judgements: pd.DataFrame, sections: Iterable[str] = (*SECTIONS, *SINCE)
+) -> Iterator[Unread]:
     """Yield each claim of `sections` that must be read again.
 
-    `judgements` has the columns `key` (the claim) and `value` (what `pinned` gave when it was accepted). Claims rest on
-    the rows in view of their section, as `in_view` gives them.
+    `judgements` has the columns `key` (the claim) and `value` (what `pinned` gave when it was
+    accepted). Claims rest on the rows in view of their section, as `in_view` gives them.
     """
     accepted = dict(zip(judgements["key"], judgements["value"], strict=True))
     for section in sections:
@@ -93,20 +106,34 @@ def unread(evidence: Evidence, judgements: pd.DataFrame, sections: Iterable[str]
                 yield changed(section, claim, assessment.basis, then)
 
 
-def changed(section: str, claim: Claim, basis: pd.DataFrame, then: str | None, beside: str = "") -> Unread:
-    """Return what is to be read again of `claim`: rows of `basis` that were not among those pinned in `then`, and those gone.
+def changed(
+    section: str, claim: Claim, basis: pd.DataFrame, then: str | None, beside: str = ""
+) -> Unread:
+    """Return what is to be read again of `claim`: rows of `basis` that were not among those pinned
+    in `then`, and those gone.
 
-    `then` is what `pins` gave when the claim was judged, nothing if it never was; `beside` what it was judged beside.
+    `then` is what `pins` gave when the claim was judged, nothing if it never was; `beside` what it
+    was judged beside.
     """
     seals = set((then or "").split(";")) - {NOTHING, ""}
     moved = tuple(basis.loc[~basis["seal"].isin(seals), "key"])
-    return Unread(claim.name, section.replace("_", "-"), moved, len(seals - set(basis["seal"])), then is not None, beside)
+    return Unread(
+        claim.name,
+        section.replace("_", "-"),
+        moved,
+        len(seals - set(basis["seal"])),
+        then is not None,
+        beside,
+    )
 
 
-def accepted(judgements: pd.DataFrame, assessments: Iterable[Assessment], decided: str, reason: str) -> pd.DataFrame:
+def accepted(
+    judgements: pd.DataFrame, assessments: Iterable[Assessment], decided: str, reason: str
+) -> pd.DataFrame:
     """Return the judgements with those of `assessments` renewed, sorted by key.
 
-    `judgements` has the columns `key`, `value`, `decided` and `reason`, all text; `decided` is a day such as 2026-11-23.
+    `judgements` has the columns `key`, `value`, `decided` and `reason`, all text; `decided` is a
+    day such as 2026-11-23.
     """
     new = pd.DataFrame(
         [(one.claim.name, pinned(one), decided, reason) for one in assessments],

@@ -1,6 +1,8 @@
-"""What later evidence makes of the claims on the 2006 review: a dated, reasoned judgement on each, never a count alone.
+"""What later evidence makes of the claims on the 2006 review: a dated, reasoned judgement on each,
+never a count alone.
 
-A judgement is pinned to the rows that were in view; when these change, the claim has to be judged again.
+A judgement is pinned to the rows that were in view; when these change, the claim has to be judged
+again.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,10 +26,12 @@ COLUMNS = ("key", "judgement", "rows", "decided", "reason")
 
 @dataclass(frozen=True)
 class Later:
-    """A judgement on a claim: its code, the `reason`, the rows in view, and on how many programmes they rest.
+    """A judgement on a claim: its code, the `reason`, the rows in view, and on how many programmes
+    they rest.
 
-    `basis` has the columns of `Assessment.basis`. `programmes` counts the independent programmes among rows that were not
-    read second-hand, `scottish` those of them about Scotland. `sources` is how many sources the body holds.
+    `basis` has the columns of `Assessment.basis`. `programmes` counts the independent programmes
+    among rows that were not read second-hand, `scottish` those of them about Scotland. `sources` is
+    how many sources the body holds.
     """
 
     claim: Claim
@@ -39,7 +43,9 @@ class Later:
     sources: int
 
     def sentence(self, labels: Mapping[str, str]) -> str:
-        """Return the judgement in words, with how the evidence was found and on how much it rests."""
+        """Return the judgement in words, with how the evidence was found and on how much it
+        rests.
+        """
         found = (
             f"In {count(self.sources, 'source')} found by a search that was not systematic, read as abstracts or summaries, "
             + labels[self.judgement][0].lower()
@@ -53,13 +59,24 @@ class Later:
 
 
 def in_view(claim: Claim, evidence: Evidence) -> pd.DataFrame:
-    """Return the rows of the later `evidence` that are in view when `claim` is judged, as `Assessment.basis` has them."""
-    view = Claim(claim.name, claim.sentence, (), VIEWS.get(claim.name, ()), not_counting="A view, no claim.", both_sides=True)
+    """Return the rows of the later `evidence` that are in view when `claim` is judged, as
+    `Assessment.basis` has them.
+    """
+    view = Claim(
+        claim.name,
+        claim.sentence,
+        (),
+        VIEWS.get(claim.name, ()),
+        not_counting="A view, no claim.",
+        both_sides=True,
+    )
     return assess(view, evidence).basis
 
 
 def judged(claims: Iterable[Claim], evidence: Evidence) -> dict[str, Later]:
-    """Return the judgement on each of `claims` by its name. Raises `KeyError` for a claim that nobody has judged."""
+    """Return the judgement on each of `claims` by its name. Raises `KeyError` for a claim that
+    nobody has judged.
+    """
     rows = evidence.rows("later").set_index("key")
     sources = evidence.sources
     second = set(sources.loc[sources["read_as"] == SECOND_HAND, "source_id"])
@@ -77,12 +94,22 @@ def judged(claims: Iterable[Claim], evidence: Evidence) -> dict[str, Later]:
                 own.add(of_source[str(row.source_id)])
         ours = own & {of_source[source] for source in about}
         judgement = rows.loc[claim.name]
-        made[claim.name] = Later(claim, str(judgement["judgement"]), judgement["reason"], basis, len(own), len(ours), len(sources))
+        made[claim.name] = Later(
+            claim,
+            str(judgement["judgement"]),
+            judgement["reason"],
+            basis,
+            len(own),
+            len(ours),
+            len(sources),
+        )
     return made
 
 
 def unjudged(evidence: Evidence) -> Iterator[Unread]:
-    """Yield each claim on the 2006 review whose rows of later `evidence` are not those in view when it was judged."""
+    """Yield each claim on the 2006 review whose rows of later `evidence` are not those in view when
+    it was judged.
+    """
     decided = evidence.rows("later").set_index("key")["rows"].to_dict()
     for section in SECTIONS:
         for claim in section_claims(section):
@@ -97,8 +124,15 @@ def outstanding(evidence: Evidence) -> Iterator[Unread]:
     yield from unjudged(evidence.after(REVIEWED))
 
 
-def renewed(rows: pd.DataFrame, claim: Claim, evidence: Evidence, judgement: str, decided: str, reason: str) -> pd.DataFrame:
-    """Return the judgements with that on `claim` renewed, sorted by claim; `rows` and what comes out are text."""
-    new = pd.DataFrame([(claim.name, judgement, pins(in_view(claim, evidence)), decided, reason)], columns=list(COLUMNS))
+def renewed(
+    rows: pd.DataFrame, claim: Claim, evidence: Evidence, judgement: str, decided: str, reason: str
+) -> pd.DataFrame:
+    """Return the judgements with that on `claim` renewed, sorted by claim; `rows` and what comes
+    out are text.
+    """
+    new = pd.DataFrame(
+        [(claim.name, judgement, pins(in_view(claim, evidence)), decided, reason)],
+        columns=list(COLUMNS),
+    )
     kept = rows[rows["key"] != claim.name]
     return pd.concat([kept, new], ignore_index=True).sort_values("key").reset_index(drop=True)

@@ -86,20 +86,28 @@ def _one_chapter(root: Path, stem: str, press: "Press") -> bool:
     click.echo("Making the PDF …")
     start = time.perf_counter()
     press.build(["pdf"], meanwhile)
-    click.echo(f"Made in {time.perf_counter() - start:.0f} s. {SAID['pdf'].format((root / built.PRINT).with_stem(stem))}")
+    click.echo(
+        f"Made in {time.perf_counter() - start:.0f} s. {SAID['pdf'].format((root / built.PRINT).with_stem(stem))}"
+    )
     return False
 
 
 def _bring_up_to_date(root: Path) -> Callable[[], None]:
-    """Bring the chapters up to date; return what can be done while the book is built: telling which claims are to be read."""
+    """Bring the chapters up to date; return what can be done while the book is built: telling which
+    claims are to be read.
+    """
     done = bring_up_to_date(root)
     if done.failed:
-        raise click.ClickException("A chapter could not be brought up to date; the reasons stand above.")
+        raise click.ClickException(
+            "A chapter could not be brought up to date; the reasons stand above."
+        )
     return partial(say_claims, root) if done.ran else lambda: None
 
 
 class Press(ExitStack):
-    """The processes that build: each gets ready beforehand, and begins at a word. Leaving ends those that never began."""
+    """The processes that build: each gets ready beforehand, and begins at a word. Leaving ends
+    those that never began.
+    """
 
     def __init__(self, root: Path, **environment: str) -> None:
         """Build the project at `root`, with what `environment` tells the builders."""
@@ -111,13 +119,25 @@ class Press(ExitStack):
     def warm(self, kind: str) -> subprocess.Popen[bytes]:
         """Have the builder of a `kind` get ready, if it does not yet."""
         if kind not in self.warmed:
-            command = [sys.executable, "-P", str(SCRIPT), "build", str(self.root), *STRICT, *BUILDERS[kind]]
+            command = [
+                sys.executable,
+                "-P",
+                str(SCRIPT),
+                "build",
+                str(self.root),
+                *STRICT,
+                *BUILDERS[kind],
+            ]
             with (self.folder / kind).open("wb") as said:
                 self.warmed[kind] = self.enter_context(
                     subprocess.Popen(  # noqa: S603
                         command,
                         cwd=self.root,
-                        env={**os.environ, built.WHEN_READ: str(self._read(kind)), **self.environment},
+                        env={
+                            **os.environ,
+                            built.WHEN_READ: str(self._read(kind)),
+                            **self.environment,
+                        },
                         stdin=subprocess.PIPE,
                         stdout=said,
                     )
@@ -125,10 +145,11 @@ class Press(ExitStack):
         return self.warmed[kind]
 
     def build(self, kinds: Sequence[str], meanwhile: Callable[[], None]) -> None:
-        """Build each of `kinds`: the first reads the pages, and the next begin as soon as it has; nothing is read twice.
+        """Build each of `kinds`: the first reads the pages, and the next begin as soon as it has;
+        nothing is read twice.
 
-        `meanwhile` is done when the first has begun. What they say is shown only if one of them fails; warnings and errors
-        are shown in any case. Raises `ClickException` when one fails.
+        `meanwhile` is done when the first has begun. What they say is shown only if one of them
+        fails; warnings and errors are shown in any case. Raises `ClickException` when one fails.
         """
         begun = {kind: self._begin(kind) for kind in kinds[:1]}
         meanwhile()
@@ -140,7 +161,9 @@ class Press(ExitStack):
                 break
             begun[following] = self._begin(following)
         if failed := [kind for kind, one in begun.items() if one.wait()]:
-            click.echo("\n".join((self.folder / kind).read_text(encoding="utf-8") for kind in failed))
+            click.echo(
+                "\n".join((self.folder / kind).read_text(encoding="utf-8") for kind in failed)
+            )
             raise click.ClickException("The book was not built; the reasons stand above.")
 
     def _begin(self, kind: str) -> "subprocess.Popen[bytes]":
@@ -156,4 +179,7 @@ class Press(ExitStack):
 
 
 def _said(root: Path, kinds: Sequence[str]) -> str:
-    return "\n".join(SAID[kind].format(root / built.MADE[kind] / ("index.html" if kind == "html" else "")) for kind in kinds)
+    return "\n".join(
+        SAID[kind].format(root / built.MADE[kind] / ("index.html" if kind == "html" else ""))
+        for kind in kinds
+    )

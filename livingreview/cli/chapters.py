@@ -1,4 +1,6 @@
-"""The verb ``update``: stale chapters are run again, one update at a time, and what moved is told."""
+"""The verb ``update``: stale chapters are run again, one update at a time, and what moved is
+told.
+"""
 
 import json
 import subprocess
@@ -18,10 +20,14 @@ from livingreview.words import count
 @click.command()
 @click.argument("names", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Run every chapter, stale or not.")
-@click.option("--scheduler", help="Run chapters on the Dask cluster at this address, such as tcp://host:8786.")
+@click.option(
+    "--scheduler", help="Run chapters on the Dask cluster at this address, such as tcp://host:8786."
+)
 @click.option("--no-wait", is_flag=True, help="Give up at once when another update runs.")
 @click.pass_obj
-def update(root: Path, names: tuple[str, ...], everything: bool, scheduler: str | None, no_wait: bool) -> None:
+def update(
+    root: Path, names: tuple[str, ...], everything: bool, scheduler: str | None, no_wait: bool
+) -> None:
     """Run the stale chapters (or those called NAMES), keep what they say, and report what moved."""
     sys.exit(alone(root, no_wait, lambda: _update(root, names, everything, scheduler)))
 
@@ -56,10 +62,13 @@ class Done:
     failed: bool
 
 
-def bring_up_to_date(root: Path, names: tuple[str, ...] = (), everything: bool = False, scheduler: str | None = None) -> Done:
+def bring_up_to_date(
+    root: Path, names: tuple[str, ...] = (), everything: bool = False, scheduler: str | None = None
+) -> Done:
     """Run the stale chapters under `root` (or those called `names`, or all), and report.
 
-    Raises `ClickException` when the evidence has problems, a chapter depends on clock or chance, or there is no such cluster.
+    Raises `ClickException` when the evidence has problems, a chapter depends on clock or chance, or
+    there is no such cluster.
     """
     from livingreview import problems
     from livingreview.running import executors as cluster
@@ -78,24 +87,36 @@ def bring_up_to_date(root: Path, names: tuple[str, ...] = (), everything: bool =
     from livingreview.checks.rules import check as find
 
     if found := find(root):
-        raise click.ClickException(problems.as_text(found) + "\nNothing was run: correct the evidence first.")
+        raise click.ClickException(
+            problems.as_text(found) + "\nNothing was run: correct the evidence first."
+        )
     _repeatable(root, todo)
     failed = False
     progress = click.progressbar(length=len(todo), label="Running chapters", file=sys.stderr)
     try:
         with cluster.executor(scheduler) as (executor, provisioner), progress as bar:
-            results = list(updating.update(root, todo, executor, provisioner or kernels.best(), lambda: bar.update(1)))
+            results = list(
+                updating.update(
+                    root, todo, executor, provisioner or kernels.best(), lambda: bar.update(1)
+                )
+            )
     except cluster.ClusterError as error:
         raise click.ClickException(str(error)) from error
     for name, result in sorted(results):
         why = "; ".join(reason.sentence for reason in reasons[root / name]) or "asked for"
         click.echo(f"{name} ({why})")
         failed |= isinstance(result, ChapterError)
-        moved = [f"could not be run: {result}"] if isinstance(result, ChapterError) else [one.sentence for one in result]
+        moved = (
+            [f"could not be run: {result}"]
+            if isinstance(result, ChapterError)
+            else [one.sentence for one in result]
+        )
         click.echo("\n".join(f"    {line}" for line in moved or ["nothing moved"]))
     if len(results) < len(todo):
         left = count(len(todo) - len(results), "chapter")
-        click.echo(f"Interrupted. {left} did not run; every chapter is whole. Run it again to finish.")
+        click.echo(
+            f"Interrupted. {left} did not run; every chapter is whole. Run it again to finish."
+        )
         sys.exit(INTERRUPTED)
     return Done(ran=True, failed=failed)
 
@@ -116,13 +137,18 @@ def _chapters(root: Path, names: tuple[str, ...]) -> list[Path]:
     stems = [Path(name).stem for name in names]
     if unknown := [stem for stem in stems if stem not in known]:
         raise click.ClickException(
-            "\n".join(f"No chapter is called {stem}. {did_you_mean(stem, known)}".strip() for stem in unknown)
+            "\n".join(
+                f"No chapter is called {stem}. {did_you_mean(stem, known)}".strip()
+                for stem in unknown
+            )
         )
     return [known[stem] for stem in stems] or list(known.values())
 
 
 def _repeatable(root: Path, todo: list[Path]) -> None:
-    """Refuse chapters that read the clock or draw at random, by name: their numbers could not be had again."""
+    """Refuse chapters that read the clock or draw at random, by name: their numbers could not be
+    had again.
+    """
     rules = [
         "--config",
         str(root / "pyproject.toml"),
@@ -140,6 +166,10 @@ def _repeatable(root: Path, todo: list[Path]) -> None:
             copy = Path(folder, path.relative_to(root))
             copy.parent.mkdir(exist_ok=True)
             copy.write_text(json.dumps(notebook), encoding="utf-8")
-        found = subprocess.run([tool("ruff"), "check", *rules, "."], cwd=folder, capture_output=True, text=True)  # noqa: S603
+        found = subprocess.run(
+            [tool("ruff"), "check", *rules, "."], cwd=folder, capture_output=True, text=True
+        )  # noqa: S603
     if found.returncode:
-        raise click.ClickException(f"A chapter depends on clock or chance. Nothing was run.\n{found.stdout}{found.stderr}".strip())
+        raise click.ClickException(
+            f"A chapter depends on clock or chance. Nothing was run.\n{found.stdout}{found.stderr}".strip()
+        )

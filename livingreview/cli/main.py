@@ -89,18 +89,27 @@ def status(root: Path, as_json: bool) -> None:
     """Say of each chapter whether it is current, and if not, why; exit with 1 when one is stale."""
     from livingreview.running.updates import stale
 
-    found = {path.relative_to(root).as_posix(): [why.sentence for why in reasons] for path, reasons in stale(root).items()}
+    found = {
+        path.relative_to(root).as_posix(): [why.sentence for why in reasons]
+        for path, reasons in stale(root).items()
+    }
     if as_json:
         click.echo(json.dumps(found, indent=2, ensure_ascii=False))
     for name, reasons in found.items() if not as_json else ():
-        click.echo("\n".join([f"{name}: {'stale' if reasons else 'current'}", *(f"    {why}" for why in reasons)]))
+        click.echo(
+            "\n".join(
+                [f"{name}: {'stale' if reasons else 'current'}", *(f"    {why}" for why in reasons)]
+            )
+        )
     sys.exit(any(found.values()))
 
 
 @main.command()
 @click.pass_obj
 def claims(root: Path) -> None:
-    """List the claims whose rows have changed since somebody last read them; exit with 1 when there is one."""
+    """List the claims whose rows have changed since somebody last read them; exit with 1 when there
+    is one.
+    """
     from livingreview.claims.later import outstanding
     from livingreview.evidence.evidence import Evidence
 
@@ -110,14 +119,22 @@ def claims(root: Path) -> None:
     if any(not one.beside for one in found):
         click.echo("Read each claim with its rows. Then: review accept CLAIM --reason WHY")
     if any(one.beside for one in found):
-        click.echo("Read each claim beside the later rows. Then: review judge CLAIM JUDGEMENT --reason WHY")
+        click.echo(
+            "Read each claim beside the later rows. Then: review judge CLAIM JUDGEMENT --reason WHY"
+        )
     sys.exit(bool(found))
 
 
 @main.command()
 @click.argument("names", nargs=-1, required=True)
 @click.option("--reason", required=True, help="Why the claim stands as it is.")
-@click.option("--date", "decided", type=click.DateTime(["%Y-%m-%d"]), default=_today, help="Day of the decision.")
+@click.option(
+    "--date",
+    "decided",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default=_today,
+    help="Day of the decision.",
+)
 @click.pass_obj
 def accept(root: Path, names: tuple[str, ...], reason: str, decided: datetime) -> None:
     """Record that the claims called NAMES were read with their rows as they stand."""
@@ -126,12 +143,24 @@ def accept(root: Path, names: tuple[str, ...], reason: str, decided: datetime) -
     from livingreview.evidence.difference import as_text
     from livingreview.evidence.evidence import Evidence
 
-    known = {claim.name: (section, claim) for section in (*SECTIONS, *SINCE) for claim in section_claims(section)}
+    known = {
+        claim.name: (section, claim)
+        for section in (*SECTIONS, *SINCE)
+        for claim in section_claims(section)
+    }
     if unknown := sorted(set(names) - set(known)):
-        raise click.ClickException("\n".join(f"No claim is called {name}. {did_you_mean(name, known)}".strip() for name in unknown))
+        raise click.ClickException(
+            "\n".join(
+                f"No claim is called {name}. {did_you_mean(name, known)}".strip()
+                for name in unknown
+            )
+        )
     evidence = Evidence(root)
     table = evidence.tables["judgements"]
-    assessments = [assess(claim, in_view(section, evidence)) for section, claim in (known[name] for name in names)]
+    assessments = [
+        assess(claim, in_view(section, evidence))
+        for section, claim in (known[name] for name in names)
+    ]
     judgements = accepted(as_text(evidence, table), assessments, f"{decided:%Y-%m-%d}", reason)
     judgements.to_csv(root / table.path, index=False, lineterminator="\n")
     click.echo(f"Recorded for {len(names)}: {', '.join(names)}.")
@@ -146,7 +175,10 @@ def schema(root: Path) -> None:
 
     codes = load_codes(root)
     for path in schema_files(root):
-        path.write_text(as_file(with_codes(json.loads(path.read_text(encoding="utf-8")), codes)), encoding="utf-8")
+        path.write_text(
+            as_file(with_codes(json.loads(path.read_text(encoding="utf-8")), codes)),
+            encoding="utf-8",
+        )
     for name, text in form_files(root).items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")

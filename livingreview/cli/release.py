@@ -1,7 +1,8 @@
-"""Making a release: check everything, build the book anew, and write ``dist/``, the same bytes for whoever repeats it.
+"""Making a release: check everything, build the book anew, and write ``dist/``, the same bytes for
+whoever repeats it.
 
-A release is sealed first (`review seal`): that fixes its rows, its day and its note. What is made from it afterwards comes
-from committed files only, and from the day that they give.
+A release is sealed first (`review seal`): that fixes its rows, its day and its note. What is made
+from it afterwards comes from committed files only, and from the day that they give.
 """
 
 import hashlib
@@ -30,7 +31,14 @@ from livingreview.publishing.archives import SUMS, as_zip, files_under, sums
 from livingreview.publishing.citation import Item, harvard
 from livingreview.publishing.crate import FILE, Part, crate
 from livingreview.publishing.descriptions import package_files
-from livingreview.publishing.facts import CITATION, RELEASES, Facts, disagreements, load_facts, read_yaml
+from livingreview.publishing.facts import (
+    CITATION,
+    RELEASES,
+    Facts,
+    disagreements,
+    load_facts,
+    read_yaml,
+)
 from livingreview.running import build_record as built
 from livingreview.running.updates import stale
 
@@ -43,13 +51,19 @@ NOT_OF_THE_BOOK = (".doctrees", ".buildinfo")
 
 @click.command()
 @click.argument("version")
-@click.option("--without-tests", is_flag=True, help="Leave the tests out: for repeating a release that was tested.")
+@click.option(
+    "--without-tests",
+    is_flag=True,
+    help="Leave the tests out: for repeating a release that was tested.",
+)
 @click.pass_obj
 def release(root: Path, version: str, without_tests: bool) -> None:
     """Check the sealed release VERSION, build the book anew, and write dist/."""
     facts = load_facts(root)
     if found := list(wrong(root, version, facts)):
-        raise click.ClickException("\n".join([f"Release {version} cannot be made:", *(f"    {line}" for line in found)]))
+        raise click.ClickException(
+            "\n".join([f"Release {version} cannot be made:", *(f"    {line}" for line in found)])
+        )
     shutil.rmtree(root / "_build", ignore_errors=True)
     _run(root, "book", **_moment(facts))
     _keep_identifiers(root, version)
@@ -62,12 +76,16 @@ def release(root: Path, version: str, without_tests: bool) -> None:
     (root / DIST).mkdir()
     for name, content in written.items():
         replace(root / DIST / name, content)
-    click.echo("\n".join([f"Release {version} is in {DIST}/:", *(f"    {name}" for name in written)]))
+    click.echo(
+        "\n".join([f"Release {version} is in {DIST}/:", *(f"    {name}" for name in written)])
+    )
     click.echo(f"To verify a download: {VERIFY}")
 
 
 def wrong(root: Path, version: str, facts: Facts) -> Iterator[str]:
-    """Yield all that forbids to make the release `version` of the project at `root`, a sentence each."""
+    """Yield all that forbids to make the release `version` of the project at `root`, a sentence
+    each.
+    """
     if facts.release.number != version:
         yield f"{RELEASES} ends with {facts.release.number}."
     if not facts.release.day:
@@ -101,29 +119,49 @@ def broken_rules(evidence: Evidence, facts: Facts) -> Iterator[str]:
 
 
 def distribution(root: Path, facts: Facts, book: dict[str, bytes], pdf: bytes) -> dict[str, bytes]:
-    """Return the files of ``dist/`` by name: book, PDF, data, source, environment, notes, RO-Crate, digests."""
+    """Return the files of ``dist/`` by name: book, PDF, data, source, environment, notes, RO-Crate,
+    digests.
+    """
     number, day = facts.release.number, facts.release.day
     stem = f"{facts.data_name}-{number}"
-    source = {name: (root / name).read_bytes() for name in _git(root, "ls-files", "-z").split("\0") if name}
+    source = {
+        name: (root / name).read_bytes()
+        for name in _git(root, "ls-files", "-z").split("\0")
+        if name
+    }
     files = {
         f"{stem}-book.zip": as_zip(book, stem, day),
         f"{stem}.pdf": pdf,
-        f"{stem}-data.zip": as_zip({**package_files(root, facts), **_licences(root)}, f"{stem}-data", day),
+        f"{stem}-data.zip": as_zip(
+            {**package_files(root, facts), **_licences(root)}, f"{stem}-data", day
+        ),
         f"{stem}-source.zip": as_zip(source, f"{stem}-source", day),
         "requirements.txt": (root / "requirements.txt").read_bytes(),
         "notes.md": notes(root, facts).encode(),
     }
-    files[FILE] = crate(facts, [_part(root, name, content) for name, content in files.items()]).encode()
+    files[FILE] = crate(
+        facts, [_part(root, name, content) for name, content in files.items()]
+    ).encode()
     return {**files, SUMS: sums(files).encode()}
 
 
 def notes(root: Path, facts: Facts) -> str:
-    """Return the notes of the release: what it brings, what differs in the rows since the one before, how to cite and verify."""
+    """Return the notes of the release: what it brings, what differs in the rows since the one
+    before, how to cite and verify.
+    """
     number = facts.release.number
     earlier = [one for one in facts.releases if one.number != number and one.day]
-    lines = [f"# Release {number}, {facts.release.in_words}", "", facts.release.what, "", *_section(_changes(root), number)]
+    lines = [
+        f"# Release {number}, {facts.release.in_words}",
+        "",
+        facts.release.what,
+        "",
+        *_section(_changes(root), number),
+    ]
     if earlier:
-        changes = list(standing_difference(Evidence(root, earlier[-1].number), Evidence(root, number)))
+        changes = list(
+            standing_difference(Evidence(root, earlier[-1].number), Evidence(root, number))
+        )
         rows = [f"- {one.sentence}" for one in changes] or ["No row differs."]
         lines += [f"## Rows that differ from release {earlier[-1].number}", "", *rows, ""]
     lines += ["## Cite it", "", harvard(Item("review", "review", facts.title), facts), ""]
@@ -132,7 +170,9 @@ def notes(root: Path, facts: Facts) -> str:
 
 
 def _keep_identifiers(root: Path, version: str) -> None:
-    """Compare the ids of the book with those kept of the release, or keep them and ask for them to be committed."""
+    """Compare the ids of the book with those kept of the release, or keep them and ask for them to
+    be committed.
+    """
     now = identifiers.identifiers(root / built.BOOK, pages(root))
     path = root / identifiers.file_of(version)
     earlier = {name: kept for name, kept in identifiers.released(root).items() if name != version}
@@ -145,19 +185,26 @@ def _keep_identifiers(root: Path, version: str) -> None:
             f"{path.relative_to(root)} now holds the ids that this release promises. Commit it, and run this again."
         )
     if path.read_text(encoding="utf-8") != text:
-        raise click.ClickException(f"{path.relative_to(root)} does not hold the ids of this book. Delete it, and run this again.")
+        raise click.ClickException(
+            f"{path.relative_to(root)} does not hold the ids of this book. Delete it, and run this again."
+        )
 
 
 def pages(root: Path) -> list[str]:
     """Return the pages of the book, in the order of its table of contents."""
     contents = read_yaml(root, "_toc.yml")
     parts = contents.get("parts", [contents])
-    return [contents["root"], *(chapter["file"] for part in parts for chapter in part.get("chapters", ()))]
+    return [
+        contents["root"],
+        *(chapter["file"] for part in parts for chapter in part.get("chapters", ())),
+    ]
 
 
 def _moment(facts: Facts) -> dict[str, str]:
     """Return the day of the release as the variable by which builds are told what time it is."""
-    return {"SOURCE_DATE_EPOCH": f"{datetime.fromisoformat(facts.release.day).replace(tzinfo=UTC).timestamp():.0f}"}
+    return {
+        "SOURCE_DATE_EPOCH": f"{datetime.fromisoformat(facts.release.day).replace(tzinfo=UTC).timestamp():.0f}"
+    }
 
 
 def _part(root: Path, name: str, content: bytes) -> Part:
@@ -166,16 +213,32 @@ def _part(root: Path, name: str, content: bytes) -> Part:
         "-book.zip": ("The book as HTML", "application/zip", "book", ""),
         ".pdf": ("The book as PDF", "application/pdf", "book", ""),
         "-data.zip": ("The data package", "application/zip", "data", ""),
-        "-source.zip": ("Code, chapters and data as committed", "application/zip", "code", f"{SPDX}{project['license']}"),
-        "requirements.txt": ("The environment: exact versions with their digests", "text/plain", "environment", ""),
+        "-source.zip": (
+            "Code, chapters and data as committed",
+            "application/zip",
+            "code",
+            f"{SPDX}{project['license']}",
+        ),
+        "requirements.txt": (
+            "The environment: exact versions with their digests",
+            "text/plain",
+            "environment",
+            "",
+        ),
         "notes.md": ("Notes of the release", "text/markdown", "", ""),
     }
-    words, mediatype, role, licence = next(value for end, value in told.items() if name.endswith(end))
-    return Part(name, words, mediatype, role, len(content), hashlib.sha256(content).hexdigest(), licence)
+    words, mediatype, role, licence = next(
+        value for end, value in told.items() if name.endswith(end)
+    )
+    return Part(
+        name, words, mediatype, role, len(content), hashlib.sha256(content).hexdigest(), licence
+    )
 
 
 def _licences(root: Path) -> dict[str, bytes]:
-    return {name: (root / name).read_bytes() for name in ("LICENSE-DATA", CITATION, "references.bib")}
+    return {
+        name: (root / name).read_bytes() for name in ("LICENSE-DATA", CITATION, "references.bib")
+    }
 
 
 def _changes(root: Path) -> str:
@@ -190,7 +253,9 @@ def _section(changelog: str, number: str) -> list[str]:
 
 
 def _git(root: Path, *arguments: str) -> str:
-    return subprocess.run(["git", *arguments], cwd=root, check=True, capture_output=True, text=True).stdout  # noqa: S603, S607
+    return subprocess.run(
+        ["git", *arguments], cwd=root, check=True, capture_output=True, text=True
+    ).stdout  # noqa: S603, S607
 
 
 def _run(root: Path, verb: str, **environment: str) -> None:

@@ -20,10 +20,11 @@ COMMAND = re.compile(r"\\[A-Za-z]+")
 def load_bibliography(root: Path, part: Slice | None = None) -> pd.DataFrame:
     """Return the entries of ``references.bib`` under `root`, or of a `part` of it, sorted by key.
 
-    Columns: `source_id` (the key), `entry_type`, `authors` (tuple of surnames or bodies), `year` (text), `title`, and
-    `label` (authors and year, as a reader would cite it: the title, up to a colon, where no author is known, ``no date``
-    where no year is, and the letter of the key where it tells two works apart). Raises `EvidenceError` when the file is
-    missing, cannot be parsed or holds a key twice.
+    Columns: `source_id` (the key), `entry_type`, `authors` (tuple of surnames or bodies), `year`
+    (text), `title`, and `label` (authors and year, as a reader would cite it: the title, up to a
+    colon, where no author is known, ``no date`` where no year is, and the letter of the key where
+    it tells two works apart). Raises `EvidenceError` when the file is missing, cannot be parsed or
+    holds a key twice.
     """
     text = text_of(root, part) if part else read_text(root, BIBLIOGRAPHY)
     if repeated := list(_repeated(text)):
@@ -32,7 +33,9 @@ def load_bibliography(root: Path, part: Slice | None = None) -> pd.DataFrame:
     rows = [_row(key, entry) for key, entry in sorted(entries.items())]
     if commands := [problem for row in rows for problem in _commands(text, row)]:
         raise EvidenceError(commands)
-    return pd.DataFrame(rows, columns=["source_id", "entry_type", "authors", "year", "title", "label"])
+    return pd.DataFrame(
+        rows, columns=["source_id", "entry_type", "authors", "year", "title", "label"]
+    )
 
 
 def _repeated(text: str) -> Iterator[Problem]:
@@ -46,7 +49,9 @@ def _repeated(text: str) -> Iterator[Problem]:
 
 
 def _commands(text: str, row: tuple[str, str, tuple[str, ...], str, str, str]) -> Iterator[Problem]:
-    """Yield a problem for each part of an entry that holds a command of LaTeX which stands for no letter."""
+    """Yield a problem for each part of an entry that holds a command of LaTeX which stands for no
+    letter.
+    """
     key, _, authors, year, title, _ = row
     for column, words in (("author", " and ".join(authors)), ("year", year), ("title", title)):
         if found := COMMAND.search(words):
@@ -60,7 +65,14 @@ def _row(key: str, entry: Any) -> tuple[str, str, tuple[str, ...], str, str, str
     year = _plain(entry.fields.get("year", ""))
     title = _plain(entry.fields.get("title", ""))
     letter = key[-1] if LETTERED.fullmatch(key) else ""
-    return key, entry.type, authors, year, title, f"{_named(authors) or title.partition(':')[0]} {year or 'no date'}{letter}"
+    return (
+        key,
+        entry.type,
+        authors,
+        year,
+        title,
+        f"{_named(authors) or title.partition(':')[0]} {year or 'no date'}{letter}",
+    )
 
 
 def _surname(person: Any) -> str:

@@ -1,4 +1,6 @@
-"""Entries of the bibliography: what they hold, where they stand, and which of them the style of the book can print."""
+"""Entries of the bibliography: what they hold, where they stand, and which of them the style of the
+book can print.
+"""
 
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
@@ -37,17 +39,23 @@ NEEDED = {
 
 @lru_cache(maxsize=4)
 def entries_of(text: str) -> Mapping[str, Any]:
-    """Return the entries of a bibliography given as `text`, by key. Raises `EvidenceError` when it cannot be parsed."""
+    """Return the entries of a bibliography given as `text`, by key. Raises `EvidenceError` when it
+    cannot be parsed.
+    """
     try:
         return MappingProxyType(dict(Parser().parse_string(text).entries))
     except PybtexError as error:
         line = getattr(error, "lineno", None) or 0
         rule = f"The bibliography cannot be read ({error})"
-        raise EvidenceError([Problem(BIBLIOGRAPHY, line, "", "", rule, mend="Correct the entry.")]) from error
+        raise EvidenceError(
+            [Problem(BIBLIOGRAPHY, line, "", "", rule, mend="Correct the entry.")]
+        ) from error
 
 
 def entry_rows(text: str) -> Iterator[tuple[str, int]]:
-    """Yield the key of each entry of a bibliography given as `text`, and the row of the file where it stands."""
+    """Yield the key of each entry of a bibliography given as `text`, and the row of the file where
+    it stands.
+    """
     row, counted = 1, 0
     for entry in ENTRY.finditer(text):
         row, counted = row + text.count("\n", counted, entry.start(1)), entry.start(1)
@@ -55,12 +63,15 @@ def entry_rows(text: str) -> Iterator[tuple[str, int]]:
 
 
 def lacking(kind: str, present: Collection[str]) -> list[str]:
-    """Return what an entry of this `kind` (a key of `NEEDED`) lacks when only the fields `present` are known of it."""
+    """Return what an entry of this `kind` (a key of `NEEDED`) lacks when only the fields `present`
+    are known of it.
+    """
     return [needed for needed in NEEDED[kind] if not set(needed.split(OR)) & set(present)]
 
 
 def unprintable(root: Path) -> Iterator[Problem]:
-    """Yield a problem for each entry of ``references.bib`` under `root` that the build of the book would refuse.
+    """Yield a problem for each entry of ``references.bib`` under `root` that the build of the book
+    would refuse.
 
     Raises `EvidenceError` when the file is missing or cannot be parsed.
     """
@@ -74,5 +85,10 @@ def unprintable(root: Path) -> Iterator[Problem]:
         elif missing := lacking(entry.type, [*entry.fields, *entry.persons]):
             rule = f"The book cannot print the entry {key}, because an @{entry.type} needs {', '.join(missing)}"
             yield Problem(
-                BIBLIOGRAPHY, rows.get(key, 0), "", "", rule, mend="Add it, or make the entry @misc, which needs nothing."
+                BIBLIOGRAPHY,
+                rows.get(key, 0),
+                "",
+                "",
+                rule,
+                mend="Add it, or make the entry @misc, which needs nothing.",
             )

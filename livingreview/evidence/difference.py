@@ -17,7 +17,9 @@ Row = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Change:
-    """A row that came, went or says something else: its table, its key, and the cells that differ (column, before, after)."""
+    """A row that came, went or says something else: its table, its key, and the cells that differ
+    (column, before, after).
+    """
 
     table: str
     key: Row
@@ -27,12 +29,17 @@ class Change:
     @property
     def sentence(self) -> str:
         """The change in one line."""
-        cells = "; ".join(f"{column}: {before or '(empty)'} → {after or '(empty)'}" for column, before, after in self.cells)
+        cells = "; ".join(
+            f"{column}: {before or '(empty)'} → {after or '(empty)'}"
+            for column, before, after in self.cells
+        )
         return f"{self.table}, {' / '.join(self.key)}: {self.kind}{f' ({cells})' if cells else ''}"
 
 
 def difference(before: pd.DataFrame, after: pd.DataFrame, table: Table) -> list[Change]:
-    """Return what differs between two states of a table, both as text in the columns of its schema, in order of the key."""
+    """Return what differs between two states of a table, both as text in the columns of its schema,
+    in order of the key.
+    """
     ours, theirs = _by_key(before, table), _by_key(after, table)
     return sorted(
         [
@@ -59,7 +66,9 @@ def standing_difference(before: Evidence, after: Evidence) -> Iterator[Change]:
 
 
 def as_text(evidence: Evidence, table: Table) -> pd.DataFrame:
-    """Return the file of `table` as text, all releases included. Raises `EvidenceError` when it cannot be read."""
+    """Return the file of `table` as text, all releases included. Raises `EvidenceError` when it
+    cannot be read.
+    """
     header, rows = read_csv(evidence.root, table.path)
     if found := form_problems(table, header, rows):
         raise EvidenceError(found)
@@ -68,13 +77,25 @@ def as_text(evidence: Evidence, table: Table) -> pd.DataFrame:
 
 def _standing(evidence: Evidence, name: str) -> pd.DataFrame:
     rows = evidence.rows(name).drop(columns=["withdrawn", "change_reason"])
-    return rows.astype(object).where(rows.notna(), "").map(lambda cell: ";".join(cell) if isinstance(cell, tuple) else str(cell))
+    return (
+        rows.astype(object)
+        .where(rows.notna(), "")
+        .map(lambda cell: ";".join(cell) if isinstance(cell, tuple) else str(cell))
+    )
 
 
 def _by_key(rows: pd.DataFrame, table: Table) -> Mapping[Row, Mapping[str, str]]:
     return {tuple(row[column] for column in table.key): row for row in rows.to_dict("records")}
 
 
-def _cells(before: Mapping[str, str], after: Mapping[str, str], table: Table) -> tuple[tuple[str, str, str], ...]:
-    columns: Sequence[str] = [column.name for column in table.columns if column.name in before and column.name in after]
-    return tuple((column, before[column], after[column]) for column in columns if before[column] != after[column])
+def _cells(
+    before: Mapping[str, str], after: Mapping[str, str], table: Table
+) -> tuple[tuple[str, str, str], ...]:
+    columns: Sequence[str] = [
+        column.name for column in table.columns if column.name in before and column.name in after
+    ]
+    return tuple(
+        (column, before[column], after[column])
+        for column in columns
+        if before[column] != after[column]
+    )

@@ -22,22 +22,29 @@ Made = TypeVar("Made")
 class Evidence:
     """The evidence of one project, as it stood in one release.
 
-    Each table is a property that gives a frame of its own: text as `str` (empty cells missing), codes as ordered
-    categories that hold every code of the codebook (so that a count shows the empty ones too), lists as tuples, whole
-    numbers as `Int64`, days as timestamps. Files are read when a table is first used, and only that table's. Changing
-    a frame changes that copy only. Rows of the review speaking for itself carry the source `REVIEW`.
+    Each table is a property that gives a frame of its own: text as `str` (empty cells missing),
+    codes as ordered categories that hold every code of the codebook (so that a count shows the
+    empty ones too), lists as tuples, whole numbers as `Int64`, days as timestamps. Files are read
+    when a table is first used, and only that table's. Changing a frame changes that copy only. Rows
+    of the review speaking for itself carry the source `REVIEW`.
 
-    Every property raises `EvidenceError` when its file cannot be understood; `review check` says what else is wrong.
+    Every property raises `EvidenceError` when its file cannot be understood; `review check` says
+    what else is wrong.
     """
 
     def __init__(
-        self, root: Path | None = None, release: str | None = None, bodies: range = EVERY_BODY, prose: bool = True
+        self,
+        root: Path | None = None,
+        release: str | None = None,
+        bodies: range = EVERY_BODY,
+        prose: bool = True,
     ) -> None:
         """Open the evidence of the project at `root` (default: around the working directory).
 
-        `release` (such as ``1.0``) keeps the rows as they stood then; without it, as they stand now. `bodies` keeps the
-        rows of the bodies of evidence with these numbers; see `body`. Without `prose` the tables lack the columns that hold
-        prose; see `coded`. Raises `ProjectNotFoundError` when there is no project, `ValueError` when `release` is no release
+        `release` (such as ``1.0``) keeps the rows as they stood then; without it, as they stand
+        now. `bodies` keeps the rows of the bodies of evidence with these numbers; see `body`.
+        Without `prose` the tables lack the columns that hold prose; see `coded`. Raises
+        `ProjectNotFoundError` when there is no project, `ValueError` when `release` is no release
         number.
         """
         if release is not None:
@@ -55,10 +62,11 @@ class Evidence:
         return Evidence(self.root, release, self.bodies, self.prose)
 
     def body(self, number: int) -> "Evidence":
-        """Return the same evidence, narrowed to one body: the sources first added in releases ``number.x``.
+        """Return the same evidence, narrowed to one body: the sources first added in releases
+        ``number.x``.
 
-        Body 1 is what the 2006 review cites, with the review itself. All rows of a source belong to its body, later
-        corrections of them too. Bodies are shown side by side and never summed.
+        Body 1 is what the 2006 review cites, with the review itself. All rows of a source belong to
+        its body, later corrections of them too. Bodies are shown side by side and never summed.
         """
         return self._narrow(range(number, number + 1))
 
@@ -67,14 +75,17 @@ class Evidence:
         return self._narrow(range(number + 1, EVERY_BODY.stop))
 
     def _narrow(self, bodies: range) -> "Evidence":
-        return self._narrowed.setdefault(bodies, Evidence(self.root, self.release, bodies, self.prose))
+        return self._narrowed.setdefault(
+            bodies, Evidence(self.root, self.release, bodies, self.prose)
+        )
 
     @cached_property
     def coded(self) -> "Evidence":
-        """The same evidence without its prose, for a chapter that counts rows and does not show what they say.
+        """The same evidence without its prose, for a chapter that counts rows and does not show
+        what they say.
 
-        Such a chapter stays current when a statement is put in other words. As in any body, there are no rows of sources that
-        the table of sources lacks.
+        Such a chapter stays current when a statement is put in other words. As in any body, there
+        are no rows of sources that the table of sources lacks.
         """
         return Evidence(self.root, self.release, self.bodies, prose=False)
 
@@ -84,23 +95,35 @@ class Evidence:
         return load_tables(self.root)
 
     def rows(self, name: str) -> pd.DataFrame:
-        """Return the rows of the table `name` as they stood in the release. Raises `KeyError` for an unknown table."""
+        """Return the rows of the table `name` as they stood in the release. Raises `KeyError` for
+        an unknown table.
+        """
         if name not in self._frames:
             rows = typed(self.root, self.tables[name], self.bodies, self.prose)
-            standing = releases.standing(rows, self.release or self._latest(rows)).reset_index(drop=True)
-            self._frames[name] = self._searches_of_bodies(standing) if name == "searches" else standing
+            standing = releases.standing(rows, self.release or self._latest(rows)).reset_index(
+                drop=True
+            )
+            self._frames[name] = (
+                self._searches_of_bodies(standing) if name == "searches" else standing
+            )
         return self._frames[name].copy(deep=False)
 
     def once(self, name: str, make: Callable[[pd.DataFrame], Made]) -> Made:
-        """Return what `make` makes of the rows of the table `name`; it is made once, and nobody is to change it."""
+        """Return what `make` makes of the rows of the table `name`; it is made once, and nobody is
+        to change it.
+        """
         if (name, make) not in self._made:
             self._made[name, make] = make(self.rows(name))
         made: Made = self._made[name, make]
         return made
 
     def _searches_of_bodies(self, searches: pd.DataFrame) -> pd.DataFrame:
-        """Return the searches for the bodies chosen; they belong to the bodies in the order in which the table names these."""
-        return searches[pd.Series(pd.factorize(searches["body"])[0] + 1).isin(self.bodies)].reset_index(drop=True)
+        """Return the searches for the bodies chosen; they belong to the bodies in the order in
+        which the table names these.
+        """
+        return searches[
+            pd.Series(pd.factorize(searches["body"])[0] + 1).isin(self.bodies)
+        ].reset_index(drop=True)
 
     @property
     def sources(self) -> pd.DataFrame:
@@ -158,7 +181,9 @@ class Evidence:
         return self.rows("settlements")
 
     def reading(self, which: str, table: str) -> pd.DataFrame:
-        """Return `table` (themes or findings) as coded in the `which` (first or second) of the two blind readings."""
+        """Return `table` (themes or findings) as coded in the `which` (first or second) of the two
+        blind readings.
+        """
         return self.rows(f"{which}-reading-{table}")
 
     @cached_property
@@ -167,7 +192,9 @@ class Evidence:
 
     @property
     def bibliography(self) -> pd.DataFrame:
-        """Authors, year, title and label of each work of the bodies chosen; see `load_bibliography`."""
+        """Authors, year, title and label of each work of the bodies chosen; see
+        `load_bibliography`.
+        """
         return self._bibliography.copy(deep=False)
 
     @property
@@ -176,7 +203,9 @@ class Evidence:
         return self.sources.merge(self.bibliography, on="source_id", how="left")
 
     def labels(self, field: str) -> dict[str, str]:
-        """Return the words for each code of `field`, in the order of the codebook. Raises `KeyError` if it has none."""
+        """Return the words for each code of `field`, in the order of the codebook. Raises
+        `KeyError` if it has none.
+        """
         codebook = self.codebook
         codes = codebook[codebook["field"] == field]
         if codes.empty:
@@ -194,8 +223,14 @@ class Evidence:
 
 
 def all_releases(evidence: Evidence) -> dict[str, pd.DataFrame]:
-    """Return the rows of every table that releases hold, by its name, whatever release they stood in."""
-    return {name: typed(evidence.root, table) for name, table in evidence.tables.items() if table.released}
+    """Return the rows of every table that releases hold, by its name, whatever release they stood
+    in.
+    """
+    return {
+        name: typed(evidence.root, table)
+        for name, table in evidence.tables.items()
+        if table.released
+    }
 
 
 def cited(rows: pd.DataFrame) -> pd.DataFrame:

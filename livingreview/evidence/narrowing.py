@@ -1,8 +1,9 @@
 """Slices: what a file says of some bodies of evidence only, and perhaps in some columns only.
 
-A chapter about the 2006 review reads the rows of that body and no others. It is stale when one of these moves, and stays
-current whatever is added for later bodies. One that only counts does not read the prose of its rows. Nothing here needs
-pandas, so that what is stale can be asked without it.
+A chapter about the 2006 review reads the rows of that body and no others. It is stale when one of
+these moves, and stays current whatever is added for later bodies. One that only counts does not
+read the prose of its rows. Nothing here needs pandas, so that what is stale can be asked without
+it.
 """
 
 import csv
@@ -23,14 +24,19 @@ BIBLIOGRAPHY = "references.bib"
 EVENT = "review.slice"  # an audit event, so that a tracer knows what the files opened meanwhile are opened for
 NAME = re.compile(r"(.+)#([0-9]+)-([0-9]+)(?:-without-([^#]+))?")
 BLOCK = re.compile(r"^(?=[ \t]*@)", re.MULTILINE)
-ENTRY = re.compile(r"^[ \t]*@(?!(?:comment|string|preamble)\b)\w+\s*[{(]\s*([^\s,{}()]+)\s*,", re.IGNORECASE | re.MULTILINE)
+ENTRY = re.compile(
+    r"^[ \t]*@(?!(?:comment|string|preamble)\b)\w+\s*[{(]\s*([^\s,{}()]+)\s*,",
+    re.IGNORECASE | re.MULTILINE,
+)
 APART = re.compile(r"[ \t]*@(?:comment|string|preamble)\b", re.IGNORECASE)
 MAJOR = re.compile(r"[0-9]+")
 
 
 @dataclass(frozen=True)
 class Slice:
-    """The part of the file at `path`, relative to the project, about the bodies `first` to `last`, `without` some columns."""
+    """The part of the file at `path`, relative to the project, about the bodies `first` to `last`,
+    `without` some columns.
+    """
 
     path: str
     first: int
@@ -40,13 +46,21 @@ class Slice:
     @property
     def name(self) -> str:
         """The slice as the record of a chapter names it."""
-        return f"{self.path}#{self.first}-{self.last}" + (f"-without-{','.join(self.without)}" if self.without else "")
+        return f"{self.path}#{self.first}-{self.last}" + (
+            f"-without-{','.join(self.without)}" if self.without else ""
+        )
 
 
 def named(name: str) -> Slice | None:
     """Return the slice called `name`, nothing when it is the name of a file."""
     found = NAME.fullmatch(name)
-    return Slice(found[1], int(found[2]), int(found[3]), tuple(found[4].split(",")) if found[4] else ()) if found else None
+    return (
+        Slice(
+            found[1], int(found[2]), int(found[3]), tuple(found[4].split(",")) if found[4] else ()
+        )
+        if found
+        else None
+    )
 
 
 def file_of(name: str) -> str:
@@ -56,9 +70,11 @@ def file_of(name: str) -> str:
 
 
 def bodies_of(root: Path) -> Mapping[str, int]:
-    """Return the body of each source under `root`, by its key: the MAJOR number of the release that first added it.
+    """Return the body of each source under `root`, by its key: the MAJOR number of the release that
+    first added it.
 
-    Raises `EvidenceError` when the table of sources cannot be read; a row without key or release is left to `check`.
+    Raises `EvidenceError` when the table of sources cannot be read; a row without key or release is
+    left to `check`.
     """
     return _bodies_in(read_text(root, SOURCES))
 
@@ -76,7 +92,8 @@ def _bodies_in(sources: str) -> Mapping[str, int]:
 
 
 def rows_of(root: Path, part: Slice) -> tuple[list[str], dict[int, list[str]]]:
-    """Return header and rows of `part` of a table, by row of the file. Raises `EvidenceError` when it cannot be read.
+    """Return header and rows of `part` of a table, by row of the file. Raises `EvidenceError` when
+    it cannot be read.
 
     A row of the wrong length is in every slice, so that whoever reads the slice can name it.
     """
@@ -93,7 +110,9 @@ def rows_of(root: Path, part: Slice) -> tuple[list[str], dict[int, list[str]]]:
     }
     left = [number for number, name in enumerate(header) if name not in part.without]
     return [header[number] for number in left], {
-        row: [line[number] for number in left] if len(line) == len(header) else _of_wrong_length(line, len(left))
+        row: [line[number] for number in left]
+        if len(line) == len(header)
+        else _of_wrong_length(line, len(left))
         for row, line in kept.items()
     }
 
@@ -103,20 +122,26 @@ def _of_wrong_length(line: list[str], right: int) -> list[str]:
 
 
 def text_of(root: Path, part: Slice) -> str:
-    """Return `part` of a bibliography: its entries, with empty lines for those of works of other bodies."""
+    """Return `part` of a bibliography: its entries, with empty lines for those of works of other
+    bodies.
+    """
     with _noticed(part):
         whole = read_text(root, part.path)
         bodies = {key.lower(): body for key, body in bodies_of(root).items()}
     return "".join(
-        block if part.first <= bodies.get(key.lower(), part.first) <= part.last else "\n" * block.count("\n")
+        block
+        if part.first <= bodies.get(key.lower(), part.first) <= part.last
+        else "\n" * block.count("\n")
         for key, block in blocks(whole)
     )
 
 
 def blocks(text: str) -> list[tuple[str, str]]:
-    """Return a bibliography in parts, each with the key of its entry; the key is empty for what is no entry.
+    """Return a bibliography in parts, each with the key of its entry; the key is empty for what is
+    no entry.
 
-    Nothing is lost: the parts, put together, are `text`. A line within an entry that begins with ``@`` stays in it.
+    Nothing is lost: the parts, put together, are `text`. A line within an entry that begins with
+    ``@`` stays in it.
     """
     found: list[tuple[str, str]] = []
     for block in BLOCK.split(text):

@@ -1,4 +1,6 @@
-"""What the tables look like: columns, types and codes, from ``data/datapackage.json`` and ``data/codebook.csv``."""
+"""What the tables look like: columns, types and codes, from ``data/datapackage.json`` and
+``data/codebook.csv``.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -16,10 +18,11 @@ Codes = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class Column:
-    """A column: `codes` are its allowed values in order (empty: any), `separator` parts the items of a list.
+    """A column: `codes` are its allowed values in order (empty: any), `separator` parts the items
+    of a list.
 
-    `example` is a value as it should be written, where a pattern says how. A column of `prose` is for readers: nothing is
-    counted or chosen by it.
+    `example` is a value as it should be written, where a pattern says how. A column of `prose` is
+    for readers: nothing is counted or chosen by it.
     """
 
     name: str
@@ -35,7 +38,9 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: its file and that of its schema, relative to the project, its columns in order, the columns of its key."""
+    """A table: its file and that of its schema, relative to the project, its columns in order, the
+    columns of its key.
+    """
 
     name: str
     title: str
@@ -52,44 +57,63 @@ class Table:
 
 
 def load_tables(root: Path) -> dict[str, Table]:
-    """Return the tables of the data package under `root` by name, codes filled in from the codebook.
+    """Return the tables of the data package under `root` by name, codes filled in from the
+    codebook.
 
-    Raises `EvidenceError` when the description of the package, a schema or the codebook cannot be understood.
+    Raises `EvidenceError` when the description of the package, a schema or the codebook cannot be
+    understood.
     """
     codes = load_codes(root)
     try:
-        return {resource["name"]: _table(root, resource, codes) for resource in read_json(root, MARK.as_posix())["resources"]}
+        return {
+            resource["name"]: _table(root, resource, codes)
+            for resource in read_json(root, MARK.as_posix())["resources"]
+        }
     except (KeyError, TypeError, AttributeError) as error:
         rule = f"The description of a table or of a column is incomplete ({error})"
-        raise EvidenceError([Problem(MARK.as_posix(), 0, "", "", rule, mend="Compare it with the one before.")]) from error
+        raise EvidenceError(
+            [Problem(MARK.as_posix(), 0, "", "", rule, mend="Compare it with the one before.")]
+        ) from error
 
 
 def load_codes(root: Path) -> dict[str, list[str]]:
     """Return the codes of ``data/codebook.csv`` by field, in the order of the file.
 
-    Raises `EvidenceError` when it cannot be read, lacks one of the two columns that this takes, or holds no code.
+    Raises `EvidenceError` when it cannot be read, lacks one of the two columns that this takes, or
+    holds no code.
     """
     header, lines = read_csv(root, CODEBOOK)
     if missing := [name for name in ("field", "code") if name not in header]:
         mend = "The first line names the columns."
-        raise EvidenceError([Problem(CODEBOOK, 1, name, "", "The column is missing", mend=mend) for name in missing])
+        raise EvidenceError(
+            [Problem(CODEBOOK, 1, name, "", "The column is missing", mend=mend) for name in missing]
+        )
     field, code = header.index("field"), header.index("code")
     codes: dict[str, list[str]] = {}
     for line in lines.values():
         if len(line) > max(field, code):
             codes.setdefault(line[field], []).append(line[code])
     if not codes:
-        raise EvidenceError([Problem(CODEBOOK, 0, "", "", "The codebook holds no code", mend="Restore its rows.")])
+        raise EvidenceError(
+            [Problem(CODEBOOK, 0, "", "", "The codebook holds no code", mend="Restore its rows.")]
+        )
     return {name: list(dict.fromkeys(of_field)) for name, of_field in codes.items()}
 
 
 def with_codes(schema: Mapping[str, Any], codes: Codes) -> dict[str, Any]:
-    """Return a Table Schema whose constraints list the codes of the codebook: an enum, or a pattern for lists."""
-    return {**schema, "fields": [_constrained(field, codes.get(field["name"], ())) for field in schema["fields"]]}
+    """Return a Table Schema whose constraints list the codes of the codebook: an enum, or a pattern
+    for lists.
+    """
+    return {
+        **schema,
+        "fields": [_constrained(field, codes.get(field["name"], ())) for field in schema["fields"]],
+    }
 
 
 def schema_files(root: Path) -> list[Path]:
-    """Return the Table Schema files of the data package under `root`. Raises `EvidenceError` as `load_tables` does."""
+    """Return the Table Schema files of the data package under `root`. Raises `EvidenceError` as
+    `load_tables` does.
+    """
     return sorted({root / table.schema for table in load_tables(root).values()})
 
 
@@ -101,7 +125,11 @@ def as_file(schema: Mapping[str, Any]) -> str:
 def _constrained(field: Mapping[str, Any], codes: Sequence[str]) -> dict[str, Any]:
     separator = field.get("separator", "")
     from_codes = {"enum", "pattern"} if codes else {"pattern"} if separator else {"enum"}
-    constraints = {name: value for name, value in field.get("constraints", {}).items() if name not in from_codes}
+    constraints = {
+        name: value
+        for name, value in field.get("constraints", {}).items()
+        if name not in from_codes
+    }
     if not codes:
         return {**field, "constraints": constraints} if "constraints" in field else dict(field)
     if separator:

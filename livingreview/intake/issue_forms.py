@@ -1,4 +1,6 @@
-"""Issue forms with the fields and codes of the evidence base, so that what people send can be coded as it comes."""
+"""Issue forms with the fields and codes of the evidence base, so that what people send can be coded
+as it comes.
+"""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -15,7 +17,8 @@ Field = dict[str, Any]
 
 
 def form_files(root: Path) -> dict[Path, str]:
-    """Return the issue forms by their file, relative to `root`, as the schemas and the codebook give them.
+    """Return the issue forms by their file, relative to `root`, as the schemas and the codebook
+    give them.
 
     Raises `EvidenceError` when these cannot be understood.
     """
@@ -27,15 +30,26 @@ def form_files(root: Path) -> dict[Path, str]:
 
 
 def _suggestion(sources: Table, labels: Mapping[tuple[str, str], str]) -> Field:
-    coded = [_dropdown(column, labels) for column in sources.columns if column.codes and column.name not in KEPT_BY_US]
+    coded = [
+        _dropdown(column, labels)
+        for column in sources.columns
+        if column.codes and column.name not in KEPT_BY_US
+    ]
     return {
         "name": "Suggest a source",
         "description": "Tell us of a work that this review should code.",
         "title": "Source: ",
         "labels": ["source"],
         "body": [
-            _words("Write only what you saw. Where the work does not say, choose what says so: nothing is filled in from memory."),
-            _text("reference", "Reference", "Authors, year, title, and where it was published, as the work gives them.", True),
+            _words(
+                "Write only what you saw. Where the work does not say, choose what says so: nothing is filled in from memory."
+            ),
+            _text(
+                "reference",
+                "Reference",
+                "Authors, year, title, and where it was published, as the work gives them.",
+                True,
+            ),
             _line("address", "Address", "Where it can be read, or its DOI.", False),
             *coded,
             _text(
@@ -50,7 +64,12 @@ def _suggestion(sources: Table, labels: Mapping[tuple[str, str], str]) -> Field:
 
 def _correction(tables: Sequence[Table]) -> Field:
     shown = [table for table in tables if "reading" not in table.name and table.key]
-    columns = [f"{table.title}: {column.title} ({column.name})" for table in shown if table.released for column in table.columns]
+    columns = [
+        f"{table.title}: {column.title} ({column.name})"
+        for table in shown
+        if table.released
+        for column in table.columns
+    ]
     return {
         "name": "A coding is wrong",
         "description": "Tell us of a row of the evidence that says something else than the review or the source.",
@@ -68,9 +87,26 @@ def _correction(tables: Sequence[Table]) -> Field:
                 False,
                 True,
             ),
-            _line("row", "Row", "Its identifier, such as webb2004-1, or the cells that tell it from others.", True),
-            _choice("column", "Column", "What is wrong about it.", [*columns, "Another column, or the whole row"], True, True),
-            _line("release", "Release", "The release you read, as the top of each page gives it.", True),
+            _line(
+                "row",
+                "Row",
+                "Its identifier, such as webb2004-1, or the cells that tell it from others.",
+                True,
+            ),
+            _choice(
+                "column",
+                "Column",
+                "What is wrong about it.",
+                [*columns, "Another column, or the whole row"],
+                True,
+                True,
+            ),
+            _line(
+                "release",
+                "Release",
+                "The release you read, as the top of each page gives it.",
+                True,
+            ),
             _text(
                 "says",
                 "What the review or the source says there",
@@ -89,12 +125,31 @@ def _correction(tables: Sequence[Table]) -> Field:
 
 def _dropdown(column: Column, labels: Mapping[tuple[str, str], str]) -> Field:
     options = [f"{labels[column.name, code]} ({code})" for code in column.codes]
-    return _choice(column.name, column.title, f"{column.description}.", options, bool(column.separator), column.required)
+    return _choice(
+        column.name,
+        column.title,
+        f"{column.description}.",
+        options,
+        bool(column.separator),
+        column.required,
+    )
 
 
-def _choice(name: str, label: str, description: str, options: Sequence[str], several: bool, required: bool) -> Field:
-    told = {"label": label, "description": description, "multiple": several, "options": list(options)}
-    return {"type": "dropdown", "id": name, "attributes": told, "validations": {"required": required}}
+def _choice(
+    name: str, label: str, description: str, options: Sequence[str], several: bool, required: bool
+) -> Field:
+    told = {
+        "label": label,
+        "description": description,
+        "multiple": several,
+        "options": list(options),
+    }
+    return {
+        "type": "dropdown",
+        "id": name,
+        "attributes": told,
+        "validations": {"required": required},
+    }
 
 
 def _line(name: str, label: str, description: str, required: bool) -> Field:

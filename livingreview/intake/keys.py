@@ -1,4 +1,6 @@
-"""References from Zotero or a database: new entries of references.bib, without duplicates, ready to be coded."""
+"""References from Zotero or a database: new entries of references.bib, without duplicates, ready to
+be coded.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -13,12 +15,15 @@ PUBLISHED = ("journal", "booktitle", "institution", "school", "organization", "p
 ADDRESSES = ("doi", "url")
 RESOLVER = re.compile(r"^\s*(?:doi:\s*|https?://(?:dx\.)?doi\.org/)", re.IGNORECASE)
 KEY = re.compile(r"[a-z]+([0-9]{4}|nd)[a-z]?")
-MARKS = str.maketrans({"&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "\\": ""})
+MARKS = str.maketrans(
+    {"&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "\\": ""}
+)
 
 
 @dataclass(frozen=True)
 class Reference:
-    """A reference: BibTeX `kind`, `authors` as ``Surname, Given``, `fields` by their BibTeX names, `key` if it came with one.
+    """A reference: BibTeX `kind`, `authors` as ``Surname, Given``, `fields` by their BibTeX names,
+    `key` if it came with one.
 
     Authors and fields are plain words, with braces around what keeps its capitals or is one name.
     """
@@ -30,14 +35,20 @@ class Reference:
 
     @property
     def identity(self) -> tuple[str, str]:
-        """What tells two references apart: the DOI if there is one, and title with year, both without decoration."""
+        """What tells two references apart: the DOI if there is one, and title with year, both
+        without decoration.
+        """
         doi = RESOLVER.sub("", self.fields.get("doi", "").strip().lower())
         title = _undecorated(self.fields.get("title", ""))
         return doi, title and f"{title} {self.fields.get('year', '')}"
 
 
-def new_references(found: Iterable[Reference], known: Iterable[Reference]) -> tuple[list[Reference], list[Reference]]:
-    """Return the references of `found` that are new, and those that are in `known` (or twice in `found`) already."""
+def new_references(
+    found: Iterable[Reference], known: Iterable[Reference]
+) -> tuple[list[Reference], list[Reference]]:
+    """Return the references of `found` that are new, and those that are in `known` (or twice in
+    `found`) already.
+    """
     seen = {part for reference in known for part in reference.identity if part.strip()}
     new: list[Reference] = []
     again: list[Reference] = []
@@ -49,16 +60,19 @@ def new_references(found: Iterable[Reference], known: Iterable[Reference]) -> tu
 
 
 def key_of(reference: Reference, among: Mapping[str, Reference]) -> str:
-    """Return the key of the first reference of `among` that is the same work as `reference`, or nothing if none is."""
+    """Return the key of the first reference of `among` that is the same work as `reference`, or
+    nothing if none is.
+    """
     parts = {part for part in reference.identity if part.strip()}
     return next((key for key, one in among.items() if parts & set(one.identity)), "")
 
 
 def keyed(references: Iterable[Reference], taken: Iterable[str]) -> dict[str, Reference]:
-    """Return the references by their keys: the first author's surname and the year, a letter only where two would clash.
+    """Return the references by their keys: the first author's surname and the year, a letter only
+    where two would clash.
 
-    A key that a reference came with is kept when it is of that form (a word, the year or ``nd``, perhaps a letter) and free.
-    A name without a Latin letter counts as ``anonymous``.
+    A key that a reference came with is kept when it is of that form (a word, the year or ``nd``,
+    perhaps a letter) and free. A name without a Latin letter counts as ``anonymous``.
     """
     keys, held = {}, set(taken)
     for reference in references:
@@ -66,14 +80,20 @@ def keyed(references: Iterable[Reference], taken: Iterable[str]) -> dict[str, Re
         year = reference.fields.get("year", "") or "nd"
         stem = (surname or "anonymous") + year
         own = [reference.key] if (form := KEY.fullmatch(reference.key)) and form[1] == year else []
-        key = next(name for name in (*own, stem, *(stem + letter for letter in ascii_lowercase)) if name not in held)
+        key = next(
+            name
+            for name in (*own, stem, *(stem + letter for letter in ascii_lowercase))
+            if name not in held
+        )
         held.add(key)
         keys[key] = reference
     return keys
 
 
 def with_entries(text: str, references: Mapping[str, Reference]) -> str:
-    """Return the bibliography `text` with `references` added by key: what is no entry first, then entries by their keys."""
+    """Return the bibliography `text` with `references` added by key: what is no entry first, then
+    entries by their keys.
+    """
     parts = [(key, part.strip()) for key, part in blocks(text)]
     entries = dict(parts) | {key: _entry(key, reference) for key, reference in references.items()}
     loose = [part for key, part in parts if part and not key]
@@ -84,14 +104,17 @@ def _entry(key: str, reference: Reference) -> str:
     given = {"author": " and ".join(reference.authors), **reference.fields}
     kind, fields = reference.kind, {name: value for name, value in given.items() if value}
     if kind not in NEEDED or lacking(kind, fields):
-        # The book refuses such a kind without these facts, and what was not seen is left blank: `misc` needs none of them.
+        # The book refuses such a kind without these facts, and what was not seen is left blank:
+        # `misc` needs none of them.
         kind, fields = "misc", _published(fields)
     lines = [f"  {name} = {{{_written(name, value)}}}" for name, value in fields.items()]
     return f"@{kind}{{{key},\n" + ",\n".join(lines) + "\n}"
 
 
 def _published(fields: Mapping[str, str]) -> dict[str, str]:
-    """Return `fields` with where the work came out, journal before publisher, as `howpublished`, which `misc` prints."""
+    """Return `fields` with where the work came out, journal before publisher, as `howpublished`,
+    which `misc` prints.
+    """
     if "howpublished" in fields:
         return dict(fields)
     place = next((name for name in PUBLISHED if name in fields), "")
@@ -99,7 +122,9 @@ def _published(fields: Mapping[str, str]) -> dict[str, str]:
 
 
 def _written(name: str, value: str) -> str:
-    """Return a value that cannot end its braces early or run as a command; marks that mean something to LaTeX are escaped."""
+    """Return a value that cannot end its braces early or run as a command; marks that mean
+    something to LaTeX are escaped.
+    """
     flat = " ".join(value.split())
     flat = flat if _balanced(flat) else flat.replace("{", "").replace("}", "")
     return flat if name in ADDRESSES else flat.translate(MARKS)
@@ -115,10 +140,16 @@ def _balanced(text: str) -> bool:
 
 
 def _latin(text: str) -> str:
-    """Return the letters a–z and digits of `text`, those with accents or of neighbouring alphabets by what is nearest to them."""
+    """Return the letters a–z and digits of `text`, those with accents or of neighbouring alphabets
+    by what is nearest to them.
+    """
     return re.sub(r"[^a-z0-9]", "", nearest(text))
 
 
 def _undecorated(text: str) -> str:
-    """Return the words of `text` in small letters without accents, braces or marks, in whatever script they are."""
-    return " ".join(re.sub(r"[^\w ]", " ", unaccented(text.replace("{", "").replace("}", ""))).split())
+    """Return the words of `text` in small letters without accents, braces or marks, in whatever
+    script they are.
+    """
+    return " ".join(
+        re.sub(r"[^\w ]", " ", unaccented(text.replace("{", "").replace("}", ""))).split()
+    )

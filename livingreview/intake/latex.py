@@ -1,4 +1,6 @@
-"""LaTeX in plain words: what programs for references write into titles and names, as a reader would see it."""
+"""LaTeX in plain words: what programs for references write into titles and names, as a reader would
+see it.
+"""
 
 import codecs
 import re
@@ -32,7 +34,17 @@ SYMBOLS = {
     "slash": "/",
 }
 SYMBOL = re.compile(rf"\\({'|'.join(SYMBOLS)})(?![A-Za-z])(?:\{{\}}|\s+)?")
-SPACES = {r"\,": " ", r"\;": " ", r"\:": " ", r"\!": "", r"\/": "", r"\-": "", r"\{": "", r"\}": "", "\\\\": " "}
+SPACES = {
+    r"\,": " ",
+    r"\;": " ",
+    r"\:": " ",
+    r"\!": "",
+    r"\/": "",
+    r"\-": "",
+    r"\{": "",
+    r"\}": "",
+    "\\\\": " ",
+}
 SPACE = re.compile("|".join(re.escape(mark) for mark in SPACES))
 COMMENT = re.compile(r"(?<!\\)%")
 FORMULA = re.compile(r"(?<!\\)\$\s*[_^]?\s*([^$]*?)\s*(?<!\\)\$")
@@ -41,7 +53,8 @@ COMMAND = re.compile(r"\\(?:[A-Za-z]+|.?)")
 
 
 def words(latex: str) -> str:
-    """Return LaTeX in words: letters and symbols for what stands for them, no formatting, braces kept where they group.
+    """Return LaTeX in words: letters and symbols for what stands for them, no formatting, braces
+    kept where they group.
 
     A command that it does not know is left as it is: see `command`.
     """
@@ -53,12 +66,18 @@ def words(latex: str) -> str:
 
 
 def command(plain: str) -> str:
-    """Return the first command that is left in what `words` returned, or nothing when all of it was understood."""
+    """Return the first command that is left in what `words` returned, or nothing when all of it was
+    understood.
+    """
     found = COMMAND.search(plain)
     return found[0] if found else ""
 
 
 def address(latex: str) -> str:
     r"""Return an address or DOI as it is opened, without the escapes of LaTeX: ``\_``, ``\%``, ``\&``, ``\#``, ``\~{}``."""
-    opened = latex.replace(r"\~{}", "~").replace(r"{\textasciitilde}", "~").replace(r"\textasciitilde{}", "~")
+    opened = (
+        latex.replace(r"\~{}", "~")
+        .replace(r"{\textasciitilde}", "~")
+        .replace(r"\textasciitilde{}", "~")
+    )
     return re.sub(r"\\([_%&#~$])", r"\1", opened.replace(r"\textasciitilde", "~")).strip()

@@ -1,4 +1,6 @@
-"""A proposal: the project as it would be with some files changed, in a folder of its own, so that nothing is touched."""
+"""A proposal: the project as it would be with some files changed, in a folder of its own, so that
+nothing is touched.
+"""
 
 import csv
 import io
@@ -32,7 +34,9 @@ MOVES_LATER = ("withdrawn", "change_reason")
 
 @dataclass(frozen=True)
 class ProposedTable:
-    """A table as it would be: its `rows` as text by row of the file or sheet that problems are to name, its `place`."""
+    """A table as it would be: its `rows` as text by row of the file or sheet that problems are to
+    name, its `place`.
+    """
 
     table: Table
     rows: pd.DataFrame
@@ -41,9 +45,11 @@ class ProposedTable:
 
 @dataclass(frozen=True)
 class Proposal:
-    """What a file proposes: `tables` as they would be, the `problems` of the file itself, and the tables left `behind`.
+    """What a file proposes: `tables` as they would be, the `problems` of the file itself, and the
+    tables left `behind`.
 
-    A table is behind when the project has moved on since the file was made, so that nobody can say what it changes.
+    A table is behind when the project has moved on since the file was made, so that nobody can say
+    what it changes.
     """
 
     tables: tuple[ProposedTable, ...]
@@ -59,12 +65,15 @@ class Proposal:
 def read_proposal(path: Path, evidence: Evidence) -> Proposal:
     """Return what the file at `path` proposes: a workbook, or a CSV file named after its table.
 
-    Rows of a CSV file are added to those that are there, in place of rows with the same key. Raises `EvidenceError` when
-    it is neither.
+    Rows of a CSV file are added to those that are there, in place of rows with the same key. Raises
+    `EvidenceError` when it is neither.
     """
     if path.suffix.lower() == ".xlsx":
         contents = read(path, evidence)
-        tables = tuple(ProposedTable(evidence.tables[name], rows, place(path, name)) for name, rows in contents.rows.items())
+        tables = tuple(
+            ProposedTable(evidence.tables[name], rows, place(path, name))
+            for name, rows in contents.rows.items()
+        )
         return Proposal(tables, contents.problems, contents.behind)
     if path.suffix.lower() == ".csv" and path.stem in evidence.tables:
         return Proposal((_from_csv(path, evidence),))
@@ -77,55 +86,79 @@ def _from_csv(path: Path, evidence: Evidence) -> ProposedTable:
     names = [column.name for column in table.columns]
     header, rows = read_csv(path.parent, path.name)
     if problems := [
-        Problem(path.name, 1, name, "", "The column is not in the schema", tuple(names)) for name in header if name not in names
+        Problem(path.name, 1, name, "", "The column is not in the schema", tuple(names))
+        for name in header
+        if name not in names
     ]:
         raise EvidenceError(problems)
     given = tuple(column for name in header for column in table.columns if column.name == name)
     if problems := form_problems(replace(table, path=path.name, columns=given), header, rows):
         raise EvidenceError(problems)
     new = pd.DataFrame(list(rows.values()), columns=header, dtype=object)
-    merged = pd.concat([as_text(evidence, table), new.reindex(columns=names, fill_value="")], ignore_index=True)
+    merged = pd.concat(
+        [as_text(evidence, table), new.reindex(columns=names, fill_value="")], ignore_index=True
+    )
     kept = merged.drop_duplicates(list(table.key), keep="last").reset_index(drop=True)
     return ProposedTable(table, kept.set_axis(kept.index + FIRST_ROW), table.path)
 
 
-def wrong_with(proposal: Proposal, evidence: Evidence, copy: Path, may_remove: bool) -> list[Problem]:
-    """Return every problem of a proposal to `evidence`, which stands in the project at `copy` as it would be.
+def wrong_with(
+    proposal: Proposal, evidence: Evidence, copy: Path, may_remove: bool
+) -> list[Problem]:
+    """Return every problem of a proposal to `evidence`, which stands in the project at `copy` as it
+    would be.
 
-    Problems of proposed rows name the sheet and the row where these were written. Rows that would go are a problem unless
-    they `may_remove`; released rows that would change always are, in place of the digest that would no longer fit.
+    Problems of proposed rows name the sheet and the row where these were written. Rows that would
+    go are a problem unless they `may_remove`; released rows that would change always are, in place
+    of the digest that would no longer fit.
     """
     refused = list(_refused_changes(proposal, evidence, may_remove))
     explained = proposal.behind or any(problem.mend.endswith(NEVER_EDITED) for problem in refused)
-    checked = [problem for problem in check(copy) if not explained or (problem.file, problem.column) != DIGEST]
+    checked = [
+        problem
+        for problem in check(copy)
+        if not explained or (problem.file, problem.column) != DIGEST
+    ]
     cells = {(problem.file, problem.row, problem.column) for problem in proposal.problems}
     told = [
         problem
         for problem in (*refused, *(_as_written(problem, proposal) for problem in checked))
-        if not cells & {(problem.file, problem.row, column) for column in problem.column.split(", ")}
+        if not cells
+        & {(problem.file, problem.row, column) for column in problem.column.split(", ")}
     ]
     return sorted({*proposal.problems, *told})
 
 
 def _as_written(problem: Problem, proposal: Proposal) -> Problem:
-    """Return a problem of a project file with the place, and all rows, where the row was written."""
+    """Return a problem of a project file with the place, and all rows, where the row was
+    written.
+    """
     for one in proposal.tables:
         if one.table.path == problem.file and problem.row >= FIRST_ROW:
-            rows = {str(number): str(row) for number, row in enumerate(one.rows.index, start=FIRST_ROW)}
+            rows = {
+                str(number): str(row) for number, row in enumerate(one.rows.index, start=FIRST_ROW)
+            }
             rule, mend = _with_rows(problem.rule, rows), _with_rows(problem.mend, rows)
-            return replace(problem, file=one.place, row=int(rows[str(problem.row)]), rule=rule, mend=mend)
+            return replace(
+                problem, file=one.place, row=int(rows[str(problem.row)]), rule=rule, mend=mend
+            )
     return problem
 
 
 def _with_rows(text: str, rows: Mapping[str, str]) -> str:
-    return re.sub(r"(?i)\b(row) (\d+)", lambda found: f"{found[1]} {rows.get(found[2], found[2])}", text)
+    return re.sub(
+        r"(?i)\b(row) (\d+)", lambda found: f"{found[1]} {rows.get(found[2], found[2])}", text
+    )
 
 
 def _refused_changes(proposal: Proposal, evidence: Evidence, may_remove: bool) -> Iterator[Problem]:
     sealed = _last_sealed(evidence)
     for one in proposal.tables:
         if one.table.name not in proposal.behind:
-            rows = {tuple(cells[name] for name in one.table.key): row for row, cells in _by_row(one.rows)}
+            rows = {
+                tuple(cells[name] for name in one.table.key): row
+                for row, cells in _by_row(one.rows)
+            }
             for change in difference(as_text(evidence, one.table), one.rows, one.table):
                 found = list(_sealed_problems(change, one, rows.get(change.key, 0), sealed))
                 if change.kind == GONE and not found and not may_remove:
@@ -139,19 +172,39 @@ def _by_row(rows: pd.DataFrame) -> Iterator[tuple[int, dict[str, str]]]:
     yield from zip(map(int, rows.index), rows.to_dict("records"), strict=True)
 
 
-def _sealed_problems(change: Change, one: ProposedTable, row: int, sealed: tuple[int, int]) -> Iterator[Problem]:
-    """Yield a problem for each cell of a released row that would change, and for a released row that would come or go."""
+def _sealed_problems(
+    change: Change, one: ProposedTable, row: int, sealed: tuple[int, int]
+) -> Iterator[Problem]:
+    """Yield a problem for each cell of a released row that would change, and for a released row
+    that would come or go.
+    """
     added = dict(zip(one.table.key, change.key, strict=True)).get("added", "")
     key, columns = " / ".join(change.key), together(one.table.key)
     if not _released(added, sealed):
         return
     if change.kind == GONE:
-        yield Problem(one.place, 0, columns, together(change.key), "The row is released and would be removed", mend=NEVER_EDITED)
+        yield Problem(
+            one.place,
+            0,
+            columns,
+            together(change.key),
+            "The row is released and would be removed",
+            mend=NEVER_EDITED,
+        )
     elif change.kind == "new":
         rule = f"The row {key} would be new in a release that is sealed"
-        yield Problem(one.place, row, "added", added, rule, mend=f"Give it the release in preparation. {NEVER_EDITED}")
+        yield Problem(
+            one.place,
+            row,
+            "added",
+            added,
+            rule,
+            mend=f"Give it the release in preparation. {NEVER_EDITED}",
+        )
     for column, before, after in change.cells:
-        if column not in MOVES_LATER or (column == "withdrawn" and any(_released(cell, sealed) for cell in (before, after))):
+        if column not in MOVES_LATER or (
+            column == "withdrawn" and any(_released(cell, sealed) for cell in (before, after))
+        ):
             moves = f"{shortened(before) or '(empty)'} → {shortened(after) or '(empty)'}"
             rule = f"The row {key} is released and would change ({moves})"
             yield Problem(one.place, row, column, "", rule, mend=NEVER_EDITED)
@@ -162,13 +215,20 @@ def _released(number: str, sealed: tuple[int, int]) -> bool:
 
 
 def _last_sealed(evidence: Evidence) -> tuple[int, int]:
-    """Return the last release that is sealed, as `version` does; one before all others when none is."""
+    """Return the last release that is sealed, as `version` does; one before all others when none
+    is.
+    """
     rows = evidence.releases
-    return max((version(release) for release in rows.loc[rows["digest"].notna(), "release"]), default=(-1, 0))
+    return max(
+        (version(release) for release in rows.loc[rows["digest"].notna(), "release"]),
+        default=(-1, 0),
+    )
 
 
 def as_csv(rows: pd.DataFrame) -> bytes:
-    """Return a frame of text as the bytes of a CSV file, as all files of the evidence are written."""
+    """Return a frame of text as the bytes of a CSV file, as all files of the evidence are
+    written.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(rows.columns)
@@ -178,12 +238,16 @@ def as_csv(rows: pd.DataFrame) -> bytes:
 
 @contextmanager
 def proposed(root: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
-    """Give a copy of the project at `root` in which `files` (by path) are as proposed; it is gone afterwards."""
+    """Give a copy of the project at `root` in which `files` (by path) are as proposed; it is gone
+    afterwards.
+    """
     with tempfile.TemporaryDirectory(prefix="proposal-") as folder:
         copy = Path(folder).resolve()
         for name in (*SHIPPED, "chapters", *(path.name for path in root.glob("*.ipynb"))):
             if (root / name).is_dir():
-                shutil.copytree(root / name, copy / name, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+                shutil.copytree(
+                    root / name, copy / name, ignore=shutil.ignore_patterns("__pycache__", ".*")
+                )
             elif (root / name).is_file():
                 shutil.copy(root / name, copy / name)
         for name, content in files.items():
@@ -200,7 +264,9 @@ def changes(before: Evidence, after: Evidence) -> list[Change]:
     ]
 
 
-def moves(copy: Path, executor: Executor, provisioner: str) -> dict[str, list[Moved] | ChapterError]:
+def moves(
+    copy: Path, executor: Executor, provisioner: str
+) -> dict[str, list[Moved] | ChapterError]:
     """Run the stale chapters of the proposal at `copy` and return what would move in each."""
     paths = [path for path, reasons in stale(copy, chapters(copy)).items() if reasons]
     return dict(update(copy, paths, executor, provisioner, lambda: None))

@@ -1,4 +1,6 @@
-"""The evidence base as a workbook, for people who code in a spreadsheet, and back without losing a letter."""
+"""The evidence base as a workbook, for people who code in a spreadsheet, and back without losing a
+letter.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -32,9 +34,10 @@ AUTHOR = "The living review"
 def export(evidence: Evidence, path: Path) -> None:
     """Write the tables of `evidence` to the workbook at `path`: a sheet a table, all cells text.
 
-    Columns with codes have drop-downs from the codebook, headings have notes, and keys of rows that are there already
-    are protected (without a password: it is a reminder). Spare rows wait below. A hidden sheet keeps a digest of each
-    table, by which `read` knows whether the project has moved on since.
+    Columns with codes have drop-downs from the codebook, headings have notes, and keys of rows that
+    are there already are protected (without a password: it is a reminder). Spare rows wait below. A
+    hidden sheet keeps a digest of each table, by which `read` knows whether the project has moved
+    on since.
     """
     book = Workbook()
     lists = _lists(book, evidence)
@@ -47,10 +50,12 @@ def export(evidence: Evidence, path: Path) -> None:
 
 @dataclass(frozen=True)
 class Contents:
-    """What a workbook holds: `rows` as text by table and by row of its sheet, and the `problems` of its sheets and cells.
+    """What a workbook holds: `rows` as text by table and by row of its sheet, and the `problems` of
+    its sheets and cells.
 
-    A sheet whose headings are wrong has no rows. `behind` names the tables that say something else in the workbook and in
-    the project, and have moved on in the project since the workbook was made.
+    A sheet whose headings are wrong has no rows. `behind` names the tables that say something else
+    in the workbook and in the project, and have moved on in the project since the workbook was
+    made.
     """
 
     rows: Mapping[str, pd.DataFrame]
@@ -59,7 +64,8 @@ class Contents:
 
 
 def read(path: Path, evidence: Evidence) -> Contents:
-    """Return the contents of the workbook at `path`, held against `evidence`, with all that is wrong at once.
+    """Return the contents of the workbook at `path`, held against `evidence`, with all that is
+    wrong at once.
 
     Raises `EvidenceError` when it is no workbook.
     """
@@ -67,7 +73,9 @@ def read(path: Path, evidence: Evidence) -> Contents:
         book = load_workbook(path)
     except Exception as error:
         reason = f"The file is not a workbook that can be read ({error})"
-        raise EvidenceError([Problem(path.name, 0, "", "", reason, mend="Save it as .xlsx.")]) from error
+        raise EvidenceError(
+            [Problem(path.name, 0, "", "", reason, mend="Save it as .xlsx.")]
+        ) from error
     problems = list(_sheet_problems(book, path.name))
     rows: dict[str, pd.DataFrame] = {}
     for sheet in (sheet for sheet in book.worksheets if sheet.title in SHEETS):
@@ -93,7 +101,10 @@ def _sheet_problems(book: Workbook, file: str) -> Iterator[Problem]:
             yield Problem(file, 0, "", name, "The sheet is missing", mend=mend)
     for name in book.sheetnames:
         if name not in {*SHEETS, LISTS}:
-            mend = did_you_mean(name, SHEETS) or "Delete it; rows are read from the sheets of tables alone."
+            mend = (
+                did_you_mean(name, SHEETS)
+                or "Delete it; rows are read from the sheets of tables alone."
+            )
             yield Problem(file, 0, "", name, "The sheet is not named after a table", SHEETS, mend)
     if missing := [name for name in SHEETS if name not in _marks(book)]:
         rule = f"The hidden sheet {LISTS} no longer says from which rows the workbook was made"
@@ -110,7 +121,9 @@ def _behind(book: Workbook, rows: Mapping[str, pd.DataFrame], evidence: Evidence
 
 
 def _marks(book: Workbook) -> dict[str, str]:
-    """Return the digest of each table when the workbook was made, by its name, from the hidden sheet."""
+    """Return the digest of each table when the workbook was made, by its name, from the hidden
+    sheet.
+    """
     columns = book[LISTS].iter_cols(max_row=2, values_only=True) if LISTS in book.sheetnames else ()
     heads = {str(head): str(value) for head, value, *_ in columns}
     return {name: heads[MARK + name] for name in SHEETS if MARK + name in heads}
@@ -126,7 +139,12 @@ def _lists(book: Workbook, evidence: Evidence) -> Mapping[str, str]:
     sheet = book.worksheets[0]
     sheet.title, sheet.sheet_state = LISTS, "hidden"
     ranges = {}
-    columns = {column.name: column.codes for name in SHEETS for column in evidence.tables[name].columns if column.codes}
+    columns = {
+        column.name: column.codes
+        for name in SHEETS
+        for column in evidence.tables[name].columns
+        if column.codes
+    }
     for number, (name, codes) in enumerate(columns.items(), start=1):
         letter = get_column_letter(number)
         for row, value in enumerate([name, *codes], start=1):
@@ -149,7 +167,9 @@ def _sheet(sheet: Worksheet, table: Table, rows: pd.DataFrame, lists: Mapping[st
         letter = get_column_letter(number)
         sheet.column_dimensions[letter].width = 50 if column.prose else 20
         if column.name in lists and not column.separator:
-            choice = DataValidation("list", formula1=lists[column.name], allow_blank=not column.required)
+            choice = DataValidation(
+                "list", formula1=lists[column.name], allow_blank=not column.required
+            )
             choice.showErrorMessage, choice.errorTitle = True, "Not a code of the codebook"
             choice.error = "Choose one of the list. The note at the heading explains the column."
             choice.add(f"{letter}2:{letter}{len(rows) + SPARE}")

@@ -1,4 +1,6 @@
-"""The cells of a sheet: each read as the text that a person sees in it, or refused with its address."""
+"""The cells of a sheet: each read as the text that a person sees in it, or refused with its
+address.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -18,27 +20,50 @@ AS_TYPED = ("General", "@")
 DECIMALS = re.compile(r"(?P<thousands>#,##)?0(\.(?P<places>0+))?")
 
 
-def rows_of(sheet: Worksheet, table: Table, place: str) -> tuple[pd.DataFrame | None, list[Problem]]:
-    """Return the rows of `sheet` as text, by row of the sheet, in the columns of `table`, and all that is wrong with its cells.
+def rows_of(
+    sheet: Worksheet, table: Table, place: str
+) -> tuple[pd.DataFrame | None, list[Problem]]:
+    """Return the rows of `sheet` as text, by row of the sheet, in the columns of `table`, and all
+    that is wrong with its cells.
 
-    Empty rows are left out. There are no rows when a heading is wrong; `place` is what the problems call the sheet.
+    Empty rows are left out. There are no rows when a heading is wrong; `place` is what the problems
+    call the sheet.
     """
     head, *lines = list(sheet.iter_rows()) or [()]
     header = [str(cell.value or "").strip() for cell in head]
     names = [column.name for column in table.columns]
     headings = list(_heading_problems(header, names, place))
-    cells = [problem for line in lines for name, cell in zip(header, line, strict=True) for problem in _refused(cell, name, place)]
+    cells = [
+        problem
+        for line in lines
+        for name, cell in zip(header, line, strict=True)
+        for problem in _refused(cell, name, place)
+    ]
     if headings:
         return None, [*headings, *cells]
-    texts = {line[0].row: {name: _text(cell, name) for name, cell in zip(header, line, strict=True)} for line in lines}
-    kept = {row: [values[name] for name in names] for row, values in texts.items() if any(values[name] for name in names)}
+    texts = {
+        line[0].row: {name: _text(cell, name) for name, cell in zip(header, line, strict=True)}
+        for line in lines
+    }
+    kept = {
+        row: [values[name] for name in names]
+        for row, values in texts.items()
+        if any(values[name] for name in names)
+    }
     return pd.DataFrame(list(kept.values()), index=list(kept), columns=names, dtype=object), cells
 
 
 def _heading_problems(header: Sequence[str], names: Sequence[str], place: str) -> Iterator[Problem]:
     for name in names:
         if name not in header:
-            yield Problem(place, 1, name, "", "The column is missing", mend="Write its name into row 1, or export a new workbook.")
+            yield Problem(
+                place,
+                1,
+                name,
+                "",
+                "The column is missing",
+                mend="Write its name into row 1, or export a new workbook.",
+            )
     for name in dict.fromkeys(header):
         if name and name not in names:
             mend = did_you_mean(name, names) or "Delete it."
@@ -48,13 +73,22 @@ def _heading_problems(header: Sequence[str], names: Sequence[str], place: str) -
 
 
 def _refused(cell: Cell, column: str, place: str) -> Iterator[Problem]:
-    """Yield what keeps `cell` from being read as the text that is seen in it; nothing for most cells."""
+    """Yield what keeps `cell` from being read as the text that is seen in it; nothing for most
+    cells.
+    """
     value = "" if cell.value is None else str(getattr(cell.value, "text", cell.value))
     if not value.strip():
         return
     if not column:
         mend = "Write it under a heading, or delete it."
-        yield Problem(place, cell.row, get_column_letter(cell.column), value, "The cell stands under no heading", mend=mend)
+        yield Problem(
+            place,
+            cell.row,
+            get_column_letter(cell.column),
+            value,
+            "The cell stands under no heading",
+            mend=mend,
+        )
     elif holds := _kind(cell, column):
         mend = "Write its result as text." if cell.data_type == "f" else AS_TEXT
         yield Problem(place, cell.row, column, value, f"The cell holds {holds}", mend=mend)
@@ -70,13 +104,17 @@ def _kind(cell: Cell, column: str) -> str:
         return "TRUE or FALSE as a value"
     if isinstance(cell.value, date | time | timedelta):
         return "a date or a time"
-    if isinstance(cell.value, int | float) and _as_release(_shown(cell), column) != _text(cell, column):
+    if isinstance(cell.value, int | float) and _as_release(_shown(cell), column) != _text(
+        cell, column
+    ):
         return f"a number that is shown in another form ({cell.number_format})"
     return ""
 
 
 def _shown(cell: Cell) -> str:
-    """Return how a spreadsheet shows the number in `cell`; nothing when the format is one that this does not know."""
+    """Return how a spreadsheet shows the number in `cell`; nothing when the format is one that this
+    does not know.
+    """
     if cell.number_format in AS_TYPED:
         return _plain(cell.value)
     if form := DECIMALS.fullmatch(cell.number_format):

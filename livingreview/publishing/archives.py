@@ -1,4 +1,5 @@
-"""Archives whose bytes depend on nothing but what is in them: sorted names, one fixed time, one mode.
+"""Archives whose bytes depend on nothing but what is in them: sorted names, one fixed time, one
+mode.
 
 Nothing is compressed, because the bytes that compression gives differ between versions of zlib.
 """
@@ -16,7 +17,8 @@ SUMS = "SHA256SUMS"
 
 
 def as_zip(files: Mapping[str, bytes], folder: str, day: str) -> bytes:
-    """Return a zip of `files` (content by path) under one `folder`, every entry dated `day` (``YYYY-MM-DD``).
+    """Return a zip of `files` (content by path) under one `folder`, every entry dated `day`
+    (``YYYY-MM-DD``).
 
     Raises `ValueError` for a path that would leave the folder.
     """
@@ -34,7 +36,8 @@ def as_zip(files: Mapping[str, bytes], folder: str, day: str) -> bytes:
 def from_zip(path: Path) -> dict[str, bytes]:
     """Return the files of the zip at `path` by their path in its one folder.
 
-    Raises `ValueError` when an entry would be written outside of it, `zipfile.BadZipFile` when it is no zip.
+    Raises `ValueError` when an entry would be written outside of it, `zipfile.BadZipFile` when it
+    is no zip.
     """
     with zipfile.ZipFile(path) as archive:
         names = [name for name in archive.namelist() if not name.endswith("/")]
@@ -50,7 +53,9 @@ def inside(name: str) -> str:
 
 
 def files_under(folder: Path, *left_out: str) -> dict[str, bytes]:
-    """Return the bytes of every file under `folder` by its path there, without those in folders called `left_out`."""
+    """Return the bytes of every file under `folder` by its path there, without those in folders
+    called `left_out`.
+    """
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
@@ -60,4 +65,7 @@ def files_under(folder: Path, *left_out: str) -> dict[str, bytes]:
 
 def sums(files: Mapping[str, bytes]) -> str:
     """Return the SHA-256 of `files`, a line each, as ``sha256sum -c`` reads it."""
-    return "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items()))
+    return "".join(
+        f"{hashlib.sha256(content).hexdigest()}  {name}\n"
+        for name, content in sorted(files.items())
+    )

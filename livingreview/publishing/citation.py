@@ -1,7 +1,8 @@
 """Citations of the review and of its parts: in words, as BibTeX, as RIS and as CSL-JSON.
 
-In words they follow the author-date (Harvard) form that UK policy papers use. Every form names the release, because a
-citation must lead to what was read; the address is that of the release, which stays where it is.
+In words they follow the author-date (Harvard) form that UK policy papers use. Every form names the
+release, because a citation must lead to what was read; the address is that of the release, which
+stays where it is.
 """
 
 import json
@@ -18,7 +19,12 @@ from livingreview.publishing.facts import Author, Facts
 Kind = Literal["review", "data", "chapter", "figure", "table", "claim"]
 FORMS = {"bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON"}
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-TEX = {"\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", **{mark: rf"\{mark}" for mark in "&%$#_"}}
+TEX = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    **{mark: rf"\{mark}" for mark in "&%$#_"},
+}
 TEX |= {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 
 
@@ -31,7 +37,9 @@ class _Unnumbered(rispy.RisWriter):
 
 @dataclass(frozen=True)
 class Item:
-    """What is cited: the whole review, its data, or a part of it with its `name` (stable id), `title` and place."""
+    """What is cited: the whole review, its data, or a part of it with its `name` (stable id),
+    `title` and place.
+    """
 
     kind: Kind
     name: str
@@ -56,20 +64,33 @@ def edition(facts: Facts) -> str:
 
 
 def harvard(item: Item, facts: Facts) -> str:
-    """Return the citation in words, author and year first. Without an address it ends with title, release and id."""
+    """Return the citation in words, author and year first. Without an address it ends with title,
+    release and id.
+    """
     who, when = named(facts.authors), facts.release.in_words
     told = f", {when}" if facts.release.day else ""
-    what = {"review": edition(facts), "data": f"{facts.data_title}, release {facts.release.number} [data set]"}.get(item.kind)
+    what = {
+        "review": edition(facts),
+        "data": f"{facts.data_title}, release {facts.release.number} [data set]",
+    }.get(item.kind)
     what = what or f"‘{item.title.removesuffix('.')}’ [{item.label}], in {edition(facts)}"
-    where = f"https://doi.org/{facts.doi}" if facts.doi and not item.part else facts.address(item.page, item.anchor)
-    return f"{who} ({facts.release.year}) {what}{told}." + (f" Available at: {where}" if where else "")
+    where = (
+        f"https://doi.org/{facts.doi}"
+        if facts.doi and not item.part
+        else facts.address(item.page, item.anchor)
+    )
+    return f"{who} ({facts.release.year}) {what}{told}." + (
+        f" Available at: {where}" if where else ""
+    )
 
 
 def bibtex(item: Item, facts: Facts) -> str:
     """Return the citation as a BibTeX entry."""
     day = facts.release.day
     fields = {
-        "author": " and ".join(f"{{{_tex(one.name)}}}" if one.name else _tex(one.inverted) for one in facts.authors),
+        "author": " and ".join(
+            f"{{{_tex(one.name)}}}" if one.name else _tex(one.inverted) for one in facts.authors
+        ),
         "title": f"{{{_tex(_title(item, facts))}}}",
         "booktitle": f"{{{_tex(edition(facts))}}}" if item.part else "",
         "year": day[:4],
@@ -78,8 +99,16 @@ def bibtex(item: Item, facts: Facts) -> str:
         "doi": facts.doi if not item.part else "",
         "url": facts.address(item.page, item.anchor),
     }
-    lines = [f"  {name} = {value if name == 'month' else f'{{{value}}}'}" for name, value in fields.items() if value]
-    return f"@{'incollection' if item.part else 'misc'}{{{_key(item, facts)},\n" + ",\n".join(lines) + "\n}\n"
+    lines = [
+        f"  {name} = {value if name == 'month' else f'{{{value}}}'}"
+        for name, value in fields.items()
+        if value
+    ]
+    return (
+        f"@{'incollection' if item.part else 'misc'}{{{_key(item, facts)},\n"
+        + ",\n".join(lines)
+        + "\n}\n"
+    )
 
 
 def ris(item: Item, facts: Facts) -> str:
@@ -120,7 +149,12 @@ def csl(item: Item, facts: Facts) -> str:
         "URL": facts.address(item.page, item.anchor),
         "language": facts.language,
     }
-    return json.dumps([{name: value for name, value in record.items() if value}], indent=2, ensure_ascii=False) + "\n"
+    return (
+        json.dumps(
+            [{name: value for name, value in record.items() if value}], indent=2, ensure_ascii=False
+        )
+        + "\n"
+    )
 
 
 def in_form(form: str, item: Item, facts: Facts) -> str:
@@ -141,18 +175,29 @@ def of_sources(bibliography: str, sources: Sequence[str]) -> str:
 
 def named(authors: Sequence[Author]) -> str:
     """Return authors as an author-date citation lists them."""
-    names = [one.name or f"{one.family}, {' '.join(f'{word[0]}.' for word in one.given.split())}".strip(", ") for one in authors]
+    names = [
+        one.name
+        or f"{one.family}, {' '.join(f'{word[0]}.' for word in one.given.split())}".strip(", ")
+        for one in authors
+    ]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _title(item: Item, facts: Facts) -> str:
-    whole = {"review": edition(facts), "data": f"{facts.data_title}, release {facts.release.number}"}
+    whole = {
+        "review": edition(facts),
+        "data": f"{facts.data_title}, release {facts.release.number}",
+    }
     return whole.get(item.kind, item.title.removesuffix("."))
 
 
 def _note(item: Item, facts: Facts) -> str:
     state = "" if facts.release.day else ", in preparation"
-    return f"{item.label[:1].upper()}{item.label[1:]}{state}" if item.part else f"Release {facts.release.number}{state}"
+    return (
+        f"{item.label[:1].upper()}{item.label[1:]}{state}"
+        if item.part
+        else f"Release {facts.release.number}{state}"
+    )
 
 
 def _key(item: Item, facts: Facts) -> str:
@@ -160,11 +205,19 @@ def _key(item: Item, facts: Facts) -> str:
 
 
 def _csl_author(author: Author) -> dict[str, str]:
-    return {"literal": author.name} if author.name else {"family": author.family, "given": author.given}
+    return (
+        {"literal": author.name}
+        if author.name
+        else {"family": author.family, "given": author.given}
+    )
 
 
 def _flat(value: Any) -> Any:
-    return [" ".join(one.split()) for one in value] if isinstance(value, list) else " ".join(value.split())
+    return (
+        [" ".join(one.split()) for one in value]
+        if isinstance(value, list)
+        else " ".join(value.split())
+    )
 
 
 def _tex(text: str) -> str:

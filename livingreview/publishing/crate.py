@@ -1,7 +1,9 @@
-"""The release as an RO-Crate: the book, the data, the code, the environment, and the build that made one from the other.
+"""The release as an RO-Crate: the book, the data, the code, the environment, and the build that
+made one from the other.
 
-Specification: RO-Crate 1.1 (https://w3id.org/ro/crate/1.1). The library stamps the moment of writing into what it makes; here the
-day is always that of the release, and every entity has an id of its own, so that the same release gives the same bytes.
+Specification: RO-Crate 1.1 (https://w3id.org/ro/crate/1.1). The library stamps the moment of
+writing into what it makes; here the day is always that of the release, and every entity has an id
+of its own, so that the same release gives the same bytes.
 """
 
 import json
@@ -21,10 +23,11 @@ SPECIFICATION = "1.1"
 
 @dataclass(frozen=True)
 class Part:
-    """A file of the crate: its `path`, what it is, and its `role` in the build. Code may be elsewhere (``#code``).
+    """A file of the crate: its `path`, what it is, and its `role` in the build. Code may be
+    elsewhere (``#code``).
 
-    `role` is ``code``, ``environment``, ``data``, ``book``, or empty for what only belongs to the release. `licence` is
-    given where it is not that of the release.
+    `role` is ``code``, ``environment``, ``data``, ``book``, or empty for what only belongs to the
+    release. `licence` is given where it is not that of the release.
     """
 
     path: str
@@ -39,12 +42,17 @@ class Part:
 def crate(facts: Facts, parts: Sequence[Part]) -> str:
     """Return the text of ``ro-crate-metadata.json`` for a release that holds `parts`.
 
-    Raises `ValueError` when the release has no day yet, since a crate must say when it was published.
+    Raises `ValueError` when the release has no day yet, since a crate must say when it was
+    published.
     """
     if not facts.release.day:
-        raise ValueError(f"Release {facts.release.number} is in preparation: it has no day to be published on.")
+        raise ValueError(
+            f"Release {facts.release.number} is in preparation: it has no day to be published on."
+        )
     made = ROCrate(version=SPECIFICATION)
-    licence = _add(made, facts.licence_address, "CreativeWork", name=facts.licence, identifier=facts.licence)
+    licence = _add(
+        made, facts.licence_address, "CreativeWork", name=facts.licence, identifier=facts.licence
+    )
     authors = [_author(made, one) for one in facts.authors]
     works = [
         _add(
@@ -115,7 +123,9 @@ def _author(made: ROCrate, author: Author) -> Any:
 
 
 def _add(made: ROCrate, identity: str, kind: str | list[str], /, **told: Any) -> Any:
-    given = {key: value for key, value in told.items() if value and not isinstance(value, list | tuple)}
+    given = {
+        key: value for key, value in told.items() if value and not isinstance(value, list | tuple)
+    }
     entity = made.add(ContextEntity(made, identity, properties={"@type": kind, **given}))
     for key, value in told.items():
         if value and isinstance(value, list | tuple):

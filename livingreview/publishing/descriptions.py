@@ -1,7 +1,8 @@
-"""What machines read of a release: the data package, JSON-LD, Highwire and Dublin Core tags, signposts.
+"""What machines read of a release: the data package, JSON-LD, Highwire and Dublin Core tags,
+signposts.
 
-Everything is derived from `livingreview.publishing.facts`. What is not known yet, such as an address, a DOI or the day of a release in
-preparation, is left out.
+Everything is derived from `livingreview.publishing.facts`. What is not known yet, such as an
+address, a DOI or the day of a release in preparation, is left out.
 """
 
 import json
@@ -19,7 +20,9 @@ Tag = tuple[str, Mapping[str, str]]
 
 
 def data_package(root: Path, facts: Facts) -> dict[str, Any]:
-    """Return the description of the data with what belongs to the release: version, day, authors, licence."""
+    """Return the description of the data with what belongs to the release: version, day, authors,
+    licence.
+    """
     package = read_json(root, PACKAGE)
     address = facts.address(f"{DATA}/datapackage").removesuffix(".html")
     told = {
@@ -31,20 +34,31 @@ def data_package(root: Path, facts: Facts) -> dict[str, Any]:
         "contributors": [{"title": one.whole, "role": "author"} for one in facts.authors],
     }
     resources = package.pop("resources")
-    return {**package, **{key: value for key, value in told.items() if value}, "resources": resources}
+    return {
+        **package,
+        **{key: value for key, value in told.items() if value},
+        "resources": resources,
+    }
 
 
 def package_files(root: Path, facts: Facts) -> dict[str, bytes]:
-    """Return the files of the data package by their path in it: description, tables, schemas, licence."""
+    """Return the files of the data package by their path in it: description, tables, schemas,
+    licence.
+    """
     package = data_package(root, facts)
-    inside = sorted({resource[part] for resource in package["resources"] for part in ("path", "schema")})
+    inside = sorted(
+        {resource[part] for resource in package["resources"] for part in ("path", "schema")}
+    )
     files = {name: (root / DATA / name).read_bytes() for name in inside}
     files["datapackage.json"] = as_json(package).encode()
     return files
 
 
-def json_ld(facts: Facts, chapters: Sequence[tuple[str, str]], tables: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return the review as a `Report` and its data as a `Dataset`, in the words of schema.org, each to stand by itself.
+def json_ld(
+    facts: Facts, chapters: Sequence[tuple[str, str]], tables: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return the review as a `Report` and its data as a `Dataset`, in the words of schema.org, each
+    to stand by itself.
 
     `chapters` are (page, title); `tables` the resources of the data package.
     """
@@ -66,7 +80,10 @@ def json_ld(facts: Facts, chapters: Sequence[tuple[str, str]], tables: Sequence[
         "identifier": _doi(facts),
         "isBasedOn": [_based_on(one) for one in facts.rests_on],
         "hasPart": [
-            _present({"@type": "Chapter", "name": title, "url": facts.address(page) or f"{page}.html"}) for page, title in chapters
+            _present(
+                {"@type": "Chapter", "name": title, "url": facts.address(page) or f"{page}.html"}
+            )
+            for page, title in chapters
         ],
         "subjectOf": {"@id": "#data"},
     }
@@ -116,11 +133,17 @@ def page_tags(facts: Facts) -> list[Tag]:
         ("DC.identifier", f"https://doi.org/{facts.doi}" if facts.doi else here),
         *(("DC.relation", f"{one.title}, {one.year}") for one in facts.rests_on),
     ]
-    return [("meta", {"name": name, "content": content}) for name, content in [*highwire, *dublin] if content]
+    return [
+        ("meta", {"name": name, "content": content})
+        for name, content in [*highwire, *dublin]
+        if content
+    ]
 
 
 def signposts(facts: Facts, tables: Sequence[Mapping[str, Any]]) -> list[Tag]:
-    """Return the links by which a machine finds what belongs to the first page: licence, kind, descriptions, data, citation."""
+    """Return the links by which a machine finds what belongs to the first page: licence, kind,
+    descriptions, data, citation.
+    """
     cite_as = f"https://doi.org/{facts.doi}" if facts.doi else facts.address()
     links = [
         {"rel": "cite-as", "href": cite_as},
@@ -128,8 +151,13 @@ def signposts(facts: Facts, tables: Sequence[Mapping[str, Any]]) -> list[Tag]:
         {"rel": "type", "href": f"{SCHEMA}/Report"},
         *({"rel": "author", "href": one.orcid} for one in facts.authors),
         {"rel": "describedby", "type": "application/json", "href": f"{DATA}/datapackage.json"},
-        {"rel": "describedby", "type": "application/ld+json", "href": "ro-crate-metadata.json"} if facts.release.day else {},
-        *({"rel": "item", "type": table["mediatype"], "href": f"{DATA}/{table['path']}"} for table in tables),
+        {"rel": "describedby", "type": "application/ld+json", "href": "ro-crate-metadata.json"}
+        if facts.release.day
+        else {},
+        *(
+            {"rel": "item", "type": table["mediatype"], "href": f"{DATA}/{table['path']}"}
+            for table in tables
+        ),
     ]
     return [("link", link) for link in links if link.get("href")]
 
@@ -142,13 +170,28 @@ def as_json(value: Any) -> str:
 def _person(author: Author) -> dict[str, Any]:
     if author.name:
         return {"@type": "Organization", "name": author.name}
-    return _present({"@type": "Person", "givenName": author.given, "familyName": author.family, "@id": author.orcid})
+    return _present(
+        {
+            "@type": "Person",
+            "givenName": author.given,
+            "familyName": author.family,
+            "@id": author.orcid,
+        }
+    )
 
 
 def _based_on(work: Work) -> dict[str, Any]:
     publisher = {"@type": "Organization", "name": work.body} if work.body else None
     people = [_person(one) for one in work.authors]
-    return _present({"@type": "Report", "name": work.title, "author": people, "datePublished": work.year, "publisher": publisher})
+    return _present(
+        {
+            "@type": "Report",
+            "name": work.title,
+            "author": people,
+            "datePublished": work.year,
+            "publisher": publisher,
+        }
+    )
 
 
 def _doi(facts: Facts) -> str:

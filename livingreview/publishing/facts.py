@@ -1,7 +1,8 @@
 """What the review says of itself: title, authors, licence, releases, address.
 
-``CITATION.cff`` has title, authors and licence, ``data/releases.csv`` the releases, ``_config.yml`` language and address,
-``data/datapackage.json`` the name of the data. All that is shown to readers and machines is derived from them.
+``CITATION.cff`` has title, authors and licence, ``data/releases.csv`` the releases, ``_config.yml``
+language and address, ``data/datapackage.json`` the name of the data. All that is shown to readers
+and machines is derived from them.
 """
 
 from dataclasses import dataclass, replace
@@ -42,7 +43,9 @@ class Author:
 
 @dataclass(frozen=True)
 class Release:
-    """A release: its `number`, `day` (``YYYY-MM-DD``, empty while in preparation) and `what` it brings."""
+    """A release: its `number`, `day` (``YYYY-MM-DD``, empty while in preparation) and `what` it
+    brings.
+    """
 
     number: str
     day: str
@@ -55,7 +58,9 @@ class Release:
 
     @property
     def in_words(self) -> str:
-        """The day as readers see it: ``24 November 2026``, or that the release is in preparation."""
+        """The day as readers see it: ``24 November 2026``, or that the release is in
+        preparation.
+        """
         if not self.day:
             return "in preparation"
         day = date.fromisoformat(self.day)
@@ -74,7 +79,9 @@ class Work:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the review says of itself. `base` (empty until there is an address) ends in a slash; so does no other."""
+    """What the review says of itself. `base` (empty until there is an address) ends in a slash; so
+    does no other.
+    """
 
     title: str
     abstract: str
@@ -103,7 +110,9 @@ class Facts:
         return f"v/{self.release.number}/"
 
     def address(self, page: str = "", anchor: str = "") -> str:
-        """Return where a page of this release can always be found; nothing while there is no base address, or no release."""
+        """Return where a page of this release can always be found; nothing while there is no base
+        address, or no release.
+        """
         if not self.base or not self.release.day:
             return ""
         return f"{self.base}{self.folder}{page}{'.html' if page else ''}{f'#{anchor}' if anchor else ''}"
@@ -112,7 +121,8 @@ class Facts:
 def load_facts(root: Path) -> Facts:
     """Return what the project at `root` says of itself.
 
-    Raises `EvidenceError` when one of the four files is missing, cannot be read or lacks what is needed.
+    Raises `EvidenceError` when one of the four files is missing, cannot be read or lacks what is
+    needed.
     """
     citation, config = read_yaml(root, CITATION), read_yaml(root, CONFIG)
     package = read_json(root, PACKAGE)
@@ -137,26 +147,41 @@ def load_facts(root: Path) -> Facts:
         )
     except (KeyError, TypeError, IndexError) as error:
         mend = "Compare it with the one before."
-        raise EvidenceError([Problem(CITATION, 0, "", "", f"What the review says of itself lacks {error}", mend=mend)]) from error
+        raise EvidenceError(
+            [
+                Problem(
+                    CITATION, 0, "", "", f"What the review says of itself lacks {error}", mend=mend
+                )
+            ]
+        ) from error
 
 
 def load_releases(root: Path) -> tuple[Release, ...]:
-    """Return the releases in the order of their list. Raises `EvidenceError` when it cannot be read or lists none."""
+    """Return the releases in the order of their list. Raises `EvidenceError` when it cannot be read
+    or lists none.
+    """
     header, lines = read_csv(root, RELEASES)
     rows = [dict(zip(header, line, strict=False)) for line in lines.values()]
     if not rows or {"release", "date", "what"} - set(header):
-        raise EvidenceError([Problem(RELEASES, 0, "", "", "No release is listed", mend="Restore the file.")])
+        raise EvidenceError(
+            [Problem(RELEASES, 0, "", "", "No release is listed", mend="Restore the file.")]
+        )
     return tuple(Release(row["release"], row["date"], row["what"]) for row in rows)
 
 
 def disagreements(root: Path) -> list[str]:
-    """Return where ``CITATION.cff`` does not say of the release what the list of releases says; nothing where it does.
+    """Return where ``CITATION.cff`` does not say of the release what the list of releases says;
+    nothing where it does.
 
-    The file describes the last release that is out, because it is read by whoever wants to cite one; before the first, that one.
+    The file describes the last release that is out, because it is read by whoever wants to cite
+    one; before the first, that one.
     """
     citation, listed = read_yaml(root, CITATION), load_releases(root)
     release = next((one for one in reversed(listed) if one.day), listed[-1])
-    said = {"version": str(citation.get("version", "")), "date-released": str(citation.get("date-released", ""))}
+    said = {
+        "version": str(citation.get("version", "")),
+        "date-released": str(citation.get("date-released", "")),
+    }
     meant = {"version": release.number, "date-released": release.day}
     return [
         f"{CITATION} says {key}: {said[key] or 'nothing'}; {RELEASES} says {meant[key] or 'nothing'}."
@@ -166,7 +191,9 @@ def disagreements(root: Path) -> list[str]:
 
 
 def with_release(text: str, release: Release) -> str:
-    """Return the text of ``CITATION.cff`` with number and day of `release`; every other line stays as it is."""
+    """Return the text of ``CITATION.cff`` with number and day of `release`; every other line stays
+    as it is.
+    """
     lines = [line for line in text.splitlines() if not line.startswith("date-released:")]
     at = next(i for i, line in enumerate(lines) if line.startswith("version:"))
     dated = [f"date-released: {release.day}"] if release.day else []
@@ -174,15 +201,21 @@ def with_release(text: str, release: Release) -> str:
 
 
 def read_yaml(root: Path, file: str) -> dict[str, Any]:
-    """Return the mapping in the YAML `file` under `root`. Raises `EvidenceError` when it is missing or no such thing."""
+    """Return the mapping in the YAML `file` under `root`. Raises `EvidenceError` when it is missing
+    or no such thing.
+    """
     try:
         value = yaml.safe_load(read_text(root, file))
     except yaml.YAMLError as error:
         line = getattr(getattr(error, "problem_mark", None), "line", -1) + 1
-        problem = Problem(file, line, "", "", "The file is not YAML", mend="Correct the line, or restore it.")
+        problem = Problem(
+            file, line, "", "", "The file is not YAML", mend="Correct the line, or restore it."
+        )
         raise EvidenceError([problem]) from error
     if not isinstance(value, dict):
-        raise EvidenceError([Problem(file, 0, "", "", "The file holds no names and values", mend="Restore it.")])
+        raise EvidenceError(
+            [Problem(file, 0, "", "", "The file holds no names and values", mend="Restore it.")]
+        )
     return value
 
 
@@ -197,7 +230,12 @@ def _base(address: str) -> str:
 
 def _authors(entries: list[dict[str, str]]) -> tuple[Author, ...]:
     return tuple(
-        Author(one.get("name", ""), one.get("family-names", ""), one.get("given-names", ""), one.get("orcid", ""))
+        Author(
+            one.get("name", ""),
+            one.get("family-names", ""),
+            one.get("given-names", ""),
+            one.get("orcid", ""),
+        )
         for one in entries
     )
 

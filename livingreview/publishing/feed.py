@@ -1,4 +1,5 @@
-"""What is new: the dated notes of the releases, newest first, and the same as an Atom feed (RFC 4287).
+"""What is new: the dated notes of the releases, newest first, and the same as an Atom feed (RFC
+4287).
 
 The list is ``data/releases.csv`` and no other.
 """
@@ -15,19 +16,27 @@ ATOM = "http://www.w3.org/2005/Atom"
 
 def newest_first(releases: Sequence[Release]) -> list[Release]:
     """Return the releases that are out, the newest first."""
-    return sorted((one for one in releases if one.day), key=lambda one: (one.day, releases.index(one)), reverse=True)
+    return sorted(
+        (one for one in releases if one.day),
+        key=lambda one: (one.day, releases.index(one)),
+        reverse=True,
+    )
 
 
 def feed(facts: Facts, page: str) -> bytes:
-    """Return the feed of the releases that are out; nothing while none is. `page` is the page that lists them, if any.
+    """Return the feed of the releases that are out; nothing while none is. `page` is the page that
+    lists them, if any.
 
-    Ids come from title and number alone, so that they are the same in every build and whatever the address.
+    Ids come from title and number alone, so that they are the same in every build and whatever the
+    address.
     """
     out = newest_first(facts.releases)
     if not out:
         return b""
     ET.register_namespace("", ATOM)
-    root = ET.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": facts.language})
+    root = ET.Element(
+        f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": facts.language}
+    )
     _put(root, "title", f"{facts.title}: what is new")
     _put(root, "id", _urn(facts.title))
     _put(root, "updated", f"{out[0].day}T00:00:00Z")

@@ -1,7 +1,7 @@
 """Stable ids: what a release lets others link to, and whether all of it can still be reached.
 
-The ids are those of the pages as they were built. Those of each release stay in ``releases/``; ``releases/redirects.csv``
-says where something is now that is no longer where it was.
+The ids are those of the pages as they were built. Those of each release stay in ``releases/``;
+``releases/redirects.csv`` says where something is now that is no longer where it was.
 """
 
 import csv
@@ -18,12 +18,20 @@ from livingreview.publishing.facts import Release
 FOLDER = "releases"
 REDIRECTS = f"{FOLDER}/redirects.csv"
 HEADER = ("kind", "page", "id")
-KINDS = {"figure": "figure-", "table": "table-", "claim": "claim-", "source": "source-", "finding": "findings-"}
+KINDS = {
+    "figure": "figure-",
+    "table": "table-",
+    "claim": "claim-",
+    "source": "source-",
+    "finding": "findings-",
+}
 
 
 @dataclass(frozen=True, order=True)
 class Identifier:
-    """Something that can be linked to: its `kind` (chapter, section, figure, …), its `page`, its `id` there (chapters: none)."""
+    """Something that can be linked to: its `kind` (chapter, section, figure, …), its `page`, its
+    `id` there (chapters: none).
+    """
 
     kind: str
     page: str
@@ -36,7 +44,9 @@ class Identifier:
 
 
 class _Page(HTMLParser):
-    """The ids of a page, with their elements. The names that authors give to a section follow its start as empty spans."""
+    """The ids of a page, with their elements. The names that authors give to a section follow its
+    start as empty spans.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,7 +61,9 @@ class _Page(HTMLParser):
 
 
 def ids_in(html: str) -> dict[str, str]:
-    """Return every id of a page with the element that has it; the names of a section are its own."""
+    """Return every id of a page with the element that has it; the names of a section are its
+    own.
+    """
     page = _Page()
     page.feed(html)
     return page.ids
@@ -84,13 +96,19 @@ def file_of(release: Release | str) -> str:
 
 
 def released(root: Path) -> dict[str, list[Identifier]]:
-    """Return the ids of every release kept under `root`, by its number. Raises `EvidenceError` for a file that cannot be read."""
+    """Return the ids of every release kept under `root`, by its number. Raises `EvidenceError` for
+    a file that cannot be read.
+    """
     names = sorted(path.stem for path in (root / FOLDER).glob("*.csv") if path.stem[0].isdigit())
-    return {name: [Identifier(*line) for line in read_csv(root, file_of(name))[1].values()] for name in names}
+    return {
+        name: [Identifier(*line) for line in read_csv(root, file_of(name))[1].values()]
+        for name in names
+    }
 
 
 def redirects(root: Path) -> dict[str, str]:
-    """Return where things are now, by the place where they were (``page`` or ``page#id``); nothing without such a list.
+    """Return where things are now, by the place where they were (``page`` or ``page#id``); nothing
+    without such a list.
 
     Raises `EvidenceError` when a place is moved twice, or to itself.
     """
@@ -102,23 +120,35 @@ def redirects(root: Path) -> dict[str, str]:
         was, now = [*line, "", ""][:2]
         if was in found or was == now or not was or not now:
             mend = "Write each place once, with where it is now."
-            wrong.append(Problem(REDIRECTS, row, "", was, "The redirect leads nowhere new", mend=mend))
+            wrong.append(
+                Problem(REDIRECTS, row, "", was, "The redirect leads nowhere new", mend=mend)
+            )
         found[was] = now
     if wrong:
         raise EvidenceError(wrong)
     return found
 
 
-def lost(old: Mapping[str, Iterable[Identifier]], now: Iterable[Identifier], moved: Mapping[str, str]) -> list[str]:
-    """Return a sentence for each released place that cannot be reached: gone without a redirect, or redirected to nowhere."""
+def lost(
+    old: Mapping[str, Iterable[Identifier]], now: Iterable[Identifier], moved: Mapping[str, str]
+) -> list[str]:
+    """Return a sentence for each released place that cannot be reached: gone without a redirect, or
+    redirected to nowhere.
+    """
     places = {one.place for one in now}
     found = []
     for release, kept in old.items():
         for one in kept:
             new = moved.get(one.place) or _on_new_page(one, moved)
             if one.place not in places and new not in places:
-                why = f"its redirect leads to {new}, which is not there" if new else f"add it to {REDIRECTS}"
-                found.append(f"{one.kind} {one.place} of release {release} cannot be reached any more: {why}.")
+                why = (
+                    f"its redirect leads to {new}, which is not there"
+                    if new
+                    else f"add it to {REDIRECTS}"
+                )
+                found.append(
+                    f"{one.kind} {one.place} of release {release} cannot be reached any more: {why}."
+                )
     return found
 
 

@@ -1,8 +1,9 @@
-"""The site of all releases, from their archives: the newest at the root, each one under ``v/RELEASE/`` for ever.
+"""The site of all releases, from their archives: the newest at the root, each one under
+``v/RELEASE/`` for ever.
 
-Archives are unpacked as they are, so that a page of a release is the same byte for byte whatever comes later. The one file
-that changes is ``versions.json`` at the root: which releases there are, and what moved on each page since each of them. Every
-book brings one that knows only itself.
+Archives are unpacked as they are, so that a page of a release is the same byte for byte whatever
+comes later. The one file that changes is ``versions.json`` at the root: which releases there are,
+and what moved on each page since each of them. Every book brings one that knows only itself.
 """
 
 import json
@@ -27,9 +28,11 @@ def number(release: str) -> tuple[int, ...]:
 
 
 def versions(books: Mapping[str, Book]) -> dict[str, Any]:
-    """Return what ``versions.json`` says of `books` (files by path, by release): the newest first, then what moved.
+    """Return what ``versions.json`` says of `books` (files by path, by release): the newest first,
+    then what moved.
 
-    `moved` has, for each earlier release and page, a sentence for each thing that the newest release says otherwise.
+    `moved` has, for each earlier release and page, a sentence for each thing that the newest
+    release says otherwise.
     """
     order = sorted(books, key=number, reverse=True)
     newest = _said(books[order[0]])
@@ -39,7 +42,14 @@ def versions(books: Mapping[str, Book]) -> dict[str, Any]:
                 **_own(books[one]),
                 "path": f"v/{one}/" if one != order[0] else "",
                 "pages": _pages(books[one]),
-                "pdf": next((name for name in sorted(books[one]) if name.endswith(".pdf") and "/" not in name), ""),
+                "pdf": next(
+                    (
+                        name
+                        for name in sorted(books[one])
+                        if name.endswith(".pdf") and "/" not in name
+                    ),
+                    "",
+                ),
             }
             for one in order
         ],
@@ -63,8 +73,14 @@ def told(changes: Sequence[Moved]) -> list[str]:
     lines = []
     for change in changes:
         name = change.what.removesuffix(CONTENT)
-        what = "A number in the text" if name.startswith("number ") else f"{name[:1].upper()}{name[1:]}"
-        before, after = (side.split(". ")[0].removesuffix(".") for side in (change.before, change.after))
+        what = (
+            "A number in the text"
+            if name.startswith("number ")
+            else f"{name[:1].upper()}{name[1:]}"
+        )
+        before, after = (
+            side.split(". ")[0].removesuffix(".") for side in (change.before, change.after)
+        )
         if change.what.endswith(CONTENT) and name in named:
             continue
         if change.what.endswith(CONTENT) or before == after:
@@ -87,7 +103,12 @@ def assembled(books: Mapping[str, Book]) -> dict[str, bytes]:
 
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@click.argument("archives", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "archives",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
 @click.pass_obj
 def site(root: Path, folder: Path, archives: tuple[Path, ...]) -> None:
     """Assemble in FOLDER the site of all releases from the HTML ARCHIVES that were kept of them."""
@@ -97,18 +118,26 @@ def site(root: Path, folder: Path, archives: tuple[Path, ...]) -> None:
             book = from_zip(path)
             release = _own(book)["release"]
         except (ValueError, KeyError, OSError, BadZipFile) as error:
-            raise click.ClickException(f"{path.name} is not the HTML archive of a release ({error}).") from error
+            raise click.ClickException(
+                f"{path.name} is not the HTML archive of a release ({error})."
+            ) from error
         if release in books and books[release] != book:
-            raise click.ClickException(f"{path.name}: there is another archive of release {release}, and they differ.")
+            raise click.ClickException(
+                f"{path.name}: there is another archive of release {release}, and they differ."
+            )
         books[release] = book
     if folder.exists() and any(folder.iterdir()):
-        raise click.ClickException(f"{folder} is not empty. Name a new folder: a site is always assembled whole.")
+        raise click.ClickException(
+            f"{folder} is not empty. Name a new folder: a site is always assembled whole."
+        )
     for name, content in assembled(books).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         replace(path, content)
     order = sorted(books, key=number, reverse=True)
-    click.echo(f"Assembled in {folder}: release {order[0]} at the root, {', '.join(f'v/{one}/' for one in order)}.")
+    click.echo(
+        f"Assembled in {folder}: release {order[0]} at the root, {', '.join(f'v/{one}/' for one in order)}."
+    )
 
 
 def _own(book: Book) -> dict[str, Any]:
@@ -120,4 +149,8 @@ def _said(book: Book) -> dict[str, dict[str, str]]:
 
 
 def _pages(book: Book) -> list[str]:
-    return sorted(name.removesuffix(".html") for name in book if name.endswith(".html") and not name.startswith("_"))
+    return sorted(
+        name.removesuffix(".html")
+        for name in book
+        if name.endswith(".html") and not name.startswith("_")
+    )

@@ -1,4 +1,6 @@
-"""Whether there is anything to build: a record of all that went into the book and of all that came out."""
+"""Whether there is anything to build: a record of all that went into the book and of all that came
+out.
+"""
 
 import json
 import os
@@ -20,13 +22,17 @@ VARIABLES = ("PYTHONPATH", "SOURCE_DATE_EPOCH")
 
 
 def unchanged(root: Path, kind: str) -> bool:
-    """Return whether a `kind` of book (of `MADE`) is what its sources would give again: not a byte of either has changed."""
+    """Return whether a `kind` of book (of `MADE`) is what its sources would give again: not a byte
+    of either has changed.
+    """
     path = _record_of(root, kind)
     return path.is_file() and path.read_text(encoding="utf-8") == _record(sources(root), root, kind)
 
 
 def forget(root: Path, kind: str) -> None:
-    """Forget what was built: to be done before a build begins, so that one that is interrupted leaves no record."""
+    """Forget what was built: to be done before a build begins, so that one that is interrupted
+    leaves no record.
+    """
     _record_of(root, kind).unlink(missing_ok=True)
 
 
@@ -36,25 +42,38 @@ def remember(root: Path, kind: str, before: str) -> None:
 
 
 def sources(root: Path) -> str:
-    """Return a digest of all that a book can depend on: files of the project, code that runs, libraries and variables.
+    """Return a digest of all that a book can depend on: files of the project, code that runs,
+    libraries and variables.
 
-    Whether a file counts is not asked: any edit is worth a build. Only libraries that were edited in place are not seen.
+    Whether a file counts is not asked: any edit is worth a build. Only libraries that were edited
+    in place are not seen.
     """
     return digest(f"{surroundings()}\n{digest_of(root)}".encode())
 
 
 def surroundings() -> str:
-    """Return a digest of what a book depends on whatever it holds: code that runs, libraries and variables."""
-    libraries = sorted(path.name for folder in map(Path, sys.path) if folder.is_dir() for path in folder.glob("*.dist-info"))
+    """Return a digest of what a book depends on whatever it holds: code that runs, libraries and
+    variables.
+    """
+    libraries = sorted(
+        path.name
+        for folder in map(Path, sys.path)
+        if folder.is_dir()
+        for path in folder.glob("*.dist-info")
+    )
     variables = [f"{name}={os.environ.get(name)}" for name in VARIABLES]
     return digest("\n".join([sys.version, *libraries, *variables, digest_of(ENGINE)]).encode())
 
 
 def digest_of(path: Path) -> str:
-    """Return the digest of a file, or of the names and contents of all files in a folder; hidden ones do not count."""
+    """Return the digest of a file, or of the names and contents of all files in a folder; hidden
+    ones do not count.
+    """
     if path.is_file():
         return digest(path.read_bytes())
-    return digest(json.dumps([(name, digest(content)) for name, content in _contents(path, "")]).encode())
+    return digest(
+        json.dumps([(name, digest(content)) for name, content in _contents(path, "")]).encode()
+    )
 
 
 def _record_of(root: Path, kind: str) -> Path:
@@ -67,7 +86,9 @@ def _record(before: str, root: Path, kind: str) -> str:
 
 
 def _contents(folder: Path, inside: str) -> Iterator[tuple[str, bytes]]:
-    """Yield name and content of each file in `folder`, and the name of each folder, in order; hidden ones are left out."""
+    """Yield name and content of each file in `folder`, and the name of each folder, in order;
+    hidden ones are left out.
+    """
     entries = sorted(os.scandir(folder), key=lambda entry: entry.name) if folder.is_dir() else []
     if any(entry.name == ENVIRONMENT for entry in entries):
         return

@@ -1,4 +1,6 @@
-"""Running chapters: chapter and inputs as bytes in, executed chapter as bytes out, the same every time."""
+"""Running chapters: chapter and inputs as bytes in, executed chapter as bytes out, the same every
+time.
+"""
 
 import compileall
 import json
@@ -30,8 +32,18 @@ NO_CELL_RAN: dict[str, list[str]] = {"read": [], "listed": [], "refused": []}
 SHIPPED = ("CITATION.cff", "_config.yml", "data", "references.bib", "requirements.txt", "ics")
 NOT_FOR_CHAPTERS = ("book", "cli", "skeleton")  # of the engine
 HAS_SOCKET_FILES = hasattr(socket, "AF_UNIX") and os.name == "posix"
-KERNEL = ["--HistoryManager.enabled=False", "--InteractiveShell.colors=NoColor", "--IPKernelApp.log_level=40"]
-FIXED = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8", "MPLBACKEND": "svg", "PYTHONDONTWRITEBYTECODE": "1"}
+KERNEL = [
+    "--HistoryManager.enabled=False",
+    "--InteractiveShell.colors=NoColor",
+    "--IPKernelApp.log_level=40",
+]
+FIXED = {
+    "PYTHONHASHSEED": "0",
+    "TZ": "UTC",
+    "LC_ALL": "C.UTF-8",
+    "MPLBACKEND": "svg",
+    "PYTHONDONTWRITEBYTECODE": "1",
+}
 
 
 class ChapterError(Exception):
@@ -40,7 +52,9 @@ class ChapterError(Exception):
 
 @dataclass(frozen=True)
 class Job:
-    """A chapter to run: its path in the project, and the project's files as bytes, the chapter among them."""
+    """A chapter to run: its path in the project, and the project's files as bytes, the chapter
+    among them.
+    """
 
     chapter: str
     files: Mapping[str, bytes]
@@ -57,7 +71,11 @@ def jobs(paths: Iterable[Path], root: Path, provisioner: str = "local-provisione
 
     How long a chapter will take is not known; one with more in it is likely to take longer.
     """
-    shared = {path.relative_to(root).as_posix(): path.read_bytes() for name in SHIPPED for path in _files(root / name)}
+    shared = {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for name in SHIPPED
+        for path in _files(root / name)
+    }
     shared |= _engine()
     shared |= _compiled(shared)
     contents = {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
@@ -73,11 +91,12 @@ def job(chapter: Path, root: Path, provisioner: str = "local-provisioner") -> Jo
 
 
 def run(work: Job) -> bytes:
-    """Return the chapter of `work` freshly run, as the bytes of its file, with the record of what it read.
+    """Return the chapter of `work` freshly run, as the bytes of its file, with the record of what
+    it read.
 
-    It runs in a folder of its own that holds the files of `work` and nothing else, so that the result depends on them
-    alone. Times, prompts and the version of Python are left out. Raises `ChapterError` when a cell fails, or when the
-    chapter asks for what could not be repeated.
+    It runs in a folder of its own that holds the files of `work` and nothing else, so that the
+    result depends on them alone. Times, prompts and the version of Python are left out. Raises
+    `ChapterError` when a cell fails, or when the chapter asks for what could not be repeated.
     """
     with tempfile.TemporaryDirectory(prefix="chapter-") as folder:
         root, seen = Path(folder, "project").resolve(), Path(folder, "record.json").resolve()
@@ -91,16 +110,25 @@ def run(work: Job) -> bytes:
         _run_cells(notebook, work, root, seen)
         record = json.loads(seen.read_text(encoding="utf-8")) if seen.is_file() else NO_CELL_RAN
         if record["refused"]:
-            raise ChapterError(f"{work.chapter}: the chapter {'; it '.join(dict.fromkeys(record['refused']))}.")
-        read = [name for name in record["read"] if name != work.chapter and slices.file_of(name) in work.files]
-        notebook.metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
+            raise ChapterError(
+                f"{work.chapter}: the chapter {'; it '.join(dict.fromkeys(record['refused']))}."
+            )
+        read = [
+            name
+            for name in record["read"]
+            if name != work.chapter and slices.file_of(name) in work.files
+        ]
+        notebook.metadata = {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}
+        }
         notebook.metadata["language_info"] = {"name": "python"}
         notebook.metadata[trace.PLACE] = trace.record(notebook, root, read, record["listed"])
         return (nbformat.writes(notebook) + "\n").encode()
 
 
 def run_all(jobs: Iterable[Job], executor: Executor) -> Iterator[tuple[str, bytes | ChapterError]]:
-    """Yield each chapter's path with its new bytes, or with what went wrong, as they are done, side by side.
+    """Yield each chapter's path with its new bytes, or with what went wrong, as they are done, side
+    by side.
 
     Interrupted (Ctrl-C), it yields those that have begun when they are done, and no others.
     """
@@ -117,7 +145,9 @@ def run_all(jobs: Iterable[Job], executor: Executor) -> Iterator[tuple[str, byte
 
 @contextmanager
 def _stoppable(waiting: Iterable[Future[bytes]]) -> Iterator[None]:
-    """Have Ctrl-C take back what has not begun; a second one ends the process at once, with its kernels."""
+    """Have Ctrl-C take back what has not begun; a second one ends the process at once, with its
+    kernels.
+    """
 
     def stop(*_: object) -> None:
         signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
@@ -140,7 +170,13 @@ def update(chapter: Path) -> bool:
 
 
 def _run_cells(notebook: Any, work: Job, root: Path, seen: Path) -> None:
-    environment = {**os.environ, **FIXED, "PYTHONPATH": str(root), tracing.ROOT: str(root), tracing.RECORD: str(seen)}
+    environment = {
+        **os.environ,
+        **FIXED,
+        "PYTHONPATH": str(root),
+        tracing.ROOT: str(root),
+        tracing.RECORD: str(seen),
+    }
     client = NotebookClient(
         notebook,
         kernel_name="python3",
@@ -157,7 +193,9 @@ def _run_cells(notebook: Any, work: Job, root: Path, seen: Path) -> None:
     try:
         client.execute(env=environment)
     except CellExecutionError as error:
-        raise ChapterError(f"{work.chapter}: {_failed_cell(notebook)}: {error.ename}: {error.evalue}") from None
+        raise ChapterError(
+            f"{work.chapter}: {_failed_cell(notebook)}: {error.ename}: {error.evalue}"
+        ) from None
     except (DeadKernelError, TimeoutError, RuntimeError) as error:
         raise ChapterError(f"{work.chapter}: {error}") from None
 
@@ -168,18 +206,23 @@ def _failed_cell(notebook: Any) -> str:
 
 
 def _engine() -> dict[str, bytes]:
-    """Return the sources of the engine that chapters can import, by name; it stands beside the project's own modules."""
+    """Return the sources of the engine that chapters can import, by name; it stands beside the
+    project's own modules.
+    """
     files = ((path, path.relative_to(ENGINE)) for path in _files(ENGINE) if path.suffix == ".py")
     return {
-        f"{ENGINE.name}/{inside.as_posix()}": path.read_bytes() for path, inside in files if inside.parts[0] not in NOT_FOR_CHAPTERS
+        f"{ENGINE.name}/{inside.as_posix()}": path.read_bytes()
+        for path, inside in files
+        if inside.parts[0] not in NOT_FOR_CHAPTERS
     }
 
 
 def _compiled(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the bytecode of the modules among `files`, by where Python looks for it.
 
-    It names the digest of its source, so that Python uses it for that source only (PEP 552), and Pythons of other versions
-    do not use it at all. Without it, each kernel would compile each module again.
+    It names the digest of its source, so that Python uses it for that source only (PEP 552), and
+    Pythons of other versions do not use it at all. Without it, each kernel would compile each
+    module again.
     """
     with tempfile.TemporaryDirectory(prefix="compiled-") as folder:
         root = Path(folder)
@@ -188,10 +231,14 @@ def _compiled(files: Mapping[str, bytes]) -> dict[str, bytes]:
                 (root / name).parent.mkdir(parents=True, exist_ok=True)
                 (root / name).write_bytes(content)
         compileall.compile_dir(root, quiet=2, invalidation_mode=PycInvalidationMode.CHECKED_HASH)
-        return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*.pyc")}
+        return {
+            path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*.pyc")
+        }
 
 
 def _files(path: Path) -> list[Path]:
     if path.is_dir():
-        return sorted(file for file in path.rglob("*") if file.is_file() and "__pycache__" not in file.parts)
+        return sorted(
+            file for file in path.rglob("*") if file.is_file() and "__pycache__" not in file.parts
+        )
     return [path] if path.is_file() else []

@@ -14,10 +14,11 @@ class ClusterError(Exception):
 def executor(scheduler: str | None) -> Iterator[tuple[Executor, str]]:
     """Give an executor, and the way its kernels must be started (empty: the best of this machine).
 
-    On this machine threads are enough, since each chapter runs in a kernel of its own; there are more of them than processors
-    because a chapter waits a third of its time for its kernel to come and to go. On a cluster, files and chapters
-    travel as bytes: workers share no disk with us, and need the libraries of requirements.txt but not the project.
-    Raises `ClusterError` when Dask is not installed or nobody answers at `scheduler`.
+    On this machine threads are enough, since each chapter runs in a kernel of its own; there are
+    more of them than processors because a chapter waits a third of its time for its kernel to come
+    and to go. On a cluster, files and chapters travel as bytes: workers share no disk with us, and
+    need the libraries of requirements.txt but not the project. Raises `ClusterError` when Dask is
+    not installed or nobody answers at `scheduler`.
     """
     if scheduler is None:
         with ThreadPoolExecutor(max_workers=2 * (os.cpu_count() or 1)) as threads:

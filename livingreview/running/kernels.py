@@ -1,4 +1,6 @@
-"""Kernels that start at once: forked from a warm parent where the system can fork, started afresh elsewhere."""
+"""Kernels that start at once: forked from a warm parent where the system can fork, started afresh
+elsewhere.
+"""
 
 import asyncio
 import atexit
@@ -30,12 +32,16 @@ class Nursery:
         self._parent: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
-        """Start the warm parent if it does not run yet; it gets ready while its owner does other things."""
+        """Start the warm parent if it does not run yet; it gets ready while its owner does other
+        things.
+        """
         with self._lock:
             self._running()
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Return the answer of the warm parent to `request`. Raises `RuntimeError` when it has died."""
+        """Return the answer of the warm parent to `request`. Raises `RuntimeError` when it has
+        died.
+        """
         with self._lock:
             parent = self._running()
             if parent.stdin is None or parent.stdout is None:
@@ -51,8 +57,18 @@ class Nursery:
     def _running(self) -> subprocess.Popen[str]:
         if self._parent is None:
             script = Path(__file__).with_name("warm_kernels.py")
-            environment = {**os.environ, "PYTHONHASHSEED": "0", "MPLBACKEND": "svg", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
-            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "start_new_session": True}  # Ctrl-C is ours
+            environment = {
+                **os.environ,
+                "PYTHONHASHSEED": "0",
+                "MPLBACKEND": "svg",
+                "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+            }
+            pipes = {
+                "stdin": subprocess.PIPE,
+                "stdout": subprocess.PIPE,
+                "text": True,
+                "start_new_session": True,
+            }  # Ctrl-C is ours
             self._parent = subprocess.Popen([sys.executable, str(script)], env=environment, **pipes)  # type: ignore[call-overload]  # noqa: S603
             atexit.register(self.close)
         return self._parent
@@ -106,19 +122,29 @@ class ForkedProcess:
 
 
 class ForkedProvisioner(LocalProvisioner):
-    """Start a kernel by forking the warm parent; jupyter_client finds it by the entry point `forked`."""
+    """Start a kernel by forking the warm parent; jupyter_client finds it by the entry point
+    `forked`.
+    """
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Fork a kernel that runs the arguments of `cmd`; return how to connect to it."""
         arguments = cmd[cmd.index("ipykernel_launcher") + 1 :]
-        environment = {name: value for name, value in kwargs["env"].items() if isinstance(value, str)}
-        request = {"argv": arguments, "env": environment, "cwd": kwargs.get("cwd") or str(Path.cwd())}
+        environment = {
+            name: value for name, value in kwargs["env"].items() if isinstance(value, str)
+        }
+        request = {
+            "argv": arguments,
+            "env": environment,
+            "cwd": kwargs.get("cwd") or str(Path.cwd()),
+        }
         process: Any = ForkedProcess(NURSERY.ask(request)["process"])
         self.process, self.pid, self.pgid = process, process.pid, process.pid
         return self.connection_info
 
     async def wait(self) -> int | None:
-        """Wait until the kernel has ended and return its exit status; asked more often than other kernels are."""
+        """Wait until the kernel has ended and return its exit status; asked more often than other
+        kernels are.
+        """
         while self.process and await self.poll() is None:
             await asyncio.sleep(MOMENT)
         return await super().wait()

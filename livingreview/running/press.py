@@ -1,8 +1,10 @@
-"""A warm press: a process that imports what a build of the book needs, waits for the word, and builds.
+"""A warm press: a process that imports what a build of the book needs, waits for the word, and
+builds.
 
-Run as a script, never imported: while chapters run, it gets ready on another processor. It imports third-party libraries only,
-so that the build reads the project's own code as it is then. A line on its input is the word; without one it ends. What
-follows its name is the command line of Jupyter Book.
+Run as a script, never imported: while chapters run, it gets ready on another processor. It imports
+third-party libraries only, so that the build reads the project's own code as it is then. A line on
+its input is the word; without one it ends. What follows its name is the command line of Jupyter
+Book.
 """
 
 import sys

@@ -1,8 +1,10 @@
-"""Inside the kernel: notice every project file that a chapter reads, and refuse what could not be repeated.
+"""Inside the kernel: notice every project file that a chapter reads, and refuse what could not be
+repeated.
 
-Loaded as an IPython extension before the first cell. A Python audit hook sees files being opened, folders being listed,
-connections and subprocesses, whoever asks for them; it cannot be taken out again. The record of what was read is written
-after each cell to the file that the environment names.
+Loaded as an IPython extension before the first cell. A Python audit hook sees files being opened,
+folders being listed, connections and subprocesses, whoever asks for them; it cannot be taken out
+again. The record of what was read is written after each cell to the file that the environment
+names.
 """
 
 import json
@@ -26,9 +28,11 @@ class RefusedError(Exception):
 
 
 class Tracer:
-    """What one chapter reads. `read` and `listed` hold paths inside the project, `refused` what was not allowed.
+    """What one chapter reads. `read` and `listed` hold paths inside the project, `refused` what was
+    not allowed.
 
-    Of a file of which only a slice is taken (`livingreview.evidence.narrowing`) the slice is read, by its name, and not the file.
+    Of a file of which only a slice is taken (`livingreview.evidence.narrowing`) the slice is read,
+    by its name, and not the file.
     """
 
     def __init__(self, root: Path, record: Path) -> None:
@@ -58,7 +62,11 @@ class Tracer:
         self.writing = True
         modules = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
         sources = {inside for file in modules if file and (inside := self._source(file))}
-        record = {"read": sorted(self.read | sources), "listed": sorted(self.listed), "refused": self.refused}
+        record = {
+            "read": sorted(self.read | sources),
+            "listed": sorted(self.listed),
+            "refused": self.refused,
+        }
         Path(self.record).write_text(json.dumps(record), encoding="utf-8")
         self.writing = False
 
@@ -66,7 +74,11 @@ class Tracer:
         if not isinstance(path, str | bytes | os.PathLike):
             return
         real = os.path.realpath(os.fsdecode(path))
-        writes = any(letter in mode for letter in "wax+") if mode else bool(flags & (os.O_WRONLY | os.O_RDWR))
+        writes = (
+            any(letter in mode for letter in "wax+")
+            if mode
+            else bool(flags & (os.O_WRONLY | os.O_RDWR))
+        )
         if inside := self._inside(real):
             if writes:
                 self._refuse(f"writes a file of the project ({inside})")
@@ -90,25 +102,43 @@ class Tracer:
             self.listed.add(inside)
 
     def _source(self, file: str) -> str:
-        """Return the place of the source of a module in the project; a module does not move while a chapter runs."""
+        """Return the place of the source of a module in the project; a module does not move while a
+        chapter runs.
+        """
         if file not in self.places:
             self.places[file] = self._inside(file)
         return self.places[file]
 
     def _inside(self, path: str) -> str:
-        """Return `path` relative to the project, or nothing if it is elsewhere or does not count."""
+        """Return `path` relative to the project, or nothing if it is elsewhere or does not
+        count.
+        """
         inside = os.path.relpath(os.path.realpath(path), self.root).replace(os.sep, "/")
-        return "" if inside.startswith("..") or inside == "." or LEFT_OUT & set(inside.split("/")) else inside
+        return (
+            ""
+            if inside.startswith("..") or inside == "." or LEFT_OUT & set(inside.split("/"))
+            else inside
+        )
 
     def _refuse(self, what: str) -> None:
         self.refused.append(what)
-        raise RefusedError(f"This chapter {what}. Its result would depend on more than the evidence.")
+        raise RefusedError(
+            f"This chapter {what}. Its result would depend on more than the evidence."
+        )
 
 
 def allowed() -> tuple[str, ...]:
-    """Return the folders outside the project that a chapter may read: environment, interpreter, system, library caches."""
+    """Return the folders outside the project that a chapter may read: environment, interpreter,
+    system, library caches.
+    """
     home = Path.home()
-    caches = [os.environ.get("MPLCONFIGDIR", ""), home / ".cache", home / ".config", home / ".ipython", home / ".local" / "share"]
+    caches = [
+        os.environ.get("MPLCONFIGDIR", ""),
+        home / ".cache",
+        home / ".config",
+        home / ".ipython",
+        home / ".local" / "share",
+    ]
     places = [sys.prefix, sys.base_prefix, *SYSTEM, *map(str, filter(None, caches))]
     return tuple(os.path.realpath(place) for place in places)
 

@@ -1,8 +1,9 @@
 """Is a chapter still what its inputs say? Digests of all it read, kept in the chapter itself.
 
-What a chapter read is noticed while it runs (`livingreview.running.recorder`). Afterwards the digests stand in its metadata, so that the
-proof travels with the chapter through git, and nobody has to declare anything. Content counts, never a clock. Nothing
-here needs pandas: the book's guard uses it too.
+What a chapter read is noticed while it runs (`livingreview.running.recorder`). Afterwards the
+digests stand in its metadata, so that the proof travels with the chapter through git, and nobody
+has to declare anything. Content counts, never a clock. Nothing here needs pandas: the book's guard
+uses it too.
 """
 
 import hashlib
@@ -27,7 +28,9 @@ Notebook = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a chapter is stale: `what` happened, to which `path` (empty: to the chapter itself), and to which `rows`."""
+    """Why a chapter is stale: `what` happened, to which `path` (empty: to the chapter itself), and
+    to which `rows`.
+    """
 
     what: str
     path: str = ""
@@ -60,9 +63,11 @@ def outputs_digest(notebook: Notebook) -> str:
 
 
 class Files:
-    """The files of the project under `root` as they are now, each looked at once, however many chapters ask.
+    """The files of the project under `root` as they are now, each looked at once, however many
+    chapters ask.
 
-    A name is the path of a file, relative to `root`, or that of a slice of one (`livingreview.evidence.narrowing`).
+    A name is the path of a file, relative to `root`, or that of a slice of one
+    (`livingreview.evidence.narrowing`).
     """
 
     def __init__(self, root: Path) -> None:
@@ -73,13 +78,17 @@ class Files:
         self.sealed: dict[str, dict[int, tuple[str, str]]] = {}
 
     def content(self, name: str) -> bytes | None:
-        """Return the content of what is called `name`, nothing when it is gone or cannot be read."""
+        """Return the content of what is called `name`, nothing when it is gone or cannot be
+        read.
+        """
         if name not in self.contents:
             self.contents[name] = self._read(name)
         return self.contents[name]
 
     def path(self, name: str) -> Path:
-        """Return where the file called `name` is: that of a module of the engine is where the engine is installed."""
+        """Return where the file called `name` is: that of a module of the engine is where the
+        engine is installed.
+        """
         return (ENGINE.parent if name.startswith(f"{ENGINE.name}/") else self.root) / name
 
     def digest(self, name: str) -> str:
@@ -92,13 +101,18 @@ class Files:
     def listing(self, name: str) -> str:
         """Return the digest of the names in the folder `name`."""
         if name not in self.listings:
-            entries = [entry.name for entry in (self.root / name).iterdir()] if (self.root / name).is_dir() else []
+            entries = (
+                [entry.name for entry in (self.root / name).iterdir()]
+                if (self.root / name).is_dir()
+                else []
+            )
             names = sorted(entry for entry in entries if not entry.startswith((".", "__pycache__")))
             self.listings[name] = digest("\n".join(names).encode())
         return self.listings[name]
 
     def seals(self, name: str) -> dict[int, tuple[str, str]]:
-        """Return first cell and short digest of each row of a table, or slice of one, by row of the file.
+        """Return first cell and short digest of each row of a table, or slice of one, by row of the
+        file.
 
         Nothing for a table that cannot be read, or that is too long to compare row by row.
         """
@@ -112,7 +126,11 @@ class Files:
             rows = slices.rows_of(self.root, part)[1] if part else read_csv(self.root, name)[1]
         except EvidenceError:
             return {}
-        return {row: (line[0] if line else "", _seal(line)) for row, line in rows.items()} if len(rows) <= MOST_ROWS else {}
+        return (
+            {row: (line[0] if line else "", _seal(line)) for row, line in rows.items()}
+            if len(rows) <= MOST_ROWS
+            else {}
+        )
 
     def _read(self, name: str) -> bytes | None:
         try:
@@ -122,8 +140,11 @@ class Files:
             return None
 
 
-def record(notebook: Notebook, root: Path, read: Iterable[str], listed: Iterable[str]) -> dict[str, Any]:
-    """Return what is to stand in the metadata of a chapter that has just run: digests of all that it depends on.
+def record(
+    notebook: Notebook, root: Path, read: Iterable[str], listed: Iterable[str]
+) -> dict[str, Any]:
+    """Return what is to stand in the metadata of a chapter that has just run: digests of all that
+    it depends on.
 
     `read` and `listed` are names of files, slices and folders, as `Files` takes them.
     """
@@ -140,7 +161,9 @@ def record(notebook: Notebook, root: Path, read: Iterable[str], listed: Iterable
 
 
 def reasons(path: Path, files: Files) -> list[Reason]:
-    """Return why the chapter at `path` is stale beside the `files`, in all its reasons; nothing when it is current."""
+    """Return why the chapter at `path` is stale beside the `files`, in all its reasons; nothing
+    when it is current.
+    """
     notebook = json.loads(path.read_text(encoding="utf-8"))
     known = notebook["metadata"].get(PLACE)
     if known is None:
@@ -155,12 +178,18 @@ def reasons(path: Path, files: Files) -> list[Reason]:
     for name, then in known["inputs"].items():
         if files.digest(name) != then:
             found.append(_input_reason(files, name, known["rows"].get(name)))
-    found += [Reason("holds other files", name) for name, then in known["listed"].items() if files.listing(name) != then]
+    found += [
+        Reason("holds other files", name)
+        for name, then in known["listed"].items()
+        if files.listing(name) != then
+    ]
     return list(dict.fromkeys(found))  # two slices of a file may tell the same
 
 
 def reasons_of(paths: Iterable[Path], root: Path) -> dict[Path, list[Reason]]:
-    """Return the reasons why each chapter of the project at `root` is stale; current ones have none."""
+    """Return the reasons why each chapter of the project at `root` is stale; current ones have
+    none.
+    """
     files = Files(root)
     return {path: reasons(path, files) for path in paths}
 
@@ -171,7 +200,10 @@ def _input_reason(files: Files, name: str, then: list[str] | None) -> Reason:
         return Reason("is gone", file)
     if not then:
         return Reason("changed", file)
-    known, sealed = set(then), [(row, first, seal) for row, (first, seal) in files.seals(name).items()]
+    known, sealed = (
+        set(then),
+        [(row, first, seal) for row, (first, seal) in files.seals(name).items()],
+    )
     moved = [f"row {row} ({first})" for row, first, seal in sealed if seal not in known]
     if not moved and (gone := len(known - {seal for _, _, seal in sealed})):
         moved = [f"{gone} gone"]
@@ -191,7 +223,9 @@ def _text(source: str | list[str]) -> str:
 
 
 def _joined(value: Any) -> Any:
-    """Return `value` with every list of lines joined, so that both ways to store a text count as the same."""
+    """Return `value` with every list of lines joined, so that both ways to store a text count as
+    the same.
+    """
     if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
         return "".join(value)
     if isinstance(value, list):

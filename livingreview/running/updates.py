@@ -25,7 +25,9 @@ class BusyError(Exception):
 
 @dataclass(frozen=True)
 class Moved:
-    """Something a chapter says that is not what it said before; `before` or `after` is empty where it is new or gone."""
+    """Something a chapter says that is not what it said before; `before` or `after` is empty where
+    it is new or gone.
+    """
 
     what: str
     before: str
@@ -40,14 +42,21 @@ class Moved:
 
 
 def stale(root: Path, only: Sequence[Path] = ()) -> dict[Path, list[trace.Reason]]:
-    """Return the reasons why each chapter under `root` (or each of `only`) is stale; current ones have none."""
+    """Return the reasons why each chapter under `root` (or each of `only`) is stale; current ones
+    have none.
+    """
     return trace.reasons_of(only or chapters(root), root)
 
 
 def update(
-    root: Path, paths: Sequence[Path], executor: Executor, provisioner: str, done: Callable[[], None]
+    root: Path,
+    paths: Sequence[Path],
+    executor: Executor,
+    provisioner: str,
+    done: Callable[[], None],
 ) -> Iterator[tuple[str, list[Moved] | ChapterError]]:
-    """Run the chapters at `paths` and replace each as it is done; yield what moved in it, or why it could not be run.
+    """Run the chapters at `paths` and replace each as it is done; yield what moved in it, or why it
+    could not be run.
 
     `done` is called after each chapter. A chapter that failed keeps its file.
     """
@@ -64,7 +73,9 @@ def update(
 
 
 def facts(notebook: Mapping[str, Any]) -> dict[str, str]:
-    """Return what a chapter says, by name: its numbers, its tables, figures and claims in words, and the rows of its explorer."""
+    """Return what a chapter says, by name: its numbers, its tables, figures and claims in words,
+    and the rows of its explorer.
+    """
     found = {}
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
@@ -73,9 +84,13 @@ def facts(notebook: Mapping[str, Any]) -> dict[str, str]:
                 found[f"number {name}"] = _text(next(iter(data.values()), "")).strip("'")
             elif kind := next((kind for kind in ("figure", "table") if kind in about), ""):
                 found |= _lines(kind, _text(data["text/plain"]))
-                found[f"{kind} {about[kind]}{CONTENT}"] = trace.digest(_text(data["text/markdown"]).encode())[:8]
+                found[f"{kind} {about[kind]}{CONTENT}"] = trace.digest(
+                    _text(data["text/markdown"]).encode()
+                )[:8]
             elif "explorer" in about:
-                found[f"rows of the {about['explorer']}{CONTENT}"] = trace.digest(_text(data[NDJSON]).encode())[:8]
+                found[f"rows of the {about['explorer']}{CONTENT}"] = trace.digest(
+                    _text(data[NDJSON]).encode()
+                )[:8]
             elif "claims" in about:
                 found |= _lines("claim", _text(data["text/plain"]))
     return found
@@ -84,7 +99,11 @@ def facts(notebook: Mapping[str, Any]) -> dict[str, str]:
 def moved(before: Mapping[str, str], after: Mapping[str, str]) -> list[Moved]:
     """Return what differs between two sets of facts, in the order of the chapter."""
     names = [*after, *(name for name in before if name not in after)]
-    return [Moved(name, before.get(name, ""), after.get(name, "")) for name in names if before.get(name) != after.get(name)]
+    return [
+        Moved(name, before.get(name, ""), after.get(name, ""))
+        for name in names
+        if before.get(name) != after.get(name)
+    ]
 
 
 def _lines(kind: str, text: str) -> dict[str, str]:
@@ -94,7 +113,9 @@ def _lines(kind: str, text: str) -> dict[str, str]:
 
 @contextmanager
 def locked(root: Path, wait: bool) -> Iterator[None]:
-    """Hold the one lock of updates under `root`. Raises `BusyError` when another update holds it and `wait` is false."""
+    """Hold the one lock of updates under `root`. Raises `BusyError` when another update holds it
+    and `wait` is false.
+    """
     path = root / LOCK
     path.parent.mkdir(exist_ok=True)
     with path.open("a+", encoding="utf-8") as file:
@@ -102,7 +123,9 @@ def locked(root: Path, wait: bool) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
             file.seek(0)
-            raise BusyError(f"Another update runs (process {file.read().strip() or 'unknown'}).") from None
+            raise BusyError(
+                f"Another update runs (process {file.read().strip() or 'unknown'})."
+            ) from None
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()

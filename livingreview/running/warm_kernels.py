@@ -1,8 +1,10 @@
-"""A warm parent of kernels: a process that has imported what chapters need, and forks a kernel for each of them.
+"""A warm parent of kernels: a process that has imported what chapters need, and forks a kernel for
+each of them.
 
-Run as a script, never imported by it: it has no event loop, no threads and no ZeroMQ context, and it does not import this
-package, so that every kernel reads the project's own modules afresh. It answers requests, a JSON object a line:
-``{"argv": …, "env": …, "cwd": …}`` forks a kernel and returns its process, ``{"poll": process}`` whether it ended.
+Run as a script, never imported by it: it has no event loop, no threads and no ZeroMQ context, and
+it does not import this package, so that every kernel reads the project's own modules afresh. It
+answers requests, a JSON object a line: ``{"argv": …, "env": …, "cwd": …}`` forks a kernel and
+returns its process, ``{"poll": process}`` whether it ended.
 """
 
 import gc
@@ -40,7 +42,9 @@ def main() -> None:
     gc.disable()  # kernels are short-lived, and collecting garbage would copy what they share with their parent
     for line in sys.stdin:
         request = json.loads(line)
-        answer = {"ended": ended(request["poll"])} if "poll" in request else {"process": fork(request)}
+        answer = (
+            {"ended": ended(request["poll"])} if "poll" in request else {"process": fork(request)}
+        )
         if answer.get("process") == 0:
             become_kernel(request, ipykernel.kernelapp.IPKernelApp)
             os._exit(0)
@@ -63,7 +67,9 @@ def ended(process: int) -> int | None:
 
 
 def become_kernel(request: dict[str, Any], application: Any) -> None:
-    """Turn this forked process into the kernel that `request` asks for; it ends when it is told to, or when its parent dies."""
+    """Turn this forked process into the kernel that `request` asks for; it ends when it is told to,
+    or when its parent dies.
+    """
     os.setsid()
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
@@ -73,7 +79,9 @@ def become_kernel(request: dict[str, Any], application: Any) -> None:
     os.chdir(request["cwd"])
     sys.stdout = sys.stderr
     sys.path[:0] = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path]
-    application.launch_instance(argv=[*request["argv"], f"--IPKernelApp.parent_handle={os.getppid()}"])
+    application.launch_instance(
+        argv=[*request["argv"], f"--IPKernelApp.parent_handle={os.getppid()}"]
+    )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """The sources beneath numbers: a frame of counts remembers which cited works its rows came from.
 
-Whoever cites a figure should be able to cite the studies beneath it too. Rows name their source in a column; counts do
-not, so the functions that count note the sources in the frame's `attrs`, where whoever draws it finds them.
+Whoever cites a figure should be able to cite the studies beneath it too. Rows name their source in
+a column; counts do not, so the functions that count note the sources in the frame's `attrs`, where
+whoever draws it finds them.
 """
 
 from typing import Any
@@ -12,16 +13,20 @@ NOTED = "sources"
 
 
 def noting(counts: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return `counts` as a frame of its own that notes the sources of `rows` (those with a column `source_id`)."""
+    """Return `counts` as a frame of its own that notes the sources of `rows` (those with a column
+    `source_id`).
+    """
     noted = counts.copy(deep=False)
     noted.attrs = {**counts.attrs, NOTED: sources(rows)}
     return noted
 
 
 def sources(*frames: pd.DataFrame) -> tuple[str, ...]:
-    """Return the works that `frames` rest on, sorted: their column `source_id`, or what was noted of them.
+    """Return the works that `frames` rest on, sorted: their column `source_id`, or what was noted
+    of them.
 
-    The 2006 review is among them where it speaks for itself. A frame that has neither rests on none.
+    The 2006 review is among them where it speaks for itself. A frame that has neither rests on
+    none.
     """
     found: set[str] = set()
     for frame in frames:

@@ -1,6 +1,8 @@
-"""What a cell of a table or a sentence can hold: words, citations, links, numbers that lead to their rows.
+"""What a cell of a table or a sentence can hold: words, citations, links, numbers that lead to
+their rows.
 
-Each part knows its MyST, for the book, and its HTML, for Jupyter. All text from the evidence passes through `escape`.
+Each part knows its MyST, for the book, and its HTML, for Jupyter. All text from the evidence passes
+through `escape`.
 """
 
 import html
@@ -11,7 +13,9 @@ from urllib.parse import quote
 
 from livingreview.words import LINE_BREAK, escape
 
-NDJSON = "application/x-ndjson"  # the part of an output that holds the rows of the explorer, a line each
+NDJSON = (
+    "application/x-ndjson"  # the part of an output that holds the rows of the explorer, a line each
+)
 HOST = re.compile(r"^https?://(www\.)?")
 ADDRESS_SAFE = ":/?#@!$&*+,;=%~._-"
 
@@ -29,7 +33,9 @@ class Words:
 
     @property
     def html(self) -> str:
-        return f"<strong>{html.escape(self.text)}</strong>" if self.strong else html.escape(self.text)
+        return (
+            f"<strong>{html.escape(self.text)}</strong>" if self.strong else html.escape(self.text)
+        )
 
 
 @dataclass(frozen=True)
@@ -66,9 +72,11 @@ class Link:
 
 @dataclass(frozen=True)
 class RowsLink:
-    """A number, or words around one, that leads to exactly the rows of the explorer that `query` means.
+    """A number, or words around one, that leads to exactly the rows of the explorer that `query`
+    means.
 
-    `query` is what `livingreview.evidence.query.query` gives: percent-encoded, so that nothing in it can become markup.
+    `query` is what `livingreview.evidence.query.query` gives: percent-encoded, so that nothing in
+    it can become markup.
     """
 
     text: str
@@ -91,7 +99,9 @@ class RowsLink:
 
 @dataclass(frozen=True)
 class Mark:
-    """A `shape` (one character) whose `size`, from 1 to 4, goes with a number that stands beside it."""
+    """A `shape` (one character) whose `size`, from 1 to 4, goes with a number that stands beside
+    it.
+    """
 
     shape: str
     size: int
@@ -138,7 +148,9 @@ class Download:
 
 @dataclass(frozen=True)
 class Address:
-    """A page of the web where something was read, shown as its host; the book links to it and asks it for nothing."""
+    """A page of the web where something was read, shown as its host; the book links to it and asks
+    it for nothing.
+    """
 
     url: str
 
@@ -156,7 +168,9 @@ class Address:
 
 
 def place(locator: str) -> "Address | Words":
-    """Return where something was read as a cell shows it: a paragraph in words, the address of a page as a link to it."""
+    """Return where something was read as a cell shows it: a paragraph in words, the address of a
+    page as a link to it.
+    """
     return Address(locator) if locator.startswith(("http://", "https://")) else Words(locator)
 
 
@@ -165,7 +179,9 @@ Cell = str | int | Part | Sequence[Part]
 
 
 def _unquoted(text: str) -> str:
-    """Return `text` as the content of a role, which nothing but a backtick or a line break can end."""
+    """Return `text` as the content of a role, which nothing but a backtick or a line break can
+    end.
+    """
     if "`" in text or LINE_BREAK.search(text):
         raise ValueError(f"A backtick or a line break in the words of a link: {text!r}.")
     return text
@@ -178,5 +194,7 @@ def parts(cell: Cell) -> Sequence[Part]:
 
 
 def notes(note: str, source: str) -> list[str]:
-    """Return what stands beneath a table or figure as lines of MyST: its note, if it has one, and where it comes from."""
+    """Return what stands beneath a table or figure as lines of MyST: its note, if it has one, and
+    where it comes from.
+    """
     return [line for text in (note, f"Source: {source}") if text for line in (escape(text), "")]

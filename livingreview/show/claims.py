@@ -15,21 +15,33 @@ from livingreview.words import count, escape, listed
 
 SHAPES = {"traced": "●", "traced-with-dissent": "◐", "asserted": "○", "not-counting": "◇"}
 LEDGER_SOURCE = "The claims of this review and the rows coded from the 2006 review"
-BORNE_OUT = {"yes": "The coded rows bear it out", "no": "The coded rows do not bear it out", "too few to tell": "Too few to tell"}
+BORNE_OUT = {
+    "yes": "The coded rows bear it out",
+    "no": "The coded rows do not bear it out",
+    "too few to tell": "Too few to tell",
+}
 
 
 @dataclass(frozen=True)
 class Claims:
-    """Claims as a chapter shows them: sentence, status in words and shape, basis, dissent, way to the ledger."""
+    """Claims as a chapter shows them: sentence, status in words and shape, basis, dissent, way to
+    the ledger.
+    """
 
     assessments: Sequence[Assessment]
     labels: Mapping[str, str]
 
     def __repr__(self) -> str:
-        return "\n".join(f"{one.claim.name}: {status(one)}. {counted(one)}".strip() for one in self.assessments)
+        return "\n".join(
+            f"{one.claim.name}: {status(one)}. {counted(one)}".strip() for one in self.assessments
+        )
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, object]]:
-        bundle = {"text/plain": repr(self), "text/html": self.as_html(), "text/markdown": self.as_myst()}
+        bundle = {
+            "text/plain": repr(self),
+            "text/html": self.as_html(),
+            "text/markdown": self.as_myst(),
+        }
         works = {one.claim.name: sorted(set(one.basis["source_id"])) for one in self.assessments}
         return bundle, {"claims": [*works], "sources": works}
 
@@ -39,7 +51,10 @@ class Claims:
 
     def as_html(self) -> str:
         """Return the claims as HTML, for Jupyter."""
-        items = [f"<li>{html.escape(one.claim.sentence)} ({html.escape(status(one))})</li>" for one in self.assessments]
+        items = [
+            f"<li>{html.escape(one.claim.sentence)} ({html.escape(status(one))})</li>"
+            for one in self.assessments
+        ]
         return f"<ul>{''.join(items)}</ul>"
 
     def _admonition(self, one: Assessment) -> str:
@@ -61,38 +76,73 @@ class Claims:
         return "\n".join(lines)
 
     def _who(self, word: str, sources: Sequence[str]) -> list[str]:
-        return [f"{word}: {listed(Citation(source, self.labels[source]).myst for source in sources)}.", ""] if sources else []
+        return (
+            [
+                f"{word}: {listed(Citation(source, self.labels[source]).myst for source in sources)}.",
+                "",
+            ]
+            if sources
+            else []
+        )
 
 
 def claims(section: Sequence[Claim], evidence: Evidence, *names: str) -> Claims:
-    """Return the claims called `names` of a section, assessed, as a cell shows them. Raises `KeyError` for an unknown name."""
+    """Return the claims called `names` of a section, assessed, as a cell shows them. Raises
+    `KeyError` for an unknown name.
+    """
     known = {claim.name: claim for claim in section}
     return Claims([assess(known[name], evidence) for name in names], _labels(evidence))
 
 
 def ledger(
-    assessments: Sequence[Assessment], evidence: Evidence, name: str, caption: str, later: Mapping[str, Cell] | None = None
+    assessments: Sequence[Assessment],
+    evidence: Evidence,
+    name: str,
+    caption: str,
+    later: Mapping[str, Cell] | None = None,
 ) -> Table:
-    """Return the ledger of a section: each claim with its place, status, what would bear it out, and all its rows.
+    """Return the ledger of a section: each claim with its place, status, what would bear it out,
+    and all its rows.
 
     `later` holds what later evidence makes of each claim, by its name, as a column of its own.
     """
     labels = _labels(evidence)
-    source = LEDGER_SOURCE + (" and from works since 2006, in a column of their own." if later else ".")
+    source = LEDGER_SOURCE + (
+        " and from works since 2006, in a column of their own." if later else "."
+    )
     rows: list[list[Cell]] = []
     for one in assessments:
-        claim: Cell = [Anchor(ledger_place(one.claim)), Link(one.claim.sentence, f"claim-{one.claim.name}")]
+        claim: Cell = [
+            Anchor(ledger_place(one.claim)),
+            Link(one.claim.sentence, f"claim-{one.claim.name}"),
+        ]
         standing = list(status_parts(one))
-        said = "" if later and one.status == "not-counting" else "Not a counting matter: "  # the status beside it says so
+        said = (
+            "" if later and one.status == "not-counting" else "Not a counting matter: "
+        )  # the status beside it says so
         counting = counted(one) or f"{said}{one.claim.not_counting}"
         places = "; ".join(one.claim.places)
         if later:
-            rows.append([claim, places, [*standing, Words(f". {counting}")], _row_links(one, labels), later[one.claim.name]])
+            rows.append(
+                [
+                    claim,
+                    places,
+                    [*standing, Words(f". {counting}")],
+                    _row_links(one, labels),
+                    later[one.claim.name],
+                ]
+            )
         else:
             rows.append([claim, places, standing, counting, _row_links(one, labels)])
-    header, widths = ["Claim", "Place in the review", "Status", "Counting", "Rows it rests on"], (28, 12, 14, 20, 26)
+    header, widths = (
+        ["Claim", "Place in the review", "Status", "Counting", "Rows it rests on"],
+        (28, 12, 14, 20, 26),
+    )
     if later:
-        header, widths = ["Claim", "Place", "What the 2006 rows make of it", "Rows of 2006", "Later evidence"], (22, 9, 21, 20, 28)
+        header, widths = (
+            ["Claim", "Place", "What the 2006 rows make of it", "Rows of 2006", "Later evidence"],
+            (22, 9, 21, 20, 28),
+        )
     beneath = sorted({source_id for one in assessments for source_id in one.basis["source_id"]})
     return Table(name, caption, header, rows, source, widths=widths, sources=beneath)
 
@@ -109,11 +159,18 @@ def status(one: Assessment) -> str:
 
 
 def status_parts(one: Assessment) -> list[Part]:
-    """Return shape and status of a claim as a cell; the words lead to its rows in the explorer, where there are any."""
+    """Return shape and status of a claim as a cell; the words lead to its rows in the explorer,
+    where there are any.
+    """
     words, comma, dissent = status(one).partition(",")
     if one.basis.empty:
         return [Words(f"{SHAPES[one.status]} {words}{comma}{dissent}")]
-    asked = query(EVERYTHING, "sources" if one.sources or one.dissenters else "rows", body=(), claim=one.claim.name)
+    asked = query(
+        EVERYTHING,
+        "sources" if one.sources or one.dissenters else "rows",
+        body=(),
+        claim=one.claim.name,
+    )
     return [Words(f"{SHAPES[one.status]} "), RowsLink(words, asked), Words(f"{comma}{dissent}")]
 
 
@@ -133,7 +190,9 @@ def ledger_place(claim: Claim) -> str:
 def _row_links(one: Assessment, labels: Mapping[str, str]) -> list[Part]:
     parts: list[Part] = []
     for row in one.basis.itertuples():
-        words = f"{labels[row.source_id]}, {place(row.locator).text}" + (" (against)" if row.side == "against" else "")
+        words = f"{labels[row.source_id]}, {place(row.locator).text}" + (
+            " (against)" if row.side == "against" else ""
+        )
         parts += [Words("; ")] if parts else []
         parts.append(Link(words, row_place(row.table, row.key)))
     return parts or [Words("None")]

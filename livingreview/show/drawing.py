@@ -40,24 +40,34 @@ STYLE: dict[Any, Any] = {
 
 
 def drawing(rows: float) -> tuple[Drawing, Axes]:
-    """Return an empty drawing as wide as a page of A4 and tall enough for `rows` rows of text, with its axes."""
+    """Return an empty drawing as wide as a page of A4 and tall enough for `rows` rows of text, with
+    its axes.
+    """
     with mpl.rc_context(STYLE):
         picture = Drawing(figsize=(WIDTH, ROW * rows + 0.9), layout="constrained")
         return picture, picture.subplots()
 
 
 def link_bars(bars: Iterable[Patch], links: Iterable[str]) -> None:
-    """Make each bar that shows a number a link, as `livingreview.evidence.query.picture_link` writes it; an empty link is none."""
+    """Make each bar that shows a number a link, as `livingreview.evidence.query.picture_link`
+    writes it; an empty link is none.
+    """
     for bar, link in zip(bars, links, strict=True):
         if link:
             bar.set_url(link)
 
 
 def as_svg(picture: Drawing, name: str) -> str:
-    """Return the drawing as SVG that is the same on every machine and day; `name` makes its inner ids its own."""
-    for text in picture.findobj(Text):  # labels come from the codebook: a dollar sign in them begins no formula
+    """Return the drawing as SVG that is the same on every machine and day; `name` makes its inner
+    ids its own.
+    """
+    for text in picture.findobj(
+        Text
+    ):  # labels come from the codebook: a dollar sign in them begins no formula
         text.set_parse_math(False)
     with mpl.rc_context({**STYLE, "svg.hashsalt": name, "text.parse_math": False}):
         out = io.StringIO()
-        picture.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+        picture.savefig(
+            out, format="svg", transparent=True, metadata={"Date": None, "Creator": None}
+        )
     return out.getvalue().replace(' target="_blank"', "")

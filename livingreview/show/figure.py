@@ -1,7 +1,7 @@
 """A figure, as one bundle for the book, for Jupyter and for tests.
 
-A bundle holds MyST Markdown (a real captioned, numbered, cross-referenced figure in the book), SVG (in Jupyter) and the
-plotted data as CSV.
+A bundle holds MyST Markdown (a real captioned, numbered, cross-referenced figure in the book), SVG
+(in Jupyter) and the plotted data as CSV.
 """
 
 from collections.abc import Sequence
@@ -17,9 +17,9 @@ FIGURES = "/_build/figures"
 class Figure:
     """A picture that states a finding, with everything that belongs to it.
 
-    `name` is its stable id, `headline` the finding (computed), `subtitle` what, where and when, `svg` the picture,
-    `alt` headline and main numbers, `description` the picture in words, `source` where it comes from, `data` the
-    plotted numbers as CSV, `sources` the works beneath them.
+    `name` is its stable id, `headline` the finding (computed), `subtitle` what, where and when,
+    `svg` the picture, `alt` headline and main numbers, `description` the picture in words, `source`
+    where it comes from, `data` the plotted numbers as CSV, `sources` the works beneath them.
     """
 
     name: str
@@ -36,11 +36,18 @@ class Figure:
         return f"Figure {self.name}: {self.headline}"
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, object]]:
-        bundle = {"text/plain": repr(self), "image/svg+xml": self.svg, "text/markdown": self.as_myst(), "text/csv": self.data}
+        bundle = {
+            "text/plain": repr(self),
+            "image/svg+xml": self.svg,
+            "text/markdown": self.as_myst(),
+            "text/csv": self.data,
+        }
         return bundle, {"figure": self.name, "sources": sorted(self.sources)}
 
     def as_myst(self) -> str:
-        """Return the figure block as MyST; the book takes picture and data out of the bundle and puts them where it says."""
+        """Return the figure block as MyST; the book takes picture and data out of the bundle and
+        puts them where it says.
+        """
         size = f"CSV, {max(1, round(len(self.data.encode()) / 1024))} kB"
         file = f"{FIGURES}/{self.name}"
         lines = [

@@ -1,8 +1,8 @@
 """Colours, one place for all of them: each has a value on a light page and one on a dark page.
 
-The light values are those of the Scottish Government Design System, which fixes the order in which they may stand
-beside each other; the dark values are ours. A test computes every contrast. Nothing is imported here, so that the
-chapters and the book can share the module.
+The light values are those of the Scottish Government Design System, which fixes the order in which
+they may stand beside each other; the dark values are ours. A test computes every contrast. Nothing
+is imported here, so that the chapters and the book can share the module.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,9 @@ DARK_PAGE = "#131416"
 
 @dataclass(frozen=True)
 class Colour:
-    """A colour by name, as hex on a light and on a dark page. No two colours share a light value: it tells them apart."""
+    """A colour by name, as hex on a light and on a dark page. No two colours share a light value:
+    it tells them apart.
+    """
 
     name: str
     light: str
@@ -39,13 +41,17 @@ COLOURS = (INK, QUIET, GRID, *SERIES, *LABELS.values())
 
 
 def luminance(colour: str) -> float:
-    """Return the relative luminance of a hex colour (WCAG 2.2, definition of relative luminance)."""
+    """Return the relative luminance of a hex colour (WCAG 2.2, definition of relative
+    luminance).
+    """
     channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def contrast(one: str, other: str) -> float:
-    """Return the contrast ratio of two hex colours, from 1 to 21 (WCAG 2.2, definition of contrast ratio)."""
+    """Return the contrast ratio of two hex colours, from 1 to 21 (WCAG 2.2, definition of contrast
+    ratio).
+    """
     lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)

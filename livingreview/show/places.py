@@ -15,8 +15,12 @@ def source(source_id: str, label: str) -> list[Part]:
 
 
 def linked(number: int, show: str, count: str, **where: str | Iterable[str]) -> list[Part]:
-    """Return a number as a cell, with a link to its rows where there are any; arguments as in `livingreview.evidence.query.query`."""
-    return [RowsLink(whole(number), query(show, count, **where))] if number else [Words(whole(number))]
+    """Return a number as a cell, with a link to its rows where there are any; arguments as in
+    `livingreview.evidence.query.query`.
+    """
+    return (
+        [RowsLink(whole(number), query(show, count, **where))] if number else [Words(whole(number))]
+    )
 
 
 def anchor(source_id: str) -> str:
@@ -26,5 +30,7 @@ def anchor(source_id: str) -> str:
 
 def row_place(table: str, key: str) -> str:
     """Return the name of the place in the evidence base where a row stands."""
-    kept = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in key.lower())
+    kept = "".join(
+        letter if letter.isascii() and letter.isalnum() else "-" for letter in key.lower()
+    )
     return f"{table}-{'-'.join(filter(None, kept.split('-')))}"

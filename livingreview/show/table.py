@@ -1,6 +1,7 @@
 """A table, as one bundle for the book, for Jupyter and for tests.
 
-A bundle holds MyST Markdown (a real captioned, numbered, cross-referenced table in the book) and HTML (in Jupyter).
+A bundle holds MyST Markdown (a real captioned, numbered, cross-referenced table in the book) and
+HTML (in Jupyter).
 """
 
 import html
@@ -18,10 +19,11 @@ SOURCE = "source-"
 class Table:
     """A table with its caption.
 
-    `name` is its stable id, `header` one heading a column, `rows` cells in the same order, the first `stubs` columns
-    head their row. `widths` are relative. `note` says what the reader must know, `source` where the numbers come from.
-    `sources` are the works beneath its numbers; those that its cells cite need not be named. A table without rows shows one
-    that says so, since MyST refuses a table without any.
+    `name` is its stable id, `header` one heading a column, `rows` cells in the same order, the
+    first `stubs` columns head their row. `widths` are relative. `note` says what the reader must
+    know, `source` where the numbers come from. `sources` are the works beneath its numbers; those
+    that its cells cite need not be named. A table without rows shows one that says so, since MyST
+    refuses a table without any.
     """
 
     name: str
@@ -42,32 +44,54 @@ class Table:
         return f"Table {self.name}: {self.caption} ({len(self.rows)} rows)"
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, object]]:
-        bundle = {"text/plain": repr(self), "text/html": self.as_html(), "text/markdown": self.as_myst()}
+        bundle = {
+            "text/plain": repr(self),
+            "text/html": self.as_html(),
+            "text/markdown": self.as_myst(),
+        }
         return bundle, {"table": self.name, "sources": beneath(self.rows, self.sources)}
 
     def as_myst(self) -> str:
         """Return the table as MyST."""
-        options = [f":name: table-{self.name}", ":header-rows: 1", f":stub-columns: {self.stubs}", ":align: left"]
+        options = [
+            f":name: table-{self.name}",
+            ":header-rows: 1",
+            f":stub-columns: {self.stubs}",
+            ":align: left",
+        ]
         if self.widths:
             options.append(f":widths: {' '.join(map(str, self.widths))}")
         rows = [_list_row(row) for row in [[Words(head) for head in self.header], *self._body]]
         table = [f":::{{list-table}} {escape(self.caption)}", *options, "", *rows, ":::"]
-        return "\n".join(["::::{container} table-block", *table, "", *notes(self.note, self.source), "::::"])
+        return "\n".join(
+            ["::::{container} table-block", *table, "", *notes(self.note, self.source), "::::"]
+        )
 
     def as_html(self) -> str:
         """Return the table as HTML, for Jupyter."""
         head = "".join(f'<th scope="col">{html.escape(text)}</th>' for text in self.header)
-        body = "".join(f"<tr>{''.join(_html_cell(cell, i < self.stubs) for i, cell in enumerate(row))}</tr>" for row in self._body)
-        beneath_it = "".join(f"<p>{html.escape(text)}</p>" for text in (self.note, f"Source: {self.source}") if text)
+        body = "".join(
+            f"<tr>{''.join(_html_cell(cell, i < self.stubs) for i, cell in enumerate(row))}</tr>"
+            for row in self._body
+        )
+        beneath_it = "".join(
+            f"<p>{html.escape(text)}</p>" for text in (self.note, f"Source: {self.source}") if text
+        )
         caption = f"<caption>{html.escape(self.caption)}</caption>"
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{beneath_it}"
 
 
 def beneath(rows: Sequence[Sequence[Cell]], named: Sequence[str] = ()) -> list[str]:
-    """Return the works beneath a table, sorted: those `named`, and those that its cells cite or link to."""
+    """Return the works beneath a table, sorted: those `named`, and those that its cells cite or
+    link to.
+    """
     shown = [part for row in rows for cell in row for part in parts(cell)]
     cited = {part.source_id for part in shown if isinstance(part, Citation)}
-    linked = {part.target.removeprefix(SOURCE) for part in shown if isinstance(part, Link) and part.target.startswith(SOURCE)}
+    linked = {
+        part.target.removeprefix(SOURCE)
+        for part in shown
+        if isinstance(part, Link) and part.target.startswith(SOURCE)
+    }
     return sorted({*named, *cited, *linked})
 
 

@@ -1,12 +1,13 @@
 """Sphinx extension: of all pages, those are written that would come out different.
 
-What comes out for a page depends on what was read of it, on the files opened while it is written (they are noticed, not
-declared), on what it is told of other pages (titles, numbers, places, works), and on what all pages share: code, libraries,
-templates, settings. Each page has a record of these, and of the files that were made with it. One whose record still holds
-is left as it is. Without a record, and after a build that did not end well, all are written.
+What comes out for a page depends on what was read of it, on the files opened while it is written
+(they are noticed, not declared), on what it is told of other pages (titles, numbers, places,
+works), and on what all pages share: code, libraries, templates, settings. Each page has a record of
+these, and of the files that were made with it. One whose record still holds is left as it is.
+Without a record, and after a build that did not end well, all are written.
 
-Files that were made with a page and are made no more are deleted. What a page gives to the search is kept in its record, so
-that the index has the words of every page and no others.
+Files that were made with a page and are made no more are deleted. What a page gives to the search
+is kept in its record, so that the index has the words of every page and no others.
 """
 
 import json
@@ -49,7 +50,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 
 def note_mentions(app: Sphinx, doctree: nodes.document) -> None:
-    """Take note of all that a page mentions, itself or another: places, numbered things, pages, works."""
+    """Take note of all that a page mentions, itself or another: places, numbered things, pages,
+    works.
+    """
     found = {(node["refdomain"] or "", node["reftarget"]) for node in doctree.findall(pending_xref)}
     kept(app.env, MENTIONS)[app.env.docname] = sorted(found)
 
@@ -72,13 +75,17 @@ class Pages(StandaloneHTMLBuilder):
         sys.addaudithook(self._notice)
 
     def write(self, build_docnames: Any, updated_docnames: Any, method: Any = "update") -> None:
-        """Write the pages that would come out different, or all when all are asked for (``jupyter-book build --all``)."""
+        """Write the pages that would come out different, or all when all are asked for
+        (``jupyter-book build --all``).
+        """
         if method == "all":
             self.record.unlink(missing_ok=True)
         super().write(build_docnames, updated_docnames, method)
 
     def load_indexer(self, docnames: Iterable[str]) -> None:
-        """Begin the index of the search with nothing: each page that is written, or left as it is, adds its own words."""
+        """Begin the index of the search with nothing: each page that is written, or left as it is,
+        adds its own words.
+        """
 
     def _write_serial(self, docnames: Iterable[str]) -> None:
         before = self._known()
@@ -95,7 +102,9 @@ class Pages(StandaloneHTMLBuilder):
         self._delete_what_is_made_no_more(before)
 
     def _known(self) -> dict[str, Record]:
-        """Return the record of the last build; none of one that put its pages where files are not noticed."""
+        """Return the record of the last build; none of one that put its pages where files are not
+        noticed.
+        """
         if not self.record.is_file() or not Path(self.outdir).is_relative_to(self.root):
             return {}
         known: dict[str, Record] = json.loads(self.record.read_bytes())
@@ -107,7 +116,11 @@ class Pages(StandaloneHTMLBuilder):
             super()._write_serial([docname])
         files = self.digests(path.relative_to(self.root).as_posix() for path in opened)
         shown = {path: name for path, name in self.images.items() if path not in images}
-        return {"files": files, "images": shown, "words": words_of(cast(IndexBuilder, self.indexer), docname)}
+        return {
+            "files": files,
+            "images": shown,
+            "words": words_of(cast(IndexBuilder, self.indexer), docname),
+        }
 
     def _write_parallel(self, docnames: Iterable[str], nproc: int) -> None:
         self._write_serial(docnames)  # what is opened is noticed in this process only
@@ -130,7 +143,10 @@ class Pages(StandaloneHTMLBuilder):
             "titles": {name: title.astext() for name, title in env.titles.items()},
             "sections": env.toc_secnumbers,
             "order": env.toctree_includes,
-            "files": [{name: found[1] for name, found in files.items()} for files in (env.images, env.dlfiles)],
+            "files": [
+                {name: found[1] for name, found in files.items()}
+                for files in (env.images, env.dlfiles)
+            ],
             "explorer": env.explorer,  # type: ignore[attr-defined]
             "domains": {name: data for name, data in env.domaindata.items() if name not in APART},
             "words": [env.domaindata["std"][kind] for kind in ("objects", "terms")],
@@ -144,15 +160,27 @@ class Pages(StandaloneHTMLBuilder):
             "shared": shared,
             "page": as_read(env, docname),
             "numbers": env.toc_fignumbers.get(docname),
-            "mentions": [_answer(env, *mention) for mention in kept(env, MENTIONS).get(docname, ())],
-            "works": [_work(one) for one in _citations(env) if one.bibliography_key.docname == docname],
+            "mentions": [
+                _answer(env, *mention) for mention in kept(env, MENTIONS).get(docname, ())
+            ],
+            "works": [
+                _work(one) for one in _citations(env) if one.bibliography_key.docname == docname
+            ],
         }
         return digest(_told(own))
 
     def _notice(self, event: str, arguments: tuple[Any, ...]) -> None:
-        if event == "open" and self.opened is not None and isinstance(arguments[0], (str, os.PathLike)):
+        if (
+            event == "open"
+            and self.opened is not None
+            and isinstance(arguments[0], (str, os.PathLike))
+        ):
             path = Path(arguments[0]).absolute()
-            if path.suffix not in CODE and path.is_relative_to(self.root) and not path.is_relative_to(self.doctreedir):
+            if (
+                path.suffix not in CODE
+                and path.is_relative_to(self.root)
+                and not path.is_relative_to(self.doctreedir)
+            ):
                 self.opened.add(path)
 
     @contextmanager
@@ -173,7 +201,10 @@ class Pages(StandaloneHTMLBuilder):
 
 def words_of(index: IndexBuilder, docname: str) -> Record:
     """Return what the page `docname` has given to the index of the search."""
-    held = {name: sorted(word for word, pages in words.items() if docname in pages) for name, words in _words(index).items()}
+    held = {
+        name: sorted(word for word, pages in words.items() if docname in pages)
+        for name, words in _words(index).items()
+    }
     about_page = {name: pages[docname] for name, pages in _pages(index).items() if docname in pages}
     return {**held, **about_page}
 
@@ -193,17 +224,29 @@ def _words(index: IndexBuilder) -> dict[str, dict[str, set[str]]]:
 
 
 def _pages(index: IndexBuilder) -> dict[str, dict[str, Any]]:
-    return {"title": index._titles, "file": index._filenames, "titles": index._all_titles, "entries": index._index_entries}
+    return {
+        "title": index._titles,
+        "file": index._filenames,
+        "titles": index._all_titles,
+        "entries": index._index_entries,
+    }
 
 
 def _answer(env: BuildEnvironment, domain: str, target: str) -> Any:
-    """Return what a page is told of `target`: of works what they are, of places where they are and which number they bear."""
+    """Return what a page is told of `target`: of works what they are, of places where they are and
+    which number they bear.
+    """
     if domain == "cite":
         keys = {one.key for one in parse_citation_targets(target)}
         return [_work(one) for one in _citations(env) if one.key in keys]
     std, name = env.domaindata["std"], target.lower()
     places = [std[kind].get(name) for kind in ("labels", "anonlabels")]
-    numbers = [kind.get(place[1]) for place in places if place for kind in env.toc_fignumbers.get(place[0], {}).values()]
+    numbers = [
+        kind.get(place[1])
+        for place in places
+        if place
+        for kind in env.toc_fignumbers.get(place[0], {}).values()
+    ]
     return [places, numbers]
 
 
@@ -212,8 +255,18 @@ def _citations(env: BuildEnvironment) -> list[Any]:
 
 
 def _work(citation: Any) -> list[Any]:
-    formatted = [[one.label, repr(one.text)] for one in (citation.formatted_entry, citation.tooltip_entry) if one]
-    return [citation.citation_id, citation.key, citation.bibliography_key.docname, citation.entry, formatted]
+    formatted = [
+        [one.label, repr(one.text)]
+        for one in (citation.formatted_entry, citation.tooltip_entry)
+        if one
+    ]
+    return [
+        citation.citation_id,
+        citation.key,
+        citation.bibliography_key.docname,
+        citation.entry,
+        formatted,
+    ]
 
 
 def _told(value: Any) -> bytes:
@@ -221,9 +274,13 @@ def _told(value: Any) -> bytes:
 
 
 def _ordered(value: Any) -> Any:
-    """Return `value` so that it is written in one way only, in whatever order its parts came to be."""
+    """Return `value` so that it is written in one way only, in whatever order its parts came to
+    be.
+    """
     if isinstance(value, Mapping):
-        return sorted(([repr(key), _ordered(held)] for key, held in value.items()), key=lambda pair: pair[0])
+        return sorted(
+            ([repr(key), _ordered(held)] for key, held in value.items()), key=lambda pair: pair[0]
+        )
     if isinstance(value, (set, frozenset)):
         return sorted(map(repr, value))
     if isinstance(value, (list, tuple)):

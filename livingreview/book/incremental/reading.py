@@ -1,11 +1,13 @@
 """Sphinx extension: no work twice, and nothing old.
 
-Sphinx reads a page again when a clock says that it is newer. A chapter that has been run again is newer even where all it
-says is the same, and one that was put back is older although it says something else. Here content decides: a page is read
-again when its source (for a notebook: without the record of what it read) or a file that it depends on has other bytes.
-Every page is written, since what one page says of another (a number of a table, a title) may have moved.
+Sphinx reads a page again when a clock says that it is newer. A chapter that has been run again is
+newer even where all it says is the same, and one that was put back is older although it says
+something else. Here content decides: a page is read again when its source (for a notebook: without
+the record of what it read) or a file that it depends on has other bytes. Every page is written,
+since what one page says of another (a number of a table, a title) may have moved.
 
-An extension that puts more into a page while it is read has to note that as a dependency (`env.note_dependency`).
+An extension that puts more into a page while it is read has to note that as a dependency
+(`env.note_dependency`).
 """
 
 import gc
@@ -23,7 +25,10 @@ from livingreview.book import about, kept
 from livingreview.running import stale as trace
 from livingreview.running.build_record import WHEN_READ
 
-READ, READ_WITH = "economy", "read_with"  # for each page: digests of its source and of what was read with it; names of the latter
+READ, READ_WITH = (
+    "economy",
+    "read_with",
+)  # for each page: digests of its source and of what was read with it; names of the latter
 FIRST = 1
 NEVER = 0
 LATER = 2**62  # after every clock: Sphinx finds nothing newer
@@ -31,7 +36,9 @@ BACKENDS = ("docutils", "plaintext")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Connect the extension to the build, and find the plug-ins that write citations once instead of for every citation."""
+    """Connect the extension to the build, and find the plug-ins that write citations once instead
+    of for every citation.
+    """
     for name in BACKENDS:
         register_plugin("pybtex.backends", name, find_plugin("pybtex.backends", name), force=True)
     gc.disable()  # pages are trees of many nodes, none of them rubbish: looking for it took a quarter of the time
@@ -48,20 +55,29 @@ def decide_by_content(app: Sphinx) -> None:
     """Have Sphinx read exactly the pages that are not those it has read before."""
     read = kept(app.env, READ)
     for docname in app.env.all_docs:
-        same = docname in read and read[docname] == (_source(app.env, docname), dependencies(app.env, docname))
+        same = docname in read and read[docname] == (
+            _source(app.env, docname),
+            dependencies(app.env, docname),
+        )
         app.env.all_docs[docname] = LATER if same else NEVER
 
 
 def note_sources(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Take note of what is about to be read; a source that changes meanwhile will be read again next time."""
+    """Take note of what is about to be read; a source that changes meanwhile will be read again
+    next time.
+    """
     for docname in docnames:
         kept(env, READ)[docname] = (_source(env, docname), "")
 
 
 def note_what_was_read_with_it(app: Sphinx, doctree: nodes.document) -> None:
-    """Take note of the files that were read with a page, before Sphinx adds its pictures and downloads to them."""
+    """Take note of the files that were read with a page, before Sphinx adds its pictures and
+    downloads to them.
+    """
     env, seen = app.env, doctree.settings.record_dependencies
-    inside = {os.path.relpath(Path(one).absolute(), env.srcdir) for one in (seen.list if seen else ())}
+    inside = {
+        os.path.relpath(Path(one).absolute(), env.srcdir) for one in (seen.list if seen else ())
+    }
     kept(env, READ_WITH)[env.docname] = sorted(inside | env.dependencies[env.docname])
 
 
@@ -73,24 +89,32 @@ def note_dependencies(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def tell_that_all_is_read(app: Sphinx, env: BuildEnvironment) -> None:
-    """Tell whoever waits for it that what was read is kept, and nothing was wrong with it: another kind of book can begin."""
+    """Tell whoever waits for it that what was read is kept, and nothing was wrong with it: another
+    kind of book can begin.
+    """
     if (mark := os.environ.get(WHEN_READ)) and not app._warncount:
         Path(mark).touch()
 
 
 def forget_what_was_faulty(app: Sphinx, error: Exception | None) -> None:
-    """After a build with warnings, have the next one read everything again, so that it cannot pass by not looking."""
+    """After a build with warnings, have the next one read everything again, so that it cannot pass
+    by not looking.
+    """
     if app._warncount:
         Path(app.doctreedir, ENV_PICKLE_FILENAME).unlink(missing_ok=True)
 
 
 def as_read(env: BuildEnvironment, docname: str) -> tuple[str, str]:
-    """Return the digests of a page as it was read: of its source, and of the files that were read with it."""
+    """Return the digests of a page as it was read: of its source, and of the files that were read
+    with it.
+    """
     return kept(env, READ).get(docname, ("", ""))
 
 
 def content_of(path: Path) -> str:
-    """Return the digest of what a file says; for a notebook without the record of what it read. Empty where there is none."""
+    """Return the digest of what a file says; for a notebook without the record of what it read.
+    Empty where there is none.
+    """
     if not path.is_file():
         return ""
     content = path.read_bytes()
@@ -103,7 +127,9 @@ def content_of(path: Path) -> str:
 
 def dependencies(env: BuildEnvironment, docname: str) -> str:
     """Return the digest of all files that were read with a page."""
-    digests = {name: content_of(Path(env.srcdir, name)) for name in kept(env, READ_WITH).get(docname, ())}
+    digests = {
+        name: content_of(Path(env.srcdir, name)) for name in kept(env, READ_WITH).get(docname, ())
+    }
     return trace.digest(json.dumps(digests).encode())
 
 

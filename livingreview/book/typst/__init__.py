@@ -1,7 +1,8 @@
 """Sphinx extension: the book as a PDF that can be printed, cited and heard.
 
-``jupyter-book build . --builder custom --custom-builder pdf`` (or ``review pdf``) reads the same doctrees as the HTML, writes
-them as Typst, and has the typst library set them as PDF/UA-1. What the report looks like stands in ``report.typ``.
+``jupyter-book build . --builder custom --custom-builder pdf`` (or ``review pdf``) reads the same
+doctrees as the HTML, writes them as Typst, and has the typst library set them as PDF/UA-1. What the
+report looks like stands in ``report.typ``.
 """
 
 import os
@@ -15,8 +16,8 @@ from livingreview.book.typst.builder import ReportBuilder
 def setup(app: Sphinx) -> dict[str, Any]:
     """Add the builder `pdf` and its settings.
 
-    `pdf_chapter` names the one chapter to make, `pdf_unnumbered` the pages that bear no number, `pdf_left_out` those that
-    only work on the web.
+    `pdf_chapter` names the one chapter to make, `pdf_unnumbered` the pages that bear no number,
+    `pdf_left_out` those that only work on the web.
     """
     app.add_builder(ReportBuilder)
     app.add_config_value("pdf_chapter", os.environ.get("PDF_CHAPTER", ""), "", str)

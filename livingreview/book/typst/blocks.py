@@ -1,4 +1,6 @@
-"""Rules for what stands on lines of its own: headings, paragraphs, lists, panels, claims, references."""
+"""Rules for what stands on lines of its own: headings, paragraphs, lists, panels, claims,
+references.
+"""
 
 from docutils import nodes
 
@@ -17,7 +19,9 @@ def together(node: nodes.Element, page: Page) -> str:
 
 @rule("index", "comment", "footnote", "container.cell_input", "transition.footnotes")
 def nothing(node: nodes.Element, page: Page) -> str:
-    """Print nothing of what is not for paper: code, remarks to authors, and footnotes, which stand where they are mentioned."""
+    """Print nothing of what is not for paper: code, remarks to authors, and footnotes, which stand
+    where they are mentioned.
+    """
     return ""
 
 
@@ -52,9 +56,13 @@ def heading(node: nodes.Element, page: Page) -> str:
     assert isinstance(node.parent, nodes.section)
     if page.level == 1:
         title = page.title(node)
-        return f"#chapter({quoted(page.number)}, {quoted(title)}, {quoted(page.name)})" + page.anchors(node.parent)
-    return f"#heading(level: {page.level})[{inside(node, page)}]#label({quoted(page.first_label(node.parent))})" + page.anchors(
-        node.parent
+        return (
+            f"#chapter({quoted(page.number)}, {quoted(title)}, {quoted(page.name)})"
+            + page.anchors(node.parent)
+        )
+    return (
+        f"#heading(level: {page.level})[{inside(node, page)}]#label({quoted(page.first_label(node.parent))})"
+        + page.anchors(node.parent)
     )
 
 
@@ -68,9 +76,15 @@ def paragraph(node: nodes.Element, page: Page) -> str:
 def items(node: nodes.Element, page: Page) -> str:
     """Print a list."""
     made = "".join(
-        f"[{page.anchors(item)}{blocks(item.children, page)}]" for item in node.children if isinstance(item, nodes.Element)
+        f"[{page.anchors(item)}{blocks(item.children, page)}]"
+        for item in node.children
+        if isinstance(item, nodes.Element)
     )
-    return f"#list{made}" if node.tagname == "bullet_list" else f"#enum(start: {node.get('start', 1)}){made}"
+    return (
+        f"#list{made}"
+        if node.tagname == "bullet_list"
+        else f"#enum(start: {node.get('start', 1)}){made}"
+    )
 
 
 @rule("definition_list")
@@ -114,8 +128,12 @@ def panel(node: nodes.Element, page: Page) -> str:
 
 @rule("admonition.claim")
 def claim(node: nodes.Element, page: Page) -> str:
-    """Print a claim: its sentence, its status in words and shape, who it rests on, and the page of its rows."""
-    kind = next((name.removeprefix("claim-") for name in node["classes"] if name.startswith("claim-")), "")
+    """Print a claim: its sentence, its status in words and shape, who it rests on, and the page of
+    its rows.
+    """
+    kind = next(
+        (name.removeprefix("claim-") for name in node["classes"] if name.startswith("claim-")), ""
+    )
     title, sentence, *rest = node.children
     assert isinstance(title, nodes.title)
     body = blocks(rest, page) + _pages(rest[-1], page)
@@ -123,7 +141,9 @@ def claim(node: nodes.Element, page: Page) -> str:
 
 
 def _pages(last: nodes.Node, page: Page) -> str:
-    """Return the page that the only link of a paragraph leads to, so that it can be followed on paper too."""
+    """Return the page that the only link of a paragraph leads to, so that it can be followed on
+    paper too.
+    """
     links = [
         node["refuri"].removeprefix(INTERNAL)
         for node in last.findall(nodes.reference)
@@ -134,6 +154,8 @@ def _pages(last: nodes.Node, page: Page) -> str:
 
 @rule("citation")
 def citation(node: nodes.Element, page: Page) -> str:
-    """Print a work in the list of references; its number is not printed, since it is cited by author and year."""
+    """Print a work in the list of references; its number is not printed, since it is cited by
+    author and year.
+    """
     body = [child for child in node.children if not isinstance(child, nodes.label)]
     return f"#work[{page.anchors(node)}{blocks(body, page)}]"

@@ -54,23 +54,36 @@ class ReportBuilder(Builder):
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         """Pages are never written alone."""
 
-    def write(self, build_docnames: Iterable[str] | None, updated_docnames: Iterable[str], method: str = "update") -> None:
-        """Write the report. Ends the build, with every reason at once, when a part of it cannot be printed or heard."""
+    def write(
+        self,
+        build_docnames: Iterable[str] | None,
+        updated_docnames: Iterable[str],
+        method: str = "update",
+    ) -> None:
+        """Write the report. Ends the build, with every reason at once, when a part of it cannot be
+        printed or heard.
+        """
         chapter = self.config.pdf_chapter
         pages = self._pages(self._chosen(chapter))
         parts = [part(page, tree) for page, tree in pages]
         if problems := [problem for page, _ in pages for problem in page.problems]:
-            raise SystemExit("\n".join(["The PDF was not made:", *(f"- {problem}" for problem in problems)]))
+            raise SystemExit(
+                "\n".join(["The PDF was not made:", *(f"- {problem}" for problem in problems)])
+            )
         main = self._source(pages, parts)
         try:
             pdf = typeset(main, stamp(Path(self.app.srcdir)))
         except TypesettingError as error:
-            raise SystemExit(f"The report could not be set as an accessible PDF:\n{error}") from error
+            raise SystemExit(
+                f"The report could not be set as an accessible PDF:\n{error}"
+            ) from error
         stubs = [table.stubs for page, _ in pages for table in (*page.tables, *page.wide)]
         Path(self.outdir, f"{chapter or NAME}.pdf").write_bytes(with_row_heads(pdf, stubs))
 
     def _source(self, pages: list[tuple[Page, nodes.document]], parts: list[str]) -> Path:
-        """Write all that Typst reads into a folder of its own, and return the file to begin with."""
+        """Write all that Typst reads into a folder of its own, and return the file to begin
+        with.
+        """
         folder = Path(self.outdir, "source")
         shutil.rmtree(folder, ignore_errors=True)
         (folder / "files").mkdir(parents=True)
@@ -78,31 +91,50 @@ class ReportBuilder(Builder):
             for name, path in page.files.items():
                 shutil.copy(path, folder / "files" / name)
         first, tree = pages[0]
-        title = f"{first.number} {first.title(next(tree.findall(nodes.title)))}".strip() if self.config.pdf_chapter else ""
-        elsewhere = [self.env.titles[name].astext() for name in self.config.pdf_left_out if name in self.env.titles]
+        title = (
+            f"{first.number} {first.title(next(tree.findall(nodes.title)))}".strip()
+            if self.config.pdf_chapter
+            else ""
+        )
+        elsewhere = [
+            self.env.titles[name].astext()
+            for name in self.config.pdf_left_out
+            if name in self.env.titles
+        ]
         said = facts(Path(self.app.srcdir), title, elsewhere)
-        (folder / "facts.json").write_text(json.dumps(said, ensure_ascii=False, indent=1), encoding="utf-8")
+        (folder / "facts.json").write_text(
+            json.dumps(said, ensure_ascii=False, indent=1), encoding="utf-8"
+        )
         shutil.copy(TEMPLATE, folder / "report.typ")
         main = folder / "main.typ"
         main.write_text("\n".join([BEGINNING, *parts]), encoding="utf-8")
         return main
 
     def _chosen(self, chapter: str) -> list[Entry]:
-        known = entries(self.config.external_site_map, self.config.pdf_unnumbered, self.config.pdf_left_out)
+        known = entries(
+            self.config.external_site_map, self.config.pdf_unnumbered, self.config.pdf_left_out
+        )
         if not chapter:
             return known
         chosen = [entry for entry in known if Path(entry.name).name == chapter]
         if not chosen:
             names = ", ".join(Path(entry.name).name for entry in known)
             raise SystemExit(f"No chapter is called {chapter}. There are: {names}.")
-        references = {key.docname for key in cast("Any", self.env.get_domain("cite")).bibliographies}
-        return chosen + [entry for entry in known if entry.name in references and entry not in chosen]
+        references = {
+            key.docname for key in cast("Any", self.env.get_domain("cite")).bibliographies
+        }
+        return chosen + [
+            entry for entry in known if entry.name in references and entry not in chosen
+        ]
 
     def _pages(self, chosen: list[Entry]) -> list[tuple[Page, nodes.document]]:
         root = Path(self.app.srcdir)
         unread = {entry: self.env.get_doctree(entry.name) for entry in chosen}
         lost = {entry: list(without_counterpart(tree, self.tags)) for entry, tree in unread.items()}
-        trees = {entry: self.env.get_and_resolve_doctree(entry.name, self, tree) for entry, tree in unread.items()}
+        trees = {
+            entry: self.env.get_and_resolve_doctree(entry.name, self, tree)
+            for entry, tree in unread.items()
+        }
         wanted = {target for entry, tree in trees.items() for target in targets(tree, entry.name)}
         if self.config.pdf_chapter:
             for entry, tree in list(trees.items())[1:]:
@@ -124,13 +156,16 @@ class ReportBuilder(Builder):
             )
             for node in lost[entry]:
                 page.problem(
-                    node, "a part for the web only has no printed counterpart. Put beside it what is printed, into {only} pdf."
+                    node,
+                    "a part for the web only has no printed counterpart. Put beside it what is printed, into {only} pdf.",
                 )
             pages.append((page, tree))
         return pages
 
     def _numbers(self, name: str) -> dict[str, str]:
-        """Return the words and numbers of figures and tables of a page by id, as in the HTML: ``Table 16``."""
+        """Return the words and numbers of figures and tables of a page by id, as in the HTML:
+        ``Table 16``.
+        """
         numbers = self.env.toc_fignumbers.get(name, {})
         return {
             identifier: self.config.numfig_format[kind] % ".".join(map(str, number))
@@ -140,7 +175,9 @@ class ReportBuilder(Builder):
 
 
 def part(page: Page, tree: nodes.document) -> str:
-    """Return a page of the book as Typst: its text, then the tables that are too wide to stand in it."""
+    """Return a page of the book as Typst: its text, then the tables that are too wide to stand in
+    it.
+    """
     body = typst(tree, page)
     wide = "\n\n".join(table.typst for table in page.wide)
     after = f"\n#wide-tables[\n{wide}\n]\n" if wide else ""

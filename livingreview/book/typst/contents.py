@@ -1,4 +1,6 @@
-"""Which pages the report holds, in which order, and what stands before their titles: all of it as `_toc.yml` says."""
+"""Which pages the report holds, in which order, and what stands before their titles: all of it as
+`_toc.yml` says.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -10,25 +12,32 @@ ROOT = "About this review"  # the title of the root is that of the report, and s
 
 @dataclass(frozen=True)
 class Entry:
-    """A page of the report: its document name, its number (``4``, ``Annex B`` or nothing), and its heading if not its title."""
+    """A page of the report: its document name, its number (``4``, ``Annex B`` or nothing), and its
+    heading if not its title.
+    """
 
     name: str
     number: str
     heading: str = ""
 
 
-def entries(site_map: Any, unnumbered: Collection[str] = (), left_out: Collection[str] = ()) -> list[Entry]:
+def entries(
+    site_map: Any, unnumbered: Collection[str] = (), left_out: Collection[str] = ()
+) -> list[Entry]:
     """Return the pages of the book in order, the root first and without a number.
 
-    Pages of a part whose caption begins with “Annex” get letters, the others numbers, save those in `unnumbered`. Pages
-    in `left_out` are not printed. `site_map` is what sphinx-external-toc made of `_toc.yml`.
+    Pages of a part whose caption begins with “Annex” get letters, the others numbers, save those in
+    `unnumbered`. Pages in `left_out` are not printed. `site_map` is what sphinx-external-toc made
+    of `_toc.yml`.
     """
     root = site_map.root
     found = [Entry(root.docname, "", ROOT)]
     number = letter = 0
     for part in root.subtrees:
         annex = (part.caption or "").casefold().startswith(ANNEX)
-        for name in (str(item) for item in part.items if str(item) in site_map and str(item) not in left_out):
+        for name in (
+            str(item) for item in part.items if str(item) in site_map and str(item) not in left_out
+        ):
             if annex:
                 found.append(Entry(name, f"Annex {chr(ord('A') + letter)}"))
                 letter += 1

@@ -1,4 +1,6 @@
-"""What the report says of itself: title, release, day, how to cite, licence. In the words of the citations."""
+"""What the report says of itself: title, release, day, how to cite, licence. In the words of the
+citations.
+"""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -19,8 +21,9 @@ JUDGEMENTS = "data/judgements.csv"
 def facts(root: Path, chapter: str, elsewhere: Sequence[str]) -> dict[str, Any]:
     """Return what the front pages and the running lines say, as plain values for the template.
 
-    `root` is the folder of the project, `chapter` the title of the one chapter that is printed, or nothing for the whole
-    book, `elsewhere` the titles of chapters that stand on the web only. See `load_facts` for what is read and raised.
+    `root` is the folder of the project, `chapter` the title of the one chapter that is printed, or
+    nothing for the whole book, `elsewhere` the titles of chapters that stand on the web only. See
+    `load_facts` for what is read and raised.
     """
     said = load_facts(root)
     title, _, subtitle = said.title.partition(": ")
@@ -37,17 +40,21 @@ def facts(root: Path, chapter: str, elsewhere: Sequence[str]) -> dict[str, Any]:
         "doi": said.doi,
         "licence": LICENCES[said.licence],
         "licence-address": said.licence_address,
-        "based-on": [f"{named(work.authors)} ({work.year}) {work.title}. {work.body}.".replace(" .", "") for work in said.rests_on],
+        "based-on": [
+            f"{named(work.authors)} ({work.year}) {work.title}. {work.body}.".replace(" .", "")
+            for work in said.rests_on
+        ],
         "keywords": said.keywords,
         "colours": {colour.name: colour.light for colour in COLOURS},
     }
 
 
 def day(root: Path) -> date:
-    """Return the day that the file bears: that of the release, or, while it is in preparation, the last day in the data.
+    """Return the day that the file bears: that of the release, or, while it is in preparation, the
+    last day in the data.
 
-    The last day is the latest on which a release was made or a claim read with its rows. It is no clock, so the same evidence
-    gives the same bytes.
+    The last day is the latest on which a release was made or a claim read with its rows. It is no
+    clock, so the same evidence gives the same bytes.
     """
     releases = load_releases(root)
     if releases[-1].day:

@@ -1,4 +1,6 @@
-"""One page of the book on its way into the report: what it is called, what it holds so far, what is wrong with it."""
+"""One page of the book on its way into the report: what it is called, what it holds so far, what is
+wrong with it.
+"""
 
 import re
 from dataclasses import dataclass, field
@@ -25,11 +27,13 @@ class Table:
 class Page:
     """A page that is being written.
 
-    `name` is its document name, `source` its file relative to `root`, `number` what stands before its title (``4``,
-    ``Annex B``, or nothing), `heading` what it is called here if not by its title, `numbers` the numbers of its figures and
-    tables by id, `places` the labels that links lead to and that are printed, `left_out` the pages of the book that
-    are not, `landscape` whether the whole page is set on wide paper. While it is written, `tables` collects the tables that
-    stand in the text, `wide` those that stand after it, `files` what it shows or brings along, `problems` all that is wrong.
+    `name` is its document name, `source` its file relative to `root`, `number` what stands before
+    its title (``4``, ``Annex B``, or nothing), `heading` what it is called here if not by its
+    title, `numbers` the numbers of its figures and tables by id, `places` the labels that links
+    lead to and that are printed, `left_out` the pages of the book that are not, `landscape` whether
+    the whole page is set on wide paper. While it is written, `tables` collects the tables that
+    stand in the text, `wide` those that stand after it, `files` what it shows or brings along,
+    `problems` all that is wrong.
     """
 
     name: str
@@ -58,19 +62,28 @@ class Page:
         return self.label(node["ids"][0])
 
     def anchors(self, node: nodes.Element) -> str:
-        """Return the labels of `node` that stand nowhere yet, as invisible marks to put where the node begins."""
-        new = [name for name in node.get("ids", []) if name not in self.placed and self.label(name) in self.places]
+        """Return the labels of `node` that stand nowhere yet, as invisible marks to put where the
+        node begins.
+        """
+        new = [
+            name
+            for name in node.get("ids", [])
+            if name not in self.placed and self.label(name) in self.places
+        ]
         self.placed.update(new)
         return "".join(f"#anchor({quoted(self.label(identifier))});" for identifier in new)
 
     def title(self, node: nodes.Element) -> str:
-        """Return the title of the page without the letter of an annex, which must be the one that `_toc.yml` gives it."""
+        """Return the title of the page without the letter of an annex, which must be the one that
+        `_toc.yml` gives it.
+        """
         if self.heading:
             return self.heading
         lettered = LETTERED.fullmatch(text := node.astext())
         if lettered and lettered[1] != self.number:
             self.problem(
-                node, f"the title says {lettered[1]}, but _toc.yml makes it {self.number or 'no annex'}. Change one of them."
+                node,
+                f"the title says {lettered[1]}, but _toc.yml makes it {self.number or 'no annex'}. Change one of them.",
             )
         return lettered[2] if lettered else text
 

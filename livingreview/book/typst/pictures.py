@@ -22,7 +22,9 @@ def figure(node: nodes.Element, page: Page) -> str:
     """Print a figure: its number, its headline, what is shown, the picture."""
     images = list(node.findall(nodes.image))
     captions = [inside(child, page) for child in node.children if isinstance(child, nodes.caption)]
-    legend = [blocks(child.children, page) for child in node.children if isinstance(child, nodes.legend)]
+    legend = [
+        blocks(child.children, page) for child in node.children if isinstance(child, nodes.legend)
+    ]
     if len(images) != 1 or not captions:
         return page.problem(node, "a figure needs one picture and a caption.")
     number = page.numbers.get(node["ids"][0], "") if node["ids"] else ""
@@ -35,17 +37,25 @@ def image(node: nodes.Element, page: Page) -> str:
     """Print a picture with its alternative text, without which nobody can hear it."""
     alt = node.get("alt", "").strip()
     if not alt:
-        return page.problem(node, f"the picture {node['uri']} has no alternative text. Say in :alt: what it shows.")
+        return page.problem(
+            node, f"the picture {node['uri']} has no alternative text. Say in :alt: what it shows."
+        )
     return f"#image({quoted(_bring(node['uri'], page))}, alt: {quoted(alt)}, width: 100%)"
 
 
 def link_to_data(node: nodes.Node) -> bool:
     """Return whether `node` offers the data of a figure for download."""
-    return isinstance(node, nodes.Element) and node.tagname == "download_reference" and node["reftarget"].endswith(".csv")
+    return (
+        isinstance(node, nodes.Element)
+        and node.tagname == "download_reference"
+        and node["reftarget"].endswith(".csv")
+    )
 
 
 def _downloads(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.paragraph) and any(child.tagname == "download_reference" for child in node.findall(nodes.Element))
+    return isinstance(node, nodes.paragraph) and any(
+        child.tagname == "download_reference" for child in node.findall(nodes.Element)
+    )
 
 
 def _bring(target: str, page: Page) -> str:

@@ -33,7 +33,9 @@ def drop_uncited(tree: nodes.document, name: str, wanted: Collection[str]) -> No
 
 
 def without_counterpart(tree: nodes.document, tags: Any) -> Iterator[addnodes.only]:
-    """Yield the parts of a page (as read) that are not for paper and have nothing beside them that is."""
+    """Yield the parts of a page (as read) that are not for paper and have nothing beside them that
+    is.
+    """
     for node in tree.findall(addnodes.only):
         beside = [child for child in node.parent.children if isinstance(child, addnodes.only)]
         if not any(tags.eval_condition(child["expr"]) for child in beside):

@@ -1,4 +1,6 @@
-"""Rules for tables: heads that repeat, columns as wide as their words need, and landscape pages for those that need more."""
+"""Rules for tables: heads that repeat, columns as wide as their words need, and landscape pages for
+those that need more.
+"""
 
 import re
 from math import ceil
@@ -21,7 +23,9 @@ LINES = 24  # a row of more lines than this may go on over the page
 
 @rule("container.table-block")
 def table_block(node: nodes.Element, page: Page) -> str:
-    """Print a table with what is said about it; if it is wide, it stands after the text, and the text says where."""
+    """Print a table with what is said about it; if it is wide, it stands after the text, and the
+    text says where.
+    """
     tables = [child for child in node.children if isinstance(child, nodes.table)]
     notes = [child for child in node.children if child not in tables]
     return "\n\n".join(_placed(table, notes, page) for table in tables)
@@ -36,26 +40,38 @@ def table(node: nodes.Element, page: Page) -> str:
 def _placed(node: nodes.table, notes: list[nodes.Node], page: Page) -> str:
     wide = not page.landscape and wide_by_nature(node)
     number = page.numbers.get(node["ids"][0], "") if node["ids"] else ""
-    caption = "".join(inside(child, page) for child in node.children if isinstance(child, nodes.title))
+    caption = "".join(
+        inside(child, page) for child in node.children if isinstance(child, nodes.title)
+    )
     if not caption:
         return page.problem(node, "a table has no caption.")
     label = quoted(page.first_label(node)) if node["ids"] else "none"
     front = f"{quoted(number)}, [{caption}], {label}, [{blocks(notes, page)}]"
-    made = Table(_typst(node, front, LANDSCAPE if wide or page.landscape else PORTRAIT, page), _stubs(node))
+    made = Table(
+        _typst(node, front, LANDSCAPE if wide or page.landscape else PORTRAIT, page), _stubs(node)
+    )
     (page.wide if wide else page.tables).append(made)
     return f"#elsewhere({quoted(number)}, {label})" if wide else made.typst
 
 
 def wide_by_nature(node: nodes.table) -> bool:
-    """Return whether the columns of a table need more than the width of an upright page to be read with ease."""
+    """Return whether the columns of a table need more than the width of an upright page to be read
+    with ease.
+    """
     longest = _lengths(node).max(axis=0)
-    needs = [max(word, min(READABLE, 0.4 * most)) for word, most in zip(_longest_words(node), longest, strict=True)]
+    needs = [
+        max(word, min(READABLE, 0.4 * most))
+        for word, most in zip(_longest_words(node), longest, strict=True)
+    ]
     return sum(needs) + GAP * len(needs) > PORTRAIT
 
 
 def _typst(node: nodes.table, front: str, room: int, page: Page) -> str:
     widths = _widths(node, room)
-    head, body = ([row for part in node.findall(kind) for row in part.findall(nodes.row)] for kind in (nodes.thead, nodes.tbody))
+    head, body = (
+        [row for part in node.findall(kind) for row in part.findall(nodes.row)]
+        for kind in (nodes.thead, nodes.tbody)
+    )
     if len(head) != 1 or any(len(row.children) != len(widths) for row in (*head, *body)):
         return page.problem(node, "a table needs one row of heads, and as many cells in every row.")
     cells = [_row(row, widths, page) for row in body]
@@ -70,7 +86,10 @@ def _typst(node: nodes.table, front: str, room: int, page: Page) -> str:
 
 
 def _row(row: nodes.row, widths: list[int], page: Page) -> str:
-    lines = max(ceil(len(entry.astext()) / max(1, width - GAP)) for entry, width in zip(row.children, widths, strict=True))
+    lines = max(
+        ceil(len(entry.astext()) / max(1, width - GAP))
+        for entry, width in zip(row.children, widths, strict=True)
+    )
     kind = "table.cell(breakable: false)" if lines <= LINES else ""
     return "".join(f"{kind}{_cell(entry, page)}, " for entry in row.children)
 
@@ -89,8 +108,8 @@ def _stubs(node: nodes.table) -> int:
 def _widths(node: nodes.table, room: int) -> list[int]:
     """Return the width of every column in characters, `room` in all or less.
 
-    No column is narrower than its longest word. What room is left goes, little by little, to the column where it makes the
-    table least tall, and stays free when it would make no column better.
+    No column is narrower than its longest word. What room is left goes, little by little, to the
+    column where it makes the table least tall, and stays free when it would make no column better.
     """
     lengths = _lengths(node)
     widths = np.array([min(READABLE, word) for word in _longest_words(node)], dtype=float)
@@ -111,14 +130,21 @@ def _widths(node: nodes.table, room: int) -> list[int]:
 
 def _lengths(node: nodes.table) -> Any:
     """Return how long each cell is, in characters, a row of the table a row."""
-    return np.array([[len(entry.astext()) for entry in row.children] for row in node.findall(nodes.row)])
+    return np.array(
+        [[len(entry.astext()) for entry in row.children] for row in node.findall(nodes.row)]
+    )
 
 
 def _longest_words(node: nodes.table) -> list[int]:
-    """Return how long the longest word of each column is, in characters; a head is to fill two lines at most."""
+    """Return how long the longest word of each column is, in characters; a head is to fill two
+    lines at most.
+    """
     rows = [row.children for row in node.findall(nodes.row)]
     heads = [ceil(len(entry.astext()) / 2) for entry in rows[0]]
-    words = [max((len(word) for entry in column for word in _pieces(entry)), default=1) for column in zip(*rows, strict=False)]
+    words = [
+        max((len(word) for entry in column for word in _pieces(entry)), default=1)
+        for column in zip(*rows, strict=False)
+    ]
     return [ceil(BROAD * max(head, word)) for head, word in zip(heads, words, strict=True)]
 
 

@@ -15,11 +15,14 @@ class TagsError(Exception):
 def with_row_heads(pdf: bytes, stubs: Sequence[int]) -> bytes:
     """Return `pdf` with the heads of its rows tagged as such.
 
-    `stubs` says for each table, in reading order, how many of its first cells head their row. Heads of columns were tagged by
-    Typst. Raises `TagsError` when the file holds another number of tables. The same file gives the same bytes.
+    `stubs` says for each table, in reading order, how many of its first cells head their row. Heads
+    of columns were tagged by Typst. Raises `TagsError` when the file holds another number of
+    tables. The same file gives the same bytes.
     """
     with pikepdf.open(io.BytesIO(pdf)) as file:
-        tables = [element for element in elements(file.Root.StructTreeRoot) if kind(element) == "Table"]
+        tables = [
+            element for element in elements(file.Root.StructTreeRoot) if kind(element) == "Table"
+        ]
         if len(tables) != len(stubs):
             raise TagsError(f"{len(stubs)} tables were written, but the file holds {len(tables)}.")
         for table, count in zip(tables, stubs, strict=True):
@@ -29,7 +32,12 @@ def with_row_heads(pdf: bytes, stubs: Sequence[int]) -> bytes:
                         cell.S = Name.TH
                         cell.A = file.make_indirect(Dictionary(O=Name.Table, Scope=Name.Row))
         out = io.BytesIO()
-        file.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=True)
+        file.save(
+            out,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            compress_streams=True,
+        )
     return out.getvalue()
 
 

@@ -1,7 +1,7 @@
 """Words on their way into Typst: the one escape function, and the letters that the fonts have.
 
-Evidence is untrusted. All text stands in the Typst source as a string, never as markup, so that nothing it says can become
-a command, a file name or a link.
+Evidence is untrusted. All text stands in the Typst source as a string, never as markup, so that
+nothing it says can become a command, a file name or a link.
 """
 
 import re
@@ -22,15 +22,17 @@ PICTURES = Path(matplotlib.get_data_path(), "fonts", "ttf")
 
 
 def quoted(text: str) -> str:
-    """Return `text` as a Typst string that says it letter for letter: quotes, backslashes and control characters are escaped."""
+    """Return `text` as a Typst string that says it letter for letter: quotes, backslashes and
+    control characters are escaped.
+    """
     return '"' + SPECIAL.sub(_escaped, text) + '"'
 
 
 def words(text: str) -> str:
     """Return `text` as Typst markup that shows it letter for letter.
 
-    Line breaks and runs of spaces become one space. A run of 36 characters or more that offers no place to break may break
-    every 12, so that no text leaves its column.
+    Line breaks and runs of spaces become one space. A run of 36 characters or more that offers no
+    place to break may break every 12, so that no text leaves its column.
     """
     plain = re.sub(r"[^\S\xa0]+", " ", text)
     return f"#{quoted(LONG.sub(_breakable, plain))};" if plain else ""
@@ -42,8 +44,14 @@ def font_folders() -> list[Path]:
 
 
 def missing(text: Iterable[str]) -> str:
-    """Return the characters of `text` that none of the report's fonts has, in the order of the alphabet."""
-    return "".join(sorted(letter for letter in set("".join(text)) - INVISIBLE - _letters() if not letter.isspace()))
+    """Return the characters of `text` that none of the report's fonts has, in the order of the
+    alphabet.
+    """
+    return "".join(
+        sorted(
+            letter for letter in set("".join(text)) - INVISIBLE - _letters() if not letter.isspace()
+        )
+    )
 
 
 def _escaped(match: re.Match[str]) -> str:

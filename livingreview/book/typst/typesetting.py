@@ -1,4 +1,6 @@
-"""From Typst to PDF/UA-1, with the library of that name: the report's own fonts only, and the same bytes every time."""
+"""From Typst to PDF/UA-1, with the library of that name: the report's own fonts only, and the same
+bytes every time.
+"""
 
 import re
 from datetime import datetime
@@ -18,8 +20,8 @@ class TypesettingError(Exception):
 def typeset(main: Path, made: datetime) -> bytes:
     """Return the report whose Typst source is the file `main` as PDF/UA-1.
 
-    `made` is the creation time that the file bears. No font of the machine is used. Raises `TypesettingError` when the
-    source cannot be set or the result would not be accessible.
+    `made` is the creation time that the file bears. No font of the machine is used. Raises
+    `TypesettingError` when the source cannot be set or the result would not be accessible.
     """
     try:
         result, warnings = typst.compile_with_warnings(
@@ -40,6 +42,12 @@ def typeset(main: Path, made: datetime) -> bytes:
 
 
 def _said(diagnostic: str) -> str:
-    """Return what is wrong and where, without the lines of source that Typst adds: they can be thousands of letters long."""
-    kept = [line for line in diagnostic.splitlines() if re.match(r"(error|warning|hint|  = hint)|\s*┌─", line)]
+    """Return what is wrong and where, without the lines of source that Typst adds: they can be
+    thousands of letters long.
+    """
+    kept = [
+        line
+        for line in diagnostic.splitlines()
+        if re.match(r"(error|warning|hint|  = hint)|\s*┌─", line)
+    ]
     return "\n".join(kept[:MOST])

@@ -13,7 +13,9 @@ SCHEMES = frozenset({"http", "https", "mailto"})
 
 @rule("inline", "term", "rows_link", "caption", "title_reference")
 def plain(node: nodes.Element, page: Page) -> str:
-    """Print what is only words here; links into the evidence explorer, which lives on the web, among it."""
+    """Print what is only words here; links into the evidence explorer, which lives on the web,
+    among it.
+    """
     return inside(node, page)
 
 
@@ -37,7 +39,9 @@ def literal(node: nodes.Element, page: Page) -> str:
 
 @rule("reference")
 def reference(node: nodes.Element, page: Page) -> str:
-    """Print a link: to a place in the report if the report has it, to the web, or, where it has neither, words."""
+    """Print a link: to a place in the report if the report has it, to the web, or, where it has
+    neither, words.
+    """
     text = inside(node, page)
     if "refid" in node:
         return _to(page.label(node["refid"]), text, node, page)
@@ -46,7 +50,8 @@ def reference(node: nodes.Element, page: Page) -> str:
         return _to(address.removeprefix(INTERNAL), text, node, page)
     if urlsplit(address).scheme not in SCHEMES:
         return page.problem(
-            node, f"a link leads to {address!r}. Only web addresses, mail addresses and places of the book can be printed."
+            node,
+            f"a link leads to {address!r}. Only web addresses, mail addresses and places of the book can be printed.",
         )
     return f"#link({quoted(address)})[{text}];"
 
@@ -71,7 +76,9 @@ def footnote(node: nodes.Element, page: Page) -> str:
         return f"#footnote(label({quoted(label)}));"
     page.placed.add(name)
     assert node.document is not None
-    body = [child for child in node.document.ids[name].children if not isinstance(child, nodes.label)]
+    body = [
+        child for child in node.document.ids[name].children if not isinstance(child, nodes.label)
+    ]
     return f"#footnote[{blocks(body, page)}]#label({quoted(label)});"
 
 

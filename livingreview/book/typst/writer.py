@@ -1,4 +1,6 @@
-"""From a page as Sphinx holds it to the same page as Typst: one rule for each kind of node, and no gap for the others."""
+"""From a page as Sphinx holds it to the same page as Typst: one rule for each kind of node, and no
+gap for the others.
+"""
 
 from collections.abc import Callable, Iterable
 
@@ -12,7 +14,9 @@ RULES: dict[str, Rule] = {}
 
 
 def rule(*names: str) -> Callable[[Rule], Rule]:
-    """Make a function the rule for the nodes called `names`: ``NODE``, or ``NODE.CLASS`` for those of a class only."""
+    """Make a function the rule for the nodes called `names`: ``NODE``, or ``NODE.CLASS`` for those
+    of a class only.
+    """
 
     def made(function: Rule) -> Rule:
         RULES.update(dict.fromkeys(names, function))
@@ -22,17 +26,23 @@ def rule(*names: str) -> Callable[[Rule], Rule]:
 
 
 def typst(node: nodes.Node, page: Page) -> str:
-    """Return `node` as Typst markup. A node without a rule becomes a problem of the page, by name."""
+    """Return `node` as Typst markup. A node without a rule becomes a problem of the page, by
+    name.
+    """
     if isinstance(node, nodes.Text):
         if lacking := missing(node.astext()):
-            page.problem(node, f"no font of the report has {' '.join(map(repr, lacking))}. Write it with other letters.")
+            page.problem(
+                node,
+                f"no font of the report has {' '.join(map(repr, lacking))}. Write it with other letters.",
+            )
         return words(node.astext())
     assert isinstance(node, nodes.Element)
     names = [*(f"{node.tagname}.{name}" for name in node.get("classes", [])), node.tagname]
     found = next((RULES[name] for name in names if name in RULES), None)
     if found is None:
         return page.problem(
-            node, f"no rule says how a {node.tagname!r} is printed. Write it in another way, or add a rule to extensions/typst."
+            node,
+            f"no rule says how a {node.tagname!r} is printed. Write it in another way, or add a rule to extensions/typst.",
         )
     body = found(node, page)
     return page.anchors(node) + body
