@@ -44,9 +44,11 @@ SECTIONS = (
 WAYS = ("negative", "positive")
 SYNTHESIS = (  # without collecting garbage, as in the kernels of the chapters
     "import gc; gc.disable();"
-    "from livingreview.claims import brief; from livingreview.evidence.evidence import Evidence; from review import synthesis as s;"
-    "e = Evidence(); brief.ledger(e); n = s.with_sources(s.strongest(e.themes), e.sources); s.sources_in_all(n);"
-    "s.barriers_and_factors(n, e.codebook); f = s.counted(e.findings); s.verdicts(f, e.works, 'level'); s.under_rules(f, e.works)"
+    "from livingreview.claims import brief; from livingreview.evidence.evidence import Evidence; "
+    "from ics import counts as c, verdicts as v, what_counts as w;"
+    "e = Evidence(); brief.ledger(e); n = w.with_sources(c.strongest(e.themes), e.sources); c.sources_in_all(n);"
+    "c.barriers_and_factors(n, e.codebook); f = w.counted(e.findings);"
+    "v.by_outcome(f, e.works, 'level'); v.under_rules(f, e.works)"
 )
 
 

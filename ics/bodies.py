@@ -6,7 +6,7 @@ Nothing here adds one body to another.
 
 import pandas as pd
 
-from ics.counts import EXPOSURES_APART, programmes
+from ics.verdicts import programmes
 from livingreview.evidence.evidence import Evidence, cited
 from livingreview.words import count
 
@@ -24,20 +24,6 @@ def by_making(findings: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     )
     return findings.assign(
         making=making.astype(pd.CategoricalDtype(["study", "review"], ordered=True))
-    )
-
-
-def apart(findings: pd.DataFrame) -> pd.DataFrame:
-    """Return the findings on anything but integration (failures, climate, unmet need), with the
-    column `block`.
-
-    Those left out of the counts are among them: a failure or a climate never counts as an effect of
-    integration, so nothing is counted by showing it.
-    """
-    rows = cited(findings)
-    rows = rows[rows["exposure"].isin(EXPOSURES_APART)].reset_index(drop=True)
-    return rows.assign(
-        block=rows["exposure"].cat.set_categories(list(EXPOSURES_APART), ordered=True)
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from ics import counts as synthesis
+from ics import verdicts, what_counts
 from ics.claims import conclusions, defining_integration, what_works
 from livingreview.claims.brief import assessed
 from livingreview.evidence.evidence import Evidence, cited
@@ -15,11 +15,11 @@ from livingreview.show import numbers as linked
 from livingreview.show.numbers import MEASURED_EFFECTS, MEASURED_ON_PEOPLE, Number
 from livingreview.words import count, listed, whole
 
-ABOUT_SCOTLAND = {"country": synthesis.SCOTLAND}
+ABOUT_SCOTLAND = {"country": what_counts.SCOTLAND}
 GROUPS: dict[str, dict[str, Codes]] = {
     "expected": {
         "about": "integration",
-        "level": synthesis.PEOPLE,
+        "level": what_counts.PEOPLE,
         "timing": "expected",
         "direction": "positive",
     },
@@ -39,16 +39,16 @@ def summary_numbers(evidence: Evidence) -> dict[str, Number]:
     speaks against.
     """
     labels = dict(zip(evidence.works["source_id"], evidence.works["label"], strict=True))
-    findings = synthesis.with_sources(synthesis.counted(evidence.findings), evidence.sources)
-    reported = synthesis.of_integration(findings)
-    happened = synthesis.happened(reported)
-    measured = synthesis.for_children_and_families(synthesis.measured(happened))
+    findings = what_counts.with_sources(what_counts.counted(evidence.findings), evidence.sources)
+    reported = what_counts.of_integration(findings)
+    happened = what_counts.happened(reported)
+    measured = what_counts.for_children_and_families(what_counts.measured(happened))
     groups = {
-        "expected": synthesis.for_children_and_families(reported).query(
+        "expected": what_counts.for_children_and_families(reported).query(
             "timing == 'expected' and direction == 'positive'"
         ),
         "inquiries": findings.query("exposure == 'failure-to-integrate' and voice == 'inquiry'"),
-        "measured-costs": synthesis.measured(happened).query("level == 'economic'"),
+        "measured-costs": what_counts.measured(happened).query("level == 'economic'"),
         "staff": reported.query("voice == 'staff'"),
     }
     numbers = {
@@ -69,7 +69,7 @@ def _works(evidence: Evidence, findings: pd.DataFrame, measured: pd.DataFrame) -
     works = cited(evidence.sources)
     ours: dict[str, tuple[pd.DataFrame, str, Mapping[str, Codes]]] = {
         "scottish-sources": (works, "sources", {}),
-        "scottish-happened": (synthesis.happened(findings), "findings", {"timing": "happened"}),
+        "scottish-happened": (what_counts.happened(findings), "findings", {"timing": "happened"}),
         "scottish-measured": (measured, "findings", MEASURED_ON_PEOPLE),
     }
     return {
@@ -77,7 +77,7 @@ def _works(evidence: Evidence, findings: pd.DataFrame, measured: pd.DataFrame) -
         "cited-sources": whole(cited(evidence.mentions)["source_id"].nunique()),
         "findings": linked.findings(findings, "finding"),
         **{
-            name: linked.sources(synthesis.scottish(rows), "", show, **where, **ABOUT_SCOTLAND)
+            name: linked.sources(what_counts.scottish(rows), "", show, **where, **ABOUT_SCOTLAND)
             for name, (rows, show, where) in ours.items()
         },
     }
@@ -86,12 +86,12 @@ def _works(evidence: Evidence, findings: pd.DataFrame, measured: pd.DataFrame) -
 def _outcomes(
     evidence: Evidence, happened: pd.DataFrame, measured: pd.DataFrame, labels: Mapping[str, str]
 ) -> dict[str, Number]:
-    verdicts = synthesis.under_rules(synthesis.measured(happened), evidence.works).loc["people"]
+    under_rules = verdicts.under_rules(what_counts.measured(happened), evidence.works).loc["people"]
     ways = evidence.labels("direction")
     children = measured.query("direction == 'positive' and client_group == 'children'")
     told = {
         rule: listed(f"{whole(row[way])} {words.lower()}" for way, words in ways.items())
-        for rule, row in verdicts.iterrows()
+        for rule, row in under_rules.iterrows()
     }
     return {
         "measured": told["measured"],
@@ -112,14 +112,14 @@ def _group(name: str, rows: pd.DataFrame, labels: Mapping[str, str]) -> dict[str
     return {
         name: linked.sources(rows, "source", **GROUPS[name]),
         f"{name}-scottish": linked.sources(
-            synthesis.scottish(rows), **GROUPS[name], **ABOUT_SCOTLAND
+            what_counts.scottish(rows), **GROUPS[name], **ABOUT_SCOTLAND
         ),
         f"{name}-against": _who(rows.query("direction == 'negative'")["source_id"], labels),
     }
 
 
 def _claims(evidence: Evidence, labels: Mapping[str, str]) -> dict[str, Number]:
-    about_scotland = set(synthesis.scottish(cited(evidence.sources))["source_id"])
+    about_scotland = set(what_counts.scottish(cited(evidence.sources))["source_id"])
     numbers: dict[str, Number] = {}
     for one in (one for section in SECTIONS for one in assessed(section.CLAIMS, evidence)):
         everyone = {*one.sources, *one.dissenters}

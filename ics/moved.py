@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from ics import counts as synthesis
+from ics import verdicts, what_counts
 from livingreview.evidence.difference import GONE, Change, standing_difference
 from livingreview.evidence.evidence import REVIEWED, Evidence, cited
 from livingreview.show.beneath import noting
@@ -85,11 +85,11 @@ def key_numbers(evidence: Evidence, ways: Mapping[str, str]) -> pd.DataFrame:
         sources = cited(part.sources)
         if sources.empty:
             continue
-        findings = synthesis.counted(part.findings)
-        effects = synthesis.happened(synthesis.of_integration(findings))
-        people = synthesis.under_rules(effects, part.works).loc["people"]
+        findings = what_counts.counted(part.findings)
+        effects = what_counts.happened(what_counts.of_integration(findings))
+        people = verdicts.under_rules(effects, part.works).loc["people"]
         rows[body, "Sources"] = whole(len(sources))
-        rows[body, "Sources about Scotland"] = whole(len(synthesis.scottish(sources)))
+        rows[body, "Sources about Scotland"] = whole(len(what_counts.scottish(sources)))
         rows[body, "Findings that count"] = whole(len(findings))
         rows[body, "Themes"] = whole(len(cited(part.themes)))
         for rule, label in (

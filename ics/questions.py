@@ -1,6 +1,6 @@
 """Questions that readers come with, each with the rows that bear on it."""
 
-from ics import counts as synthesis
+from ics import counts, what_counts
 from livingreview.evidence.evidence import Evidence
 from livingreview.show import numbers as linked
 from livingreview.show.numbers import Number
@@ -15,11 +15,11 @@ def reader_questions(evidence: Evidence) -> dict[str, Number]:
     Keys: ``building``, ``costs``, ``users``, ``scotland`` and ``school``. Rows left out of the
     counts are left out here too.
     """
-    findings = synthesis.with_sources(synthesis.counted(evidence.findings), evidence.sources)
-    themes = synthesis.strongest(evidence.themes)
+    findings = what_counts.with_sources(what_counts.counted(evidence.findings), evidence.sources)
+    themes = counts.strongest(evidence.themes)
     building = themes.loc[themes["theme"] == BUILDING, "source_id"].nunique()
     discussed = f"{count(building, 'source')} {'discusses' if building == 1 else 'discuss'} it"
-    happened = synthesis.happened(findings)
+    happened = what_counts.happened(findings)
     return {
         "building": linked.worded(
             building, discussed, "themes", "sources", theme=BUILDING, counts="counted"
@@ -31,7 +31,10 @@ def reader_questions(evidence: Evidence) -> dict[str, Number]:
             findings[findings["voice"] == "service-users"], "finding", voice="service-users"
         ),
         "scotland": linked.findings(
-            synthesis.scottish(happened), "finding", timing="happened", country=synthesis.SCOTLAND
+            what_counts.scottish(happened),
+            "finding",
+            timing="happened",
+            country=what_counts.SCOTLAND,
         ),
         "school": linked.findings(
             findings[findings["outcome_domain"] == SCHOOL], "finding", outcome_domain=SCHOOL

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ics import counts as synthesis
+from ics import counts, verdicts, what_counts
 from livingreview.evidence.evidence import Evidence
 from livingreview.show import beneath
 from livingreview.show.cells import Citation, Link
@@ -25,29 +25,28 @@ def test_several_frames_rest_on_all_their_works():
 
 def test_counts_of_themes_findings_and_works_note_their_sources(project):
     evidence = Evidence(project)
-    named = synthesis.with_sources(synthesis.strongest(evidence.themes), evidence.sources)
-    findings = synthesis.counted(evidence.findings)
+    named = what_counts.with_sources(counts.strongest(evidence.themes), evidence.sources)
+    findings = what_counts.counted(evidence.findings)
     cited = {"atkinson2001", "sloper2004", "webb2004"}
-    assert set(beneath.sources(synthesis.sources_by(named, "attribution"))) == cited
-    assert set(beneath.sources(synthesis.with_scottish(named))) == cited
-    assert set(beneath.sources(synthesis.verdicts(findings, evidence.works, "level"))) == {
+    assert set(beneath.sources(counts.sources_by(named, "attribution"))) == cited
+    assert set(beneath.sources(counts.with_scottish(named))) == cited
+    assert set(beneath.sources(verdicts.by_outcome(findings, evidence.works, "level"))) == {
         "sloper2004",
         "webb2004",
     }
-    assert set(beneath.sources(synthesis.verdicts_by(findings, evidence.works, "level"))) == {
+    assert set(beneath.sources(verdicts.programmes_by(findings, evidence.works, "level"))) == {
         "sloper2004",
         "webb2004",
     }
-    assert set(beneath.sources(synthesis.works_by_year(evidence.works))) == cited
+    assert set(beneath.sources(counts.works_by_year(evidence.works))) == cited
     assert (
-        set(beneath.sources(synthesis.described(evidence.sources, "country", ["scotland"])))
-        == cited
+        set(beneath.sources(counts.described(evidence.sources, "country", ["scotland"]))) == cited
     )
     assert (
-        set(beneath.sources(synthesis.coded_sources(evidence.sources, themes=evidence.themes)))
+        set(beneath.sources(counts.coded_sources(evidence.sources, themes=evidence.themes)))
         == cited
     )
-    assert beneath.sources(synthesis.barriers_and_factors(named, evidence.codebook)) != ()
+    assert beneath.sources(counts.barriers_and_factors(named, evidence.codebook)) != ()
 
 
 def test_a_table_rests_on_what_its_cells_cite_or_link_to_and_on_what_is_named():

@@ -8,8 +8,7 @@ from conftest import REPOSITORY, add, finding, put, read_rows, write_rows
 from conftest import paths as files
 from test_chapters import CHAPTERS
 
-from ics import bodies, moved
-from ics import counts as synthesis
+from ics import bodies, moved, verdicts, what_counts
 from ics.tables.by_source import sheets
 from ics.tables.since import counts_beside, reported, verdicts_beside
 from livingreview.checks.rules import check
@@ -393,9 +392,7 @@ def test_a_programme_whose_findings_differ_has_one_verdict_and_it_is_mixed(two_b
     later(two_bodies, "jones2024", "negative", 2)
     later(two_bodies, "smith2025", "positive", 1, "other")
     evidence = Evidence(two_bodies).after(1)
-    found = synthesis.programme_verdicts(synthesis.counted(evidence.findings)).set_index(
-        "programme"
-    )
+    found = verdicts.of_programmes(what_counts.counted(evidence.findings)).set_index("programme")
     assert found["direction"].to_dict() == {"jones2024": "mixed", "other": "positive"}
     assert (
         bodies.resting_on(evidence.findings, evidence.works)
@@ -419,8 +416,8 @@ def test_failures_are_shown_apart_although_nothing_counts_them(two_bodies):
     }
     later(two_bodies, "jones2024", "negative", 2, **cells)
     evidence = Evidence(two_bodies).after(1)
-    assert bodies.apart(evidence.findings)["finding_id"].tolist() == ["jones2024-2"]
-    assert synthesis.counted(evidence.findings)["finding_id"].tolist() == ["jones2024-1"]
+    assert what_counts.apart(evidence.findings)["finding_id"].tolist() == ["jones2024-2"]
+    assert what_counts.counted(evidence.findings)["finding_id"].tolist() == ["jones2024-1"]
     assert bodies.left_out(evidence.findings).to_dict("records") == [
         {
             "reason": "read only second-hand",

@@ -3,7 +3,7 @@
 import pytest
 from conftest import REPOSITORY
 
-from ics import counts as synthesis
+from ics import verdicts, what_counts
 from ics.figures import findings as pictures
 from ics.tables import findings as tables
 from livingreview.evidence.evidence import Evidence
@@ -22,10 +22,10 @@ def with_changes(findings, identifiers, **values):
 
 
 def test_what_is_no_effect_of_integration_stands_apart_and_nothing_is_lost(evidence):
-    every = synthesis.counted(evidence.findings)
-    effects, apart = synthesis.of_integration(every), synthesis.in_blocks(every)
+    every = what_counts.counted(evidence.findings)
+    effects, apart = what_counts.of_integration(every), what_counts.in_blocks(every)
     assert sorted([*effects["finding_id"], *apart["finding_id"]]) == sorted(every["finding_id"])
-    assert not set(effects["exposure"]) & set(synthesis.EXPOSURES_APART)
+    assert not set(effects["exposure"]) & set(what_counts.EXPOSURES_APART)
     assert "no" not in set(effects["isolates_integration"])
 
 
@@ -43,12 +43,14 @@ def test_a_programme_gets_one_verdict(evidence, directions, verdict):
     rows = evidence.findings.head(2).assign(programme="one", outcome_domain="staff")
     rows["direction"] = rows["direction"].cat.set_categories(rows["direction"].cat.categories)
     rows.loc[rows.index, "direction"] = directions
-    assert list(synthesis.programme_verdicts(rows)["direction"]) == [verdict]
+    assert list(verdicts.of_programmes(rows)["direction"]) == [verdict]
 
 
 def test_rules_only_ever_narrow_and_count_a_programme_once(evidence):
-    happened = synthesis.happened(synthesis.of_integration(synthesis.counted(evidence.findings)))
-    rules = synthesis.under_rules(happened, evidence.works)
+    happened = what_counts.happened(
+        what_counts.of_integration(what_counts.counted(evidence.findings))
+    )
+    rules = verdicts.under_rules(happened, evidence.works)
     totals = rules.drop(columns="scottish").sum(axis=1)
     for scope in ("people", "anything"):
         assert totals.loc[scope].max() == totals.loc[(scope, "all")]
@@ -61,41 +63,41 @@ def drawn(evidence, findings):
         field: evidence.labels(field)
         for field in ("direction", "level", "timing", "outcome_domain", "isolates_integration")
     }
-    every = synthesis.counted(findings)
-    effects = synthesis.of_integration(every)
-    happened = synthesis.happened(effects)
-    people = synthesis.for_children_and_families(happened)
+    every = what_counts.counted(findings)
+    effects = what_counts.of_integration(every)
+    happened = what_counts.happened(effects)
+    people = what_counts.for_children_and_families(happened)
     where, blocks = (
-        synthesis.by_country(happened, evidence.works),
-        synthesis.in_blocks(synthesis.happened(every)),
+        verdicts.by_country(happened, evidence.works),
+        what_counts.in_blocks(what_counts.happened(every)),
     )
     places = {"scotland": "About Scotland", "elsewhere": "Elsewhere"}
     kinds = {code: code for code in blocks["block"].cat.categories}
     domains, directions = words["outcome_domain"], words["direction"]
     grounds = {"measured": "Measured", "staff": "Staff say", "author": "Authors say"}
-    crossed = synthesis.crossed(
-        synthesis.measured_or_said(people), "ground", "isolates_integration"
+    crossed = verdicts.crossed(
+        what_counts.measured_or_said(people), "ground", "isolates_integration"
     )
 
     def by(rows, field):
-        return synthesis.programmes_by(rows, evidence.works, field)
+        return verdicts.programmes_by(rows, evidence.works, field)
 
     return {
         "effects": pictures.effect_directions(
-            synthesis.verdicts(where, evidence.works, "where"), places, domains, directions, "one"
+            verdicts.by_outcome(where, evidence.works, "where"), places, domains, directions, "one"
         ),
         "apart": pictures.effects_apart(
-            synthesis.verdicts(blocks, evidence.works, "block"), kinds, domains, directions, "two"
+            verdicts.by_outcome(blocks, evidence.works, "block"), kinds, domains, directions, "two"
         ),
         "anticipated": pictures.anticipated_and_happened(
-            by(synthesis.crossed(effects, "level", "timing"), "row"),
+            by(verdicts.crossed(effects, "level", "timing"), "row"),
             words["level"],
             words["timing"],
             directions,
             "three",
         ),
         "belief": pictures.belief_and_measurement(
-            by(synthesis.with_ground(people), "ground"), grounds, directions, "four"
+            by(what_counts.with_ground(people), "ground"), grounds, directions, "four"
         ),
         "package": pictures.package_and_integration(
             by(crossed, "row"),
@@ -140,7 +142,7 @@ def test_every_quantity_and_every_level_and_voice_is_shown(evidence):
         len(held.split(";")) for held in evidence.findings["quantity"].dropna()
     )
     sits = tables.where_evidence_sits(
-        synthesis.counted(evidence.findings), evidence.works, words, "sits", "Where"
+        what_counts.counted(evidence.findings), evidence.works, words, "sits", "Where"
     )
     assert [len(sits.rows), len(sits.header)] == [len(words["level"]), len(words["voice"]) + 1]
     assert tables.NONE_CODED in sits.as_myst()

@@ -3,7 +3,7 @@ import json
 from books import copy_of_project, run
 from conftest import paths, read_rows, write_rows
 
-from ics import counts as synthesis
+from ics import counts
 from ics.claims.what_works import CLAIMS
 from ics.figures.themes import themes_named
 from livingreview.claims.assessment import assess
@@ -14,10 +14,10 @@ CLAIM = next(claim for claim in CLAIMS if claim.name == "financial-uncertainty-o
 
 
 def drawn(evidence):
-    barriers = synthesis.of_group(synthesis.strongest(evidence.themes), "barrier")
-    counts = synthesis.sources_by(barriers, "attribution")
+    barriers = counts.of_group(counts.strongest(evidence.themes), "barrier")
+    named = counts.sources_by(barriers, "attribution")
     return themes_named(
-        counts, evidence.labels("theme"), evidence.labels("attribution"), "barriers", "barrier"
+        named, evidence.labels("theme"), evidence.labels("attribution"), "barriers", "barrier"
     )
 
 

@@ -41,12 +41,12 @@ CELLS = [
     (
         "code",
         "setup",
-        "from review import synthesis\nfrom livingreview.claims import conclusions\nfrom livingreview.show.claims import claims\n"
+        "from ics import counts, what_counts\nfrom livingreview.claims import conclusions\nfrom livingreview.show.claims import claims\n"
         "from livingreview.evidence.evidence import Evidence\nfrom ics.figures.conclusions import gaps_named\n"
         "from ics.tables import sources\nevidence = Evidence()\nlabels = evidence.labels('theme')\n"
-        "rows = synthesis.with_sources(synthesis.of_group(synthesis.strongest(evidence.themes), 'gap'), evidence.sources)",
+        "rows = what_counts.with_sources(counts.of_group(counts.strongest(evidence.themes), 'gap'), evidence.sources)",
     ),
-    ("code", "figure", "gaps_named(synthesis.with_scottish(rows), labels, 'gaps-named')"),
+    ("code", "figure", "gaps_named(counts.with_scottish(rows), labels, 'gaps-named')"),
     (
         "code",
         "table",

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 from conftest import add, finding, paths, put_coding, read_rows
 
-from ics import counts as synthesis
+from ics import counts, verdicts, what_counts
 from livingreview.evidence.evidence import Evidence
 
 
@@ -24,7 +24,7 @@ def theme(root, name, source, **more):
 
 
 def named(root):
-    return synthesis.strongest(Evidence(root).themes)
+    return counts.strongest(Evidence(root).themes)
 
 
 def of(rows, name, source):
@@ -86,48 +86,48 @@ def test_a_source_takes_one_side_unless_its_places_differ(project, stances, one)
 
 
 def test_a_group_holds_its_own_themes_and_its_own_categories_only(evidence):
-    barriers = synthesis.of_group(synthesis.strongest(evidence.themes), "barrier")
+    barriers = counts.of_group(counts.strongest(evidence.themes), "barrier")
     expected = [code for code in evidence.labels("theme") if code.startswith("barrier.")]
     assert list(barriers["theme"].cat.categories) == expected
     assert set(barriers["theme"]) == {"barrier.role-clarity", "barrier.professional-culture"}
-    assert synthesis.of_group(synthesis.strongest(evidence.themes), "gap").empty
+    assert counts.of_group(counts.strongest(evidence.themes), "gap").empty
 
 
 def test_sources_are_counted_by_every_theme_and_every_code_even_when_nobody_has_it(evidence):
-    barriers = synthesis.of_group(synthesis.strongest(evidence.themes), "barrier")
-    counts = synthesis.sources_by(barriers, "attribution")
-    assert list(counts.index) == list(barriers["theme"].cat.categories)
-    assert list(counts.columns) == list(evidence.labels("attribution"))
-    assert counts.loc["barrier.role-clarity"].tolist() == [2, 0, 0]
-    assert counts.loc["barrier.professional-culture"].tolist() == [1, 0, 0]
-    assert counts.loc["barrier.time-capacity"].tolist() == [0, 0, 0]
-    assert counts.to_numpy().sum() == 3
+    barriers = counts.of_group(counts.strongest(evidence.themes), "barrier")
+    named = counts.sources_by(barriers, "attribution")
+    assert list(named.index) == list(barriers["theme"].cat.categories)
+    assert list(named.columns) == list(evidence.labels("attribution"))
+    assert named.loc["barrier.role-clarity"].tolist() == [2, 0, 0]
+    assert named.loc["barrier.professional-culture"].tolist() == [1, 0, 0]
+    assert named.loc["barrier.time-capacity"].tolist() == [0, 0, 0]
+    assert named.to_numpy().sum() == 3
 
 
 def test_a_group_that_nobody_names_is_counted_as_nought_and_not_left_out(evidence):
-    gaps = synthesis.of_group(synthesis.strongest(evidence.themes), "gap")
+    gaps = counts.of_group(counts.strongest(evidence.themes), "gap")
     assert len(gaps) == 0
-    assert synthesis.sources_by(gaps, "attribution").to_numpy().sum() == 0
-    assert synthesis.sources_in_all(gaps).tolist() == [0] * len(gaps["theme"].cat.categories)
+    assert counts.sources_by(gaps, "attribution").to_numpy().sum() == 0
+    assert counts.sources_in_all(gaps).tolist() == [0] * len(gaps["theme"].cat.categories)
 
 
 def test_a_source_counts_once_for_a_theme_however_many_rows_it_has(evidence):
-    barriers = synthesis.of_group(evidence.themes, "barrier")
-    assert synthesis.sources_in_all(barriers)["barrier.role-clarity"] == 2
-    assert synthesis.sources_in_all(barriers)["barrier.time-capacity"] == 0
+    barriers = counts.of_group(evidence.themes, "barrier")
+    assert counts.sources_in_all(barriers)["barrier.role-clarity"] == 2
+    assert counts.sources_in_all(barriers)["barrier.time-capacity"] == 0
 
 
 def test_rows_know_their_source_and_none_is_lost_or_doubled(evidence):
-    rows = synthesis.strongest(evidence.themes)
-    joined = synthesis.with_sources(rows, evidence.sources)
+    rows = counts.strongest(evidence.themes)
+    joined = what_counts.with_sources(rows, evidence.sources)
     assert joined["theme"].tolist() == rows["theme"].tolist()
     assert of(joined, "barrier.role-clarity", "atkinson2001")["country"] == "england"
     assert joined["country"].dtype == evidence.sources["country"].dtype
 
 
 def test_scottish_rows_are_those_whose_source_is_about_scotland(evidence):
-    joined = synthesis.with_sources(synthesis.strongest(evidence.themes), evidence.sources)
-    assert set(synthesis.scottish(joined)["source_id"]) == {"webb2004"}
+    joined = what_counts.with_sources(counts.strongest(evidence.themes), evidence.sources)
+    assert set(what_counts.scottish(joined)["source_id"]) == {"webb2004"}
 
 
 # Barriers and the factors that answer them
@@ -135,7 +135,7 @@ def test_scottish_rows_are_those_whose_source_is_about_scotland(evidence):
 
 def pairs(root):
     evidence = Evidence(root)
-    rows = synthesis.barriers_and_factors(synthesis.strongest(evidence.themes), evidence.codebook)
+    rows = counts.barriers_and_factors(counts.strongest(evidence.themes), evidence.codebook)
     return rows.set_index("barrier")
 
 
@@ -183,14 +183,14 @@ def test_a_barrier_that_nobody_names_is_shown_with_nought(project):
 
 def test_a_theme_on_which_all_take_the_same_side_is_not_contested(project):
     put_coding(project, "themes", 6, "stance", "supports")
-    assert synthesis.contested(named(project)).empty
+    assert counts.contested(named(project)).empty
 
 
 @pytest.mark.parametrize("stance", ["questions", "mixed"])
 def test_a_theme_on_which_sources_differ_is_contested_with_all_its_rows(project, stance):
     put_coding(project, "themes", 6, "stance", "supports")
     put_coding(project, "themes", 3, "stance", stance)
-    found = synthesis.contested(named(project))
+    found = counts.contested(named(project))
     assert set(found["theme"]) == {"barrier.role-clarity"}
     assert set(found["source_id"]) == {"atkinson2001", "sloper2004"}
 
@@ -198,39 +198,22 @@ def test_a_theme_on_which_sources_differ_is_contested_with_all_its_rows(project,
 def test_a_theme_that_gathers_the_rest_is_never_contested(project):
     put_coding(project, "themes", 6, "theme", "barrier.other")
     theme(project, "barrier.other", "sloper2004")
-    assert synthesis.contested(named(project)).empty
+    assert counts.contested(named(project)).empty
 
 
 # Findings
 
 
 def test_findings_left_out_and_the_review_speaking_for_itself_do_not_count(project):
-    assert synthesis.counted(Evidence(project).findings)["finding_id"].tolist() == [
+    assert what_counts.counted(Evidence(project).findings)["finding_id"].tolist() == [
         "sloper2004-1",
         "webb2004-1",
         "webb2004-2",
     ]
     put_coding(project, "findings", 3, "left_out_because", "told twice")
-    rows = synthesis.counted(Evidence(project).findings)
+    rows = what_counts.counted(Evidence(project).findings)
     assert rows["finding_id"].tolist() == ["webb2004-1", "webb2004-2"]
     assert rows.index.tolist() == [0, 1]
-
-
-def test_directions_show_every_direction_and_every_code_even_when_nothing_points_there(evidence):
-    counts = synthesis.directions(synthesis.counted(evidence.findings), "outcome_domain")
-    assert list(counts.columns) == list(evidence.labels("direction"))
-    assert list(counts.index) == list(evidence.labels("outcome_domain"))
-    assert counts.loc["achieving", "positive"] == 1
-    assert counts.loc["staff", "negative"] == 1
-    assert counts.loc["safe"].sum() == 0
-    assert counts["uncertain"].sum() == 0
-    assert counts.to_numpy().sum() == 3
-
-
-def test_directions_of_no_findings_are_all_nought(evidence):
-    counts = synthesis.directions(evidence.findings.head(0), "level")
-    assert counts.shape == (len(evidence.labels("level")), len(evidence.labels("direction")))
-    assert counts.to_numpy().sum() == 0
 
 
 @pytest.mark.parametrize(
@@ -254,7 +237,7 @@ def test_findings_of_one_programme_count_once_and_are_mixed_where_they_differ(
             "findings",
             **finding(f"webb2004-{number}", "webb2004", "4 ¶1", "safe", direction, "Something."),
         )
-    found = synthesis.programme_verdicts(synthesis.counted(Evidence(project).findings))
+    found = verdicts.of_programmes(what_counts.counted(Evidence(project).findings))
     (row,) = found[found["outcome_domain"] == "safe"].to_dict("records")
     assert row == {
         "programme": "webb2004",
@@ -271,12 +254,12 @@ def test_findings_of_two_programmes_count_twice(project):
             "findings",
             **finding(f"{source}-7", source, "4 ¶1", "safe", "positive", "Something."),
         )
-    found = synthesis.programme_verdicts(synthesis.counted(Evidence(project).findings))
+    found = verdicts.of_programmes(what_counts.counted(Evidence(project).findings))
     assert len(found[found["outcome_domain"] == "safe"]) == 2
 
 
 def test_verdicts_may_be_given_by_another_column(evidence):
-    found = synthesis.programme_verdicts(synthesis.counted(evidence.findings), "level").set_index(
+    found = verdicts.of_programmes(what_counts.counted(evidence.findings), "level").set_index(
         "programme"
     )
     assert found.loc["webb2004", "direction"] == "mixed"
@@ -296,15 +279,14 @@ def test_synthesis_changes_nothing_that_it_is_given(evidence):
     )
     given = (themes, findings, sources, codebook)
     before = [frame.copy(deep=True) for frame in given]
-    rows = synthesis.strongest(themes)
+    rows = counts.strongest(themes)
     kept = rows.copy(deep=True)
-    joined = synthesis.with_sources(rows, sources)
-    synthesis.scottish(joined)
-    synthesis.sources_by(synthesis.of_group(rows, "barrier"), "attribution")
-    synthesis.sources_in_all(rows)
-    synthesis.barriers_and_factors(rows, codebook)
-    synthesis.contested(rows)
-    synthesis.directions(synthesis.counted(findings), "level")
-    synthesis.programme_verdicts(synthesis.counted(findings))
+    joined = what_counts.with_sources(rows, sources)
+    what_counts.scottish(joined)
+    counts.sources_by(counts.of_group(rows, "barrier"), "attribution")
+    counts.sources_in_all(rows)
+    counts.barriers_and_factors(rows, codebook)
+    counts.contested(rows)
+    verdicts.of_programmes(what_counts.counted(findings))
     for frame, as_it_was in zip((*given, rows), (*before, kept), strict=True):
         pd.testing.assert_frame_equal(frame, as_it_was)

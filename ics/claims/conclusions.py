@@ -4,7 +4,7 @@ Words for an amount mean the same throughout, one rule for all claims: ``limited
 reference list of 2006, ``substantial`` is at least one in five of them.
 """
 
-from ics.counts import MEASURED
+from ics.what_counts import MEASURED
 from livingreview.claims.model import Claim, Threshold, definitions, findings, themes
 
 LIMITED, SUBSTANTIAL, SECTORS = 5, 10, 4

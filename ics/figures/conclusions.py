@@ -6,8 +6,8 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
-from ics.counts import SCOTLAND
 from ics.figures.themes import REVIEW_SOURCE, WHEN
+from ics.what_counts import SCOTLAND
 from livingreview.evidence.query import picture_link, query
 from livingreview.show import beneath
 from livingreview.show.drawing import STYLE, as_svg, drawing, link_bars

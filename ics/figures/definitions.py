@@ -10,8 +10,8 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ics.counts import placed, scottish, unplaced, with_sources
 from ics.figures.themes import REVIEW_SOURCE, WHEN
+from ics.what_counts import placed, scottish, unplaced, with_sources
 from livingreview.evidence.evidence import REVIEW
 from livingreview.evidence.query import picture_link, query
 from livingreview.show import beneath

@@ -14,8 +14,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
 
-from ics.counts import MEASURED, PEOPLE, SAID
 from ics.figures.themes import REVIEW_SOURCE, WHEN
+from ics.what_counts import MEASURED, PEOPLE, SAID
 from livingreview.evidence.query import Codes, picture_link, query
 from livingreview.show import beneath
 from livingreview.show.drawing import STYLE, WIDTH, as_svg, drawing
@@ -56,7 +56,7 @@ def effect_directions(
     """Return the direction of reported effects of integration: programmes by outcome domains, one
     verdict in a cell.
 
-    `found` is what `synthesis.verdicts` gives; `groups`, `domains` and `directions` are the words
+    `found` is what `verdicts.by_outcome` gives; `groups`, `domains` and `directions` are the words
     for their codes. Filled symbols rest at least in part on something measured, outlined ones on
     what was said.
     """
@@ -212,7 +212,7 @@ def belief_and_measurement(
     found: pd.DataFrame, grounds: Mapping[str, str], directions: Mapping[str, str], name: str
 ) -> Figure:
     """Return what was measured beside what was said; `found` has a row for each ground as
-    `synthesis.with_ground` names them.
+    `what_counts.with_ground` names them.
     """
     counts = found.map(len)
     measured, staff = (_better(counts.loc[ground]) for ground in ("measured", "staff"))

@@ -9,8 +9,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from ics.counts import SCOTLAND
 from ics.figures.themes import REVIEW_SOURCE
+from ics.what_counts import SCOTLAND
 from livingreview.evidence.query import picture_link, query
 from livingreview.show import beneath
 from livingreview.show.drawing import STYLE, as_svg, drawing, link_bars
@@ -30,7 +30,7 @@ def timeline(works: pd.DataFrame, kinds: Mapping[str, str], name: str) -> Figure
     """Return a timeline: a row for each work, at its year, the kind shown by shape, colour and
     word.
 
-    `works` is what `synthesis.dated` gives (`source_id`, `evidence_kind`, `year`, `label`), `kinds`
+    `works` is what `counts.dated` gives (`source_id`, `evidence_kind`, `year`, `label`), `kinds`
     the words for the kinds shown, at most four, in the order of their shapes. Works without a year
     are named, not drawn.
     """
@@ -89,7 +89,7 @@ def years(counts: pd.DataFrame, name: str) -> Figure:
     """Return bars side by side: how many works are dated to each year, and how many of them are
     about Scotland.
 
-    `counts` is what `synthesis.works_by_year` gives.
+    `counts` is what `counts.works_by_year` gives.
     """
     places = range(len(counts))
     with mpl.rc_context({**STYLE, "axes.grid.axis": "y", "axes.spines.bottom": True}):
@@ -145,7 +145,7 @@ def kinds(counts: pd.DataFrame, labels: Mapping[str, str], name: str) -> Figure:
     """Return bars side by side: how many sources are of each kind of evidence, and how many of them
     are about Scotland.
 
-    `counts` is what `synthesis.described` gives for `evidence_kind`, `labels` the words for its
+    `counts` is what `counts.described` gives for `evidence_kind`, `labels` the words for its
     codes.
     """
     words = [labels[kind] for kind in counts.index]

@@ -69,7 +69,7 @@ def themes_named(
 
 def barriers_and_factors(pairs: pd.DataFrame, labels: Mapping[str, str], name: str) -> Figure:
     """Return bars side by side: each barrier with the factors that answer it, as
-    `synthesis.barriers_and_factors` gives them.
+    `counts.barriers_and_factors` gives them.
     """
     barriers = [labels[barrier] for barrier in pairs["barrier"]]
     rows = range(len(pairs))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from ics.counts import SCOTLAND, scottish
+from ics.what_counts import SCOTLAND, scottish
 from livingreview.claims.assessment import Assessment
 from livingreview.evidence.evidence import REVIEW
 from livingreview.show.cells import Cell, Link, Part, Words

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ics.counts import unplaced
+from ics.what_counts import unplaced
 from livingreview.claims.assessment import key
 from livingreview.claims.model import Rows, definitions, themes
 from livingreview.evidence.evidence import Evidence

@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from ics.counts import MEASURED, PEOPLE, SCOTLAND, measured, scottish, sources_in_all, with_sources
 from ics.counts import quantities as each_quantity
+from ics.counts import sources_in_all
+from ics.what_counts import MEASURED, PEOPLE, SCOTLAND, measured, scottish, with_sources
 from livingreview.claims.assessment import key
 from livingreview.evidence.evidence import REVIEW
 from livingreview.evidence.query import HAPPENED_EFFECTS, query
@@ -95,7 +96,7 @@ def verdicts(
 ) -> Table:
     """Return a row for each verdict with links to the findings behind it.
 
-    `found` is what `synthesis.verdicts` gives; `words` holds the words for `outcome_domain` and
+    `found` is what `verdicts.by_outcome` gives; `words` holds the words for `outcome_domain` and
     `direction`; `source` says where the findings were coded from.
     """
     rows: list[list[Cell]] = [
@@ -205,7 +206,7 @@ def amounts(findings: pd.DataFrame) -> dict[str, str]:
 
 def by_rule(found: pd.DataFrame, words: Words_of, name: str, caption: str) -> Table:
     """Return how the picture changes with the rule: programmes by direction, as
-    `synthesis.programmes_under_rules` gives them.
+    `verdicts.programmes_under_rules` gives them.
 
     `words` holds the words for `direction` and `evidence_kind`.
     """
@@ -319,7 +320,7 @@ def _sits(findings: pd.DataFrame, works: pd.DataFrame, level: str, voice: str) -
 
 def under_rule(scope: str, rule: str, kinds: Mapping[str, str]) -> dict[str, str | tuple[str, ...]]:
     """Return the conditions that choose the findings of a scope under a rule, as
-    `synthesis.programmes_under_rules` has them.
+    `verdicts.programmes_under_rules` has them.
     """
     people = {"level": PEOPLE} if scope == "people" else {}
     narrower: dict[str, dict[str, str | tuple[str, ...]]] = {

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from ics.counts import SCOTLAND
+from ics.what_counts import SCOTLAND
 from livingreview.evidence.schema import Column
 from livingreview.show import beneath
 from livingreview.show.cells import Cell, Link, Part, Words
@@ -89,7 +89,7 @@ def searches(
 
 def coded_sources(counts: pd.DataFrame, name: str, caption: str) -> Table:
     """Return how far the works of the reference list got, with the Scottish ones, as
-    `synthesis.coded_sources` counts them.
+    `counts.coded_sources` counts them.
     """
     rows: list[list[Cell]] = [
         [
@@ -124,7 +124,7 @@ def dated(
     """Return each work with its year, kind, country and how the review speaks of it, in order of
     the years.
 
-    `works` is what `synthesis.dated` gives.
+    `works` is what `counts.dated` gives.
     """
     rows: list[list[Cell]] = [
         [
@@ -152,7 +152,7 @@ def described(
 ) -> Table:
     """Return how many sources have each code of some fields, with the Scottish ones.
 
-    `counts` holds what `synthesis.described` gives, by field; `titles` and `labels` are the words
+    `counts` holds what `counts.described` gives, by field; `titles` and `labels` are the words
     for fields and codes.
     """
     rows: list[list[Cell]] = [

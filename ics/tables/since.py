@@ -5,9 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from ics.counts import SCOTLAND
 from ics.tables.findings import RULES as EVERY_RULE
 from ics.tables.findings import Words_of
+from ics.what_counts import SCOTLAND
 from livingreview.claims.assessment import key
 from livingreview.evidence.query import Codes, query
 from livingreview.show import beneath
@@ -92,7 +92,7 @@ def verdicts_beside(
     """Return how many programmes point each way in each of the two bodies, each number with its
     rows.
 
-    `first` and `later` are what `synthesis.programmes_by` gives, with the same index; rows empty in
+    `first` and `later` are what `verdicts.programmes_by` gives, with the same index; rows empty in
     both are left out. `where` holds the conditions that choose the findings of each row, `bodies`
     the numbers of the bodies of `later`.
     """

@@ -5,7 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from ics.counts import SCOTLAND, scottish, sources_by, sources_in_all
+from ics.counts import sources_by, sources_in_all
+from ics.what_counts import SCOTLAND, scottish
 from livingreview.show import beneath
 from livingreview.show.cells import Cell, Part
 from livingreview.show.places import REVIEW_SOURCE, linked, source

@@ -12,7 +12,7 @@ import pandas as pd
 
 from ics.bodies import SECOND_HAND, independent, programme_of
 from ics.claims.views import VIEWS
-from ics.counts import scottish
+from ics.what_counts import scottish
 from livingreview.claims.assessment import assess
 from livingreview.claims.judgement import SECTIONS, Unread, changed, pins, section_claims, unread
 from livingreview.claims.model import Claim

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ics import counts as synthesis
+from ics import counts, verdicts, what_counts
 from livingreview.claims.assessment import Assessment, assess, key
 from livingreview.claims.judgement import SECTIONS, SINCE, in_view, section_claims
 from livingreview.evidence import releases
@@ -170,7 +170,7 @@ def every_row(evidence: Evidence, claims: Sequence[Assessment]) -> pd.DataFrame:
 
 def _findings(evidence: Evidence) -> pd.DataFrame:
     rows = evidence.findings
-    blocks = synthesis.in_blocks(rows).set_index("finding_id")["block"].astype(str).to_dict()
+    blocks = what_counts.in_blocks(rows).set_index("finding_id")["block"].astype(str).to_dict()
     left_out = rows["left_out_because"].notna()
     fields = {field: rows[field].map(_tuple) for field in OF_FINDINGS}
     about = [(blocks.get(one, "integration"),) for one in rows["finding_id"]]
@@ -190,7 +190,7 @@ def _findings(evidence: Evidence) -> pd.DataFrame:
 
 def _themes(evidence: Evidence) -> pd.DataFrame:
     rows = evidence.themes
-    strongest = synthesis.strongest(rows)
+    strongest = counts.strongest(rows)
     named = dict(
         zip(
             zip(strongest["theme"], strongest["source_id"], strict=True),
@@ -261,10 +261,10 @@ def _fields(evidence: Evidence, rows: pd.DataFrame, claims: Sequence[Assessment]
         column.name: column.title for table in TABLES for column in evidence.tables[table].columns
     } | OWN_TITLES
     exposures = evidence.labels("exposure")
-    programmes = synthesis.programmes(evidence.findings, evidence.works)
+    programmes = verdicts.programmes(evidence.findings, evidence.works)
     own = {
         "counts": COUNTED,
-        "about": ABOUT | {code: exposures[code] for code in synthesis.EXPOSURES_APART},
+        "about": ABOUT | {code: exposures[code] for code in what_counts.EXPOSURES_APART},
         "named": evidence.labels("attribution"),
         "theme": _theme_labels(evidence),
         "claim": {one.claim.name: one.claim.sentence for one in claims},

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from ics import bodies
-from ics.counts import MEASURED, PEOPLE, SAID
+from ics.what_counts import MEASURED, PEOPLE, SAID
 from livingreview.evidence.query import HAPPENED_EFFECTS, Codes, query
 from livingreview.show.cells import RowsLink
 from livingreview.words import count, whole
@@ -23,7 +23,7 @@ def each(field: str, codes: Iterable[str], **common: Codes) -> dict[str, dict[st
 
 
 def by_ground(grounds: Iterable[str], **common: Codes) -> dict[str, dict[str, Codes]]:
-    """Return the conditions that choose the findings of each ground, as `synthesis.with_ground`
+    """Return the conditions that choose the findings of each ground, as `what_counts.with_ground`
     names them.
     """
     found: dict[str, dict[str, Codes]] = {}

@@ -1,0 +1,224 @@
+"""Programmes judged: one verdict for each programme, however many findings report on it.
+
+Every direction is shown. Nothing is inferred: the programmes that a review cites are no sample.
+"""
+
+import pandas as pd
+
+from ics.what_counts import (
+    MEASURED,
+    SCOTLAND,
+    codes_of,
+    for_children_and_families,
+    measured,
+    scottish,
+)
+from livingreview.show.beneath import noting
+
+OLDER = "older-people"
+POINTING_NOWHERE = {"no-clear-difference", "uncertain"}
+PROGRAMMES = {
+    "full-service-schools": "Full-service schools",
+    "multi-agency-working-audit": "Multi-agency working audit",
+    "west-surrey": "West Surrey",
+    "caf": "Common assessment, England",
+    "celcis-reform-research": "Children's services reform research, Scotland",
+    "childrens-trusts": "Children's trusts, England",
+    "communities-for-children": "Communities for Children, Australia",
+    "ctc-trial": "Communities that Care, United States",
+    "extended-schools": "Extended schools, England",
+    "family-safeguarding": "Family Safeguarding, England",
+    "ncfhnd": "Family hubs, Doncaster",
+    "sure-start": "Sure Start, England",
+    "tasmania-centres": "Child and family centres, Tasmania",
+    "troubled-families": "Troubled Families, England",
+}
+
+
+def of_programmes(findings: pd.DataFrame, field: str = "outcome_domain") -> pd.DataFrame:
+    """Return one verdict for each programme and code of `field`: columns `programme`, `field`,
+    `direction`, `findings`.
+
+    Findings of one programme are not independent, so they count once: the direction they share, no
+    clear difference where none of them points any way, or mixed where they differ.
+    """
+    found = _verdicts(findings, field)
+    rows = [(programme, code, way, number) for (programme, code), (way, number) in found.items()]
+    columns = pd.DataFrame(rows, columns=["programme", field, "direction", "findings"])
+    return columns.astype({"programme": findings["programme"].dtype, field: findings[field].dtype})
+
+
+def _verdicts(findings: pd.DataFrame, field: str) -> dict[tuple[str, str], tuple[str, int]]:
+    """Return the verdict on each programme and code of `field`, with the number of findings behind
+    it, in order of both.
+    """
+    held: dict[tuple[str, str], list[str]] = {}
+    columns = (
+        findings["programme"].tolist(),
+        findings[field].tolist(),
+        findings["direction"].astype(str).tolist(),
+    )
+    for programme, code, way in zip(*columns, strict=True):
+        if isinstance(programme, str) and isinstance(code, str):
+            held.setdefault((programme, code), []).append(way)
+    order = {code: number for number, code in enumerate(codes_of(findings[field]))}
+    return {
+        pair: (_verdict(set(held[pair])), len(held[pair]))
+        for pair in sorted(held, key=lambda pair: (pair[0], order[pair[1]]))
+    }
+
+
+def _verdict(ways: set[str]) -> str:
+    if len(ways) == 1:
+        return next(iter(ways))
+    return "no-clear-difference" if ways <= set(POINTING_NOWHERE) else "mixed"
+
+
+def crossed(findings: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
+    """Return the findings with the column `row`: the pair of codes of `first` and `second`, all
+    pairs as categories.
+    """
+    pairs = [
+        f"{one}/{other}"
+        for one in codes_of(findings[first])
+        for other in codes_of(findings[second])
+    ]
+    row = findings[first].astype(str) + "/" + findings[second].astype(str)
+    return findings.assign(row=row.astype(pd.CategoricalDtype(pairs, ordered=True)))
+
+
+def programmes(findings: pd.DataFrame, works: pd.DataFrame) -> pd.DataFrame:
+    """Return a row for each programme: `programme`, `label` (words for it) and `scottish` (a source
+    of it is about Scotland).
+
+    A programme that has the id of a source is called as the source is; any other by its name, or
+    else its code. The label says so where all people named in the findings are older people.
+    """
+    named = findings[findings["client_group"] != "not-stated"]
+    younger = set(named.loc[named["client_group"] != OLDER, "programme"])
+    older, scots = set(named["programme"]) - younger, programmes_about(findings, works)
+    labels = dict(zip(works["source_id"], works["label"], strict=True)) | PROGRAMMES
+    rows = [
+        (
+            code,
+            labels.get(code, code.replace("-", " ").capitalize())
+            + (" (older people)" if code in older else ""),
+            code in scots,
+        )
+        for code in sorted(set(findings["programme"].dropna()))
+    ]
+    return pd.DataFrame(rows, columns=["programme", "label", "scottish"])
+
+
+def programmes_about(findings: pd.DataFrame, works: pd.DataFrame) -> set[str]:
+    """Return the programmes about Scotland: those with a finding from a source that is."""
+    return set(findings.loc[findings["source_id"].isin(scottish(works)["source_id"]), "programme"])
+
+
+def by_country(findings: pd.DataFrame, works: pd.DataFrame) -> pd.DataFrame:
+    """Return the findings with the column `where`: whether their programme is about Scotland
+    (``scotland``) or not said to be.
+    """
+    where = (
+        findings["programme"]
+        .isin(programmes_about(findings, works))
+        .map({True: SCOTLAND, False: "elsewhere"})
+    )
+    return findings.assign(
+        where=where.astype(pd.CategoricalDtype([SCOTLAND, "elsewhere"], ordered=True))
+    )
+
+
+def by_outcome(findings: pd.DataFrame, works: pd.DataFrame, group: str) -> pd.DataFrame:
+    """Return one verdict for each programme and outcome domain within each code of `group` (a
+    column of the findings).
+
+    Columns `group`, `programme`, `label`, `scottish`, `outcome_domain`, `direction`, `measured`
+    (whether a finding behind it was measured) and `rows` (tuple of the identifiers of all findings
+    behind it).
+    """
+    parts = []
+    for code, rows in findings.groupby(group, observed=True):
+        behind = rows.assign(measured=rows["basis"].isin(MEASURED)).groupby(
+            ["programme", "outcome_domain"], observed=True
+        )
+        more = behind.agg(measured=("measured", "any"), rows=("finding_id", tuple)).reset_index()
+        parts.append(
+            of_programmes(rows)
+            .merge(more, on=["programme", "outcome_domain"])
+            .assign(group=str(code))
+        )
+    columns = [
+        "group",
+        "programme",
+        "label",
+        "scottish",
+        "outcome_domain",
+        "direction",
+        "measured",
+        "rows",
+    ]
+    if not parts:
+        return pd.DataFrame(columns=columns)
+    found = pd.concat(parts, ignore_index=True).merge(programmes(findings, works), on="programme")
+    domain = found["outcome_domain"].astype(findings["outcome_domain"].dtype)
+    found = found.assign(outcome_domain=domain, order=found["label"].str.lower())
+    order = {code: i for i, code in enumerate(codes_of(findings[group]))}
+    found = found.sort_values(
+        ["group", "order", "outcome_domain"], key=lambda c: c.map(order) if c.name == "group" else c
+    )
+    return noting(found[columns].reset_index(drop=True), findings[findings[group].notna()])
+
+
+def programmes_by(findings: pd.DataFrame, works: pd.DataFrame, field: str) -> pd.DataFrame:
+    """Return the programmes (tuples of codes) that point each way (columns) for each code of
+    `field` (rows).
+
+    One verdict a programme and code, every direction shown. The column `scottish` holds those about
+    Scotland.
+    """
+    scots, codes = programmes_about(findings, works), codes_of(findings[field])
+    held: dict[str, dict[str, list[str]]] = {
+        way: {} for way in [*codes_of(findings["direction"]), "scottish"]
+    }
+    for (programme, code), (way, _) in _verdicts(findings, field).items():
+        for column in (way, "scottish") if programme in scots else (way,):
+            held[column].setdefault(code, []).append(programme)
+    rows = [[tuple(programmes.get(code, ())) for programmes in held.values()] for code in codes]
+    found = pd.DataFrame(rows, index=pd.Index(codes, name=field), columns=list(held))
+    return noting(found, findings[findings[field].notna()])
+
+
+def under_rules(findings: pd.DataFrame, works: pd.DataFrame) -> pd.DataFrame:
+    """Return how many programmes point each way under each fixed rule, as `programmes_under_rules`
+    names them.
+    """
+    return programmes_under_rules(findings, works).map(len)
+
+
+def programmes_under_rules(findings: pd.DataFrame, works: pd.DataFrame) -> pd.DataFrame:
+    """Return the programmes that point each way under each fixed rule, for people served and for
+    anything at all.
+
+    `findings` are those on the effects of integration that happened. The index holds `scope`
+    (``people`` or ``anything``) and `rule`; columns are as `programmes_by` gives them. One verdict
+    a programme, over all domains.
+    """
+    reviews = works.loc[works["evidence_kind"] == "literature-review", "source_id"]
+    about = scottish(works)["source_id"]
+    rules = {
+        "all": findings,
+        "no-reviews": findings[~findings["source_id"].isin(reviews)],
+        "first-hand": findings[findings["primary_study"].isna()],
+        "measured": measured(findings),
+        "scottish": findings[findings["source_id"].isin(about)],
+    }
+    narrowed = {("people", rule): for_children_and_families(rows) for rule, rows in rules.items()}
+    narrowed |= {("anything", rule): rows for rule, rows in rules.items()}
+    verdicts = {pair: _over_all(rows, works) for pair, rows in narrowed.items()}
+    return noting(pd.DataFrame(verdicts).T.rename_axis(["scope", "rule"]), findings)
+
+
+def _over_all(findings: pd.DataFrame, works: pd.DataFrame) -> pd.Series:
+    everything = pd.Categorical(["everything"] * len(findings), ["everything"])
+    return programmes_by(findings.assign(everything=everything), works, "everything").iloc[0]

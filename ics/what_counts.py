@@ -1,0 +1,163 @@
+"""What counts, and as what: the findings that enter a count, and those that stand apart from it.
+
+Every other module asks here, so that no two numbers of the book rest on different rules.
+"""
+
+import pandas as pd
+
+from livingreview.evidence.evidence import cited
+
+SCOTLAND = "scotland"
+EXPOSURES_APART = ("failure-to-integrate", "organisational-climate", "unmet-need")
+MEASURED = ("measured-with-comparison", "measured-without-comparison")
+SAID = ("reported", "modelled", "argued", "not-stated")
+PEOPLE = "outcome-for-children-families"
+MODELS = "3 ¶7"
+GLOSSARY = "annex-a ¶"
+
+
+def counted(findings: pd.DataFrame) -> pd.DataFrame:
+    """Return the findings that count: attributed to a source, and not left out for a reason."""
+    rows = cited(findings)
+    return rows[rows["left_out_because"].isna()].reset_index(drop=True)
+
+
+def with_sources(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """Return `rows` joined with what their source is: `evidence_kind`, `sectors`, `country`,
+    `population`.
+    """
+    return rows.merge(
+        sources[["source_id", "evidence_kind", "sectors", "country", "population"]],
+        on="source_id",
+        how="left",
+    )
+
+
+def scottish(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows whose source is about Scotland; `rows` has been joined with the sources."""
+    return rows[rows["country"] == SCOTLAND]
+
+
+def of_integration(findings: pd.DataFrame) -> pd.DataFrame:
+    """Return the findings on the effects of integration, whatever else came with it.
+
+    Failures to integrate, organisational climate and unmet need stand apart, and so does what the
+    text calls the effect of something other than integration (`isolates_integration` is ``no``):
+    none of them may enter the same count.
+    """
+    elsewhere = findings["exposure"].isin(EXPOSURES_APART) | (
+        findings["isolates_integration"] == "no"
+    )
+    return findings[~elsewhere].reset_index(drop=True)
+
+
+def in_blocks(findings: pd.DataFrame) -> pd.DataFrame:
+    """Return the findings that stand apart from the effects of integration, with the column
+    `block`.
+
+    Blocks are the exposures that stand apart, and ``conditions``: what the text puts down to
+    something in joint working other than integration, such as unclear boundaries.
+    """
+    own = findings["exposure"].astype(str).where(findings["exposure"].isin(EXPOSURES_APART))
+    block = own.fillna(findings["isolates_integration"].map({"no": "conditions"}).astype(object))
+    kinds = pd.CategoricalDtype(
+        [*EXPOSURES_APART[:2], "conditions", *EXPOSURES_APART[2:]], ordered=True
+    )
+    return (
+        findings.assign(block=block.astype(kinds)).dropna(subset=["block"]).reset_index(drop=True)
+    )
+
+
+def apart(findings: pd.DataFrame) -> pd.DataFrame:
+    """Return the findings on anything but integration (failures, climate, unmet need), with the
+    column `block`.
+
+    Those left out of the counts are among them: a failure or a climate never counts as an effect of
+    integration, so nothing is counted by showing it.
+    """
+    rows = cited(findings)
+    rows = rows[rows["exposure"].isin(EXPOSURES_APART)].reset_index(drop=True)
+    return rows.assign(
+        block=rows["exposure"].cat.set_categories(list(EXPOSURES_APART), ordered=True)
+    )
+
+
+def happened(findings: pd.DataFrame) -> pd.DataFrame:
+    """Return the findings that the text says happened, without those that are hoped for, expected
+    or possible.
+    """
+    return findings[findings["timing"] == "happened"].reset_index(drop=True)
+
+
+def measured(findings: pd.DataFrame) -> pd.DataFrame:
+    """Return the findings that were measured, with or without a comparison."""
+    return findings[findings["basis"].isin(MEASURED)].reset_index(drop=True)
+
+
+def for_children_and_families(findings: pd.DataFrame) -> pd.DataFrame:
+    """Return the findings on the lives of children, families or other people served."""
+    return findings[findings["level"] == PEOPLE].reset_index(drop=True)
+
+
+def with_ground(findings: pd.DataFrame) -> pd.DataFrame:
+    """Return the findings with the column `ground`: on what each of them rests.
+
+    What was measured is ``measured`` whoever reports it; what was only said is told apart by who
+    says it (`voice`).
+    """
+    ground = findings["voice"].astype(str).mask(findings["basis"].isin(MEASURED), "measured")
+    kinds = ["measured", *(voice for voice in codes_of(findings["voice"]) if voice != "data")]
+    return findings.assign(ground=ground.astype(pd.CategoricalDtype(kinds, ordered=True)))
+
+
+def measured_or_said(findings: pd.DataFrame) -> pd.DataFrame:
+    """Return the findings with the column `ground`: ``measured``, or ``said`` for what was only
+    reported or argued.
+    """
+    ground = findings["basis"].isin(MEASURED).map({True: "measured", False: "said"})
+    return findings.assign(
+        ground=ground.astype(pd.CategoricalDtype(["measured", "said"], ordered=True))
+    )
+
+
+def placed(definitions: pd.DataFrame) -> pd.DataFrame:
+    """Return the definitions whose place on the continuum the text states, in the order of the
+    continuum.
+    """
+    return (
+        definitions[definitions["position_stated"] == "yes"]
+        .sort_values("continuum", kind="stable")
+        .reset_index(drop=True)
+    )
+
+
+def unplaced(definitions: pd.DataFrame) -> pd.DataFrame:
+    """Return the definitions whose place on the continuum the text does not state."""
+    return definitions[definitions["position_stated"] != "yes"].reset_index(drop=True)
+
+
+def models_of_working(definitions: pd.DataFrame) -> pd.DataFrame:
+    """Return the definitions that are models of how agencies work together: those of the one
+    paragraph on models.
+    """
+    return definitions[definitions["locator"] == MODELS].reset_index(drop=True)
+
+
+def in_glossary(definitions: pd.DataFrame) -> pd.DataFrame:
+    """Return the definitions that stand in the annex of terms of the 2006 review."""
+    return definitions[definitions["locator"].str.startswith(GLOSSARY)].reset_index(drop=True)
+
+
+def in_running_text(definitions: pd.DataFrame) -> pd.DataFrame:
+    """Return the definitions that are neither models of working nor in the annex of terms."""
+    elsewhere = (definitions["locator"] == MODELS) | definitions["locator"].str.startswith(GLOSSARY)
+    return definitions[~elsewhere].reset_index(drop=True)
+
+
+def codes_of(column: pd.Series) -> list[str]:
+    """Return the codes of a column in their order: all that it may hold, or those that it does hold."""
+    return (
+        list(column.cat.categories)
+        if isinstance(column.dtype, pd.CategoricalDtype)
+        else sorted(column.dropna().unique())
+    )
