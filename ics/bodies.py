@@ -6,8 +6,9 @@ Nothing here adds one body to another.
 
 import pandas as pd
 
+from ics.reviewed import cited
 from ics.verdicts import programmes
-from livingreview.evidence.evidence import Evidence, cited
+from livingreview.evidence.evidence import Evidence
 from livingreview.words import count
 
 REVIEWS = ("literature-review",)

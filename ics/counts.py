@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from ics.reviewed import cited
 from ics.what_counts import codes_of, scottish
-from livingreview.evidence.evidence import cited
 from livingreview.show.beneath import noting
 
 

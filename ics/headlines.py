@@ -8,8 +8,9 @@ import pandas as pd
 
 from ics import verdicts, what_counts
 from ics.claims import conclusions, defining_integration, what_works
+from ics.reviewed import cited
 from livingreview.claims.brief import assessed
-from livingreview.evidence.evidence import Evidence, cited
+from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.query import EVERYTHING, Codes
 from livingreview.show import numbers as linked
 from livingreview.show.numbers import MEASURED_EFFECTS, MEASURED_ON_PEOPLE, Number

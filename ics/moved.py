@@ -8,7 +8,7 @@ import pandas as pd
 
 from ics import verdicts, what_counts
 from livingreview.evidence.difference import GONE, Change, standing_difference
-from livingreview.evidence.evidence import REVIEWED, Evidence, cited
+from livingreview.evidence.evidence import Evidence
 from livingreview.show.beneath import noting
 from livingreview.words import count, listed, whole
 

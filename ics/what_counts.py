@@ -5,7 +5,7 @@ Every other module asks here, so that no two numbers of the book rest on differe
 
 import pandas as pd
 
-from livingreview.evidence.evidence import cited
+from ics.reviewed import cited
 
 SCOTLAND = "scotland"
 EXPOSURES_APART = ("failure-to-integrate", "organisational-climate", "unmet-need")

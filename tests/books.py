@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 REPOSITORY = Path(__file__).resolve().parents[1]
 KEPT = (
     "CITATION.cff", "_config.yml", "_static", "_templates", "_toc.yml", "chapters", "data", "extensions", "index.ipynb",
-    "pyproject.toml", "references.bib", "releases", "requirements.txt", "review",
+    "pyproject.toml", "references.bib", "releases", "review.toml", "requirements.txt", "review",
 )  # fmt: skip
 TOOLS = Path(sys.executable).parent
 STRICT = ("jupyter-book", "build", ".", "-W", "-n", "--keep-going")

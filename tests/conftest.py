@@ -161,6 +161,7 @@ def project(tmp_path):
     it.
     """
     data = tmp_path / "data"
+    shutil.copy(REPOSITORY / "review.toml", tmp_path / "review.toml")
     shutil.copytree(REPOSITORY / "data" / "schemas", data / "schemas")
     for file in ("datapackage.json", "codebook.csv"):
         shutil.copy(REPOSITORY / "data" / file, data / file)

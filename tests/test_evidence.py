@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 from conftest import REPOSITORY, add, paths, put, read_rows, take
 
-from livingreview.evidence.evidence import REVIEW, Evidence, cited
+from ics.reviewed import REVIEW, cited
+from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.schema import load_codes, load_tables
 from livingreview.problems import EvidenceError, Problem
 from livingreview.project import ProjectNotFoundError

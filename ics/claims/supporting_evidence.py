@@ -5,8 +5,8 @@ the reference list of 2006, ``abundant`` is half of them.
 """
 
 from ics.claims.what_works import OFTEN, PLENTY
+from ics.reviewed import REVIEW
 from livingreview.claims.model import Claim, Threshold, findings, themes
-from livingreview.evidence.evidence import REVIEW
 
 INTEGRATED = (
     "joint-working",

@@ -11,8 +11,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ics.figures.themes import REVIEW_SOURCE, WHEN
+from ics.reviewed import REVIEW
 from ics.what_counts import placed, scottish, unplaced, with_sources
-from livingreview.evidence.evidence import REVIEW
 from livingreview.evidence.query import picture_link, query
 from livingreview.show import beneath
 from livingreview.show.drawing import STYLE, as_svg, drawing, link_bars

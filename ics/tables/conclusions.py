@@ -8,7 +8,6 @@ import pandas as pd
 
 from ics.what_counts import SCOTLAND, scottish
 from livingreview.claims.assessment import Assessment
-from livingreview.evidence.evidence import REVIEW
 from livingreview.show.cells import Cell, Link, Part, Words
 from livingreview.show.claims import SHAPES, counted, status_parts
 from livingreview.show.places import REVIEW_SOURCE, linked, row_place, source

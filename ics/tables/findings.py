@@ -11,7 +11,6 @@ from ics.counts import quantities as each_quantity
 from ics.counts import sources_in_all
 from ics.what_counts import MEASURED, PEOPLE, SCOTLAND, measured, scottish, with_sources
 from livingreview.claims.assessment import key
-from livingreview.evidence.evidence import REVIEW
 from livingreview.evidence.query import HAPPENED_EFFECTS, query
 from livingreview.show import beneath
 from livingreview.show.cells import Cell, Citation, Link, Mark, Part, RowsLink, Words

@@ -20,7 +20,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment.adapters.toctree import document_toc
 
-from livingreview.book import about
+from livingreview.book import about, facts_of
 
 SENTENCE = re.compile(r".*?[.?!](?=\s|$)", re.DOTALL)
 # Searching needs Sphinx's own scripts; no other page does. The rest is for what this book does not
@@ -101,6 +101,7 @@ def furnish(
 ) -> None:
     """Put into the context of a page what its template shows, and take out what it does not use."""
     context.setdefault("title", TITLES.get(page, page))
+    context["independence"] = facts_of(app).settings.independence
     context["chapters"] = list(chapters(app, page, context["pathto"]))
     context["sections"] = sections(app, page) if doctree else ""
     context["description"] = (

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 import pandas as pd
 
 from livingreview.claims.model import KEYS, Claim, Measure
-from livingreview.evidence.evidence import REVIEW, Evidence
+from livingreview.evidence.evidence import Evidence
 
 Status = Literal["traced", "traced-with-dissent", "asserted", "not-counting"]
 Outcome = Literal["yes", "no", "too few to tell", ""]
@@ -41,7 +41,7 @@ class Assessment:
 def assess(claim: Claim, evidence: Evidence) -> Assessment:
     """Return what the rows of `evidence` make of `claim`."""
     basis = _basis(claim, evidence)
-    cited = basis[basis["source_id"] != REVIEW]
+    cited = evidence.cited(basis)
     sources, dissenters = (
         tuple(sorted(set(cited.loc[cited["side"] == side, "source_id"])))
         for side in ("for", "against")
@@ -155,7 +155,7 @@ def _measure(claim: Claim, evidence: Evidence) -> int:
     parts = [rows.select(evidence) for rows in claim.rows]
     rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"source_id": []})
     if measure in {"sources", "sectors"}:
-        rows = rows[rows["source_id"] != REVIEW]
+        rows = evidence.cited(rows)
     if measure == "sectors":
         held = evidence.sources.set_index("source_id")["sectors"].reindex(
             rows["source_id"].unique()

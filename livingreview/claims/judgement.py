@@ -10,7 +10,7 @@ import pandas as pd
 
 from livingreview.claims.assessment import Assessment, assess
 from livingreview.claims.model import Claim
-from livingreview.evidence.evidence import REVIEWED, Evidence
+from livingreview.evidence.evidence import Evidence
 
 SECTIONS = (
     "introduction",
@@ -67,7 +67,7 @@ def in_view(section: str, evidence: Evidence) -> Evidence:
     """Return the evidence that the claims of `section` rest on: the body of the 2006 review, or
     what came after it.
     """
-    return evidence.after(REVIEWED) if section in SINCE else evidence.body(REVIEWED)
+    return evidence.later if section in SINCE else evidence.reviewed
 
 
 def pinned(assessment: Assessment) -> str:

@@ -16,7 +16,7 @@ from ics.what_counts import scottish
 from livingreview.claims.assessment import assess
 from livingreview.claims.judgement import SECTIONS, Unread, changed, pins, section_claims, unread
 from livingreview.claims.model import Claim
-from livingreview.evidence.evidence import REVIEWED, Evidence
+from livingreview.evidence.evidence import Evidence
 from livingreview.words import count
 
 NONE_READ = "none-read"
@@ -121,7 +121,7 @@ def unjudged(evidence: Evidence) -> Iterator[Unread]:
 def outstanding(evidence: Evidence) -> Iterator[Unread]:
     """Yield every claim that somebody must read or judge again before it can be published."""
     yield from unread(evidence, evidence.rows("judgements"))
-    yield from unjudged(evidence.after(REVIEWED))
+    yield from unjudged(evidence.later)
 
 
 def renewed(

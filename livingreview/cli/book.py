@@ -87,7 +87,7 @@ def _one_chapter(root: Path, stem: str, press: "Press") -> bool:
     start = time.perf_counter()
     press.build(["pdf"], meanwhile)
     click.echo(
-        f"Made in {time.perf_counter() - start:.0f} s. {SAID['pdf'].format((root / built.PRINT).with_stem(stem))}"
+        f"Made in {time.perf_counter() - start:.0f} s. {SAID['pdf'].format(built.pdf_of(root).with_stem(stem))}"
     )
     return False
 
@@ -180,6 +180,6 @@ class Press(ExitStack):
 
 def _said(root: Path, kinds: Sequence[str]) -> str:
     return "\n".join(
-        SAID[kind].format(root / built.MADE[kind] / ("index.html" if kind == "html" else ""))
+        SAID[kind].format(built.made_of(root, kind) / ("index.html" if kind == "html" else ""))
         for kind in kinds
     )

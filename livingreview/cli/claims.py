@@ -26,11 +26,11 @@ def judge(root: Path, name: str, judgement: str, reason: str, decided: datetime)
     from livingreview.claims.judgement import SECTIONS, section_claims
     from livingreview.claims.later import NONE_READ, in_view, renewed
     from livingreview.evidence.difference import as_text
-    from livingreview.evidence.evidence import REVIEWED, Evidence
+    from livingreview.evidence.evidence import Evidence
     from livingreview.files import replace
     from livingreview.intake.proposal import as_csv
 
-    evidence = Evidence(root).after(REVIEWED)
+    evidence = Evidence(root).later
     known = {claim.name: claim for section in SECTIONS for claim in section_claims(section)}
     codes = evidence.labels("judgement")
     if name not in known:

@@ -67,8 +67,8 @@ def release(root: Path, version: str, without_tests: bool) -> None:
     shutil.rmtree(root / "_build", ignore_errors=True)
     _run(root, "book", **_moment(facts))
     _keep_identifiers(root, version)
-    pdf = (root / built.PRINT).read_bytes()
-    book = {**files_under(root / built.BOOK, *NOT_OF_THE_BOOK), built.PRINT.name: pdf}
+    pdf = built.pdf_of(root).read_bytes()
+    book = {**files_under(root / built.BOOK, *NOT_OF_THE_BOOK), built.pdf_of(root).name: pdf}
     if not without_tests:
         _run(root, "test")
     written = distribution(root, facts, book, pdf)

@@ -13,9 +13,8 @@ from livingreview.evidence.narrowing import BIBLIOGRAPHY, bodies_of
 from livingreview.evidence.reading import EVERY_BODY, part_of, typed
 from livingreview.evidence.schema import Table, load_tables
 from livingreview.project import project_root
+from livingreview.settings import Settings, load_settings
 
-REVIEW = "brownwhite2006"
-REVIEWED = 1  # the body of evidence that the 2006 review cites
 Made = TypeVar("Made")
 
 
@@ -26,7 +25,7 @@ class Evidence:
     codes as ordered categories that hold every code of the codebook (so that a count shows the
     empty ones too), lists as tuples, whole numbers as `Int64`, days as timestamps. Files are read
     when a table is first used, and only that table's. Changing a frame changes that copy only. Rows
-    of the review speaking for itself carry the source `REVIEW`.
+    of the work reviewed, speaking for itself, carry its key: `settings.reviewed.source`.
 
     Every property raises `EvidenceError` when its file cannot be understood; `review check` says
     what else is wrong.
@@ -65,7 +64,7 @@ class Evidence:
         """Return the same evidence, narrowed to one body: the sources first added in releases
         ``number.x``.
 
-        Body 1 is what the 2006 review cites, with the review itself. All rows of a source belong to
+        One of them is what the work reviewed cites, with that work itself. All rows of a source belong to
         its body, later corrections of them too. Bodies are shown side by side and never summed.
         """
         return self._narrow(range(number, number + 1))
@@ -88,6 +87,30 @@ class Evidence:
         are no rows of sources that the table of sources lacks.
         """
         return Evidence(self.root, self.release, self.bodies, prose=False)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What the review says of itself in ``review.toml``. Raises `EvidenceError` as
+        `load_settings` does.
+        """
+        return load_settings(self.root)
+
+    @cached_property
+    def reviewed(self) -> "Evidence":
+        """The same evidence, narrowed to the body that the work reviewed cites."""
+        return self.body(self.settings.reviewed.body)
+
+    @cached_property
+    def later(self) -> "Evidence":
+        """The same evidence, narrowed to the bodies that came after the work reviewed."""
+        return self.after(self.settings.reviewed.body)
+
+    def cited(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows that rest on a source, without those of the work reviewed speaking for
+        itself.
+        """
+        own = self.settings.reviewed.source
+        return rows[rows["source_id"] != own].reset_index(drop=True)
 
     @cached_property
     def tables(self) -> dict[str, Table]:
@@ -231,8 +254,3 @@ def all_releases(evidence: Evidence) -> dict[str, pd.DataFrame]:
         for name, table in evidence.tables.items()
         if table.released
     }
-
-
-def cited(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows that rest on a source, without those of the review speaking for itself."""
-    return rows[rows["source_id"] != REVIEW].reset_index(drop=True)

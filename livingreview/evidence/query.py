@@ -11,8 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import pandas as pd
 
-from livingreview.evidence.evidence import REVIEW, REVIEWED
-
+REVIEW, REVIEWED = "brownwhite2006", 1
 Codes = str | Iterable[str]
 TABLES = ("findings", "themes", "definitions", "sources")
 EVERYTHING = "everything"

@@ -12,7 +12,6 @@ from typing import Any
 
 from livingreview.files import read_json
 from livingreview.publishing.facts import PACKAGE, Author, Facts, Work
-from livingreview.running.build_record import PRINT
 
 SCHEMA = "https://schema.org"
 DATA = "data"
@@ -93,7 +92,7 @@ def json_ld(
         "name": facts.data_title,
         "description": f"{facts.data_description} {facts.abstract}",
         **{("creator" if key == "author" else key): value for key, value in common.items()},
-        "spatialCoverage": "Scotland",
+        "spatialCoverage": facts.settings.focus.place,
         "isPartOf": {"@id": report["@id"]},
         "variableMeasured": [table["title"] for table in tables],
         "distribution": [
@@ -120,7 +119,7 @@ def page_tags(facts: Facts) -> list[Tag]:
         ("citation_language", facts.language),
         ("citation_doi", facts.doi),
         ("citation_fulltext_html_url", here),
-        ("citation_pdf_url", f"{here}{PRINT.name}" if here else ""),
+        ("citation_pdf_url", f"{here}{facts.pdf}" if here else ""),
         ("citation_abstract", facts.abstract),
     ]
     dublin = [

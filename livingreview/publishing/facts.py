@@ -14,6 +14,7 @@ import yaml
 
 from livingreview.files import read_csv, read_json, read_text
 from livingreview.problems import EvidenceError, Problem
+from livingreview.settings import Settings, load_settings
 
 CITATION = "CITATION.cff"
 CONFIG = "_config.yml"
@@ -98,6 +99,12 @@ class Facts:
     data_name: str
     data_title: str
     data_description: str
+    settings: Settings
+
+    @property
+    def pdf(self) -> str:
+        """The name of the file to print."""
+        return f"{self.settings.name}.pdf"
 
     @property
     def release(self) -> Release:
@@ -121,7 +128,7 @@ class Facts:
 def load_facts(root: Path) -> Facts:
     """Return what the project at `root` says of itself.
 
-    Raises `EvidenceError` when one of the four files is missing, cannot be read or lacks what is
+    Raises `EvidenceError` when one of the five files is missing, cannot be read or lacks what is
     needed.
     """
     citation, config = read_yaml(root, CITATION), read_yaml(root, CONFIG)
@@ -144,6 +151,7 @@ def load_facts(root: Path) -> Facts:
             data_name=package["name"],
             data_title=package["title"],
             data_description=package["description"],
+            settings=load_settings(root),
         )
     except (KeyError, TypeError, IndexError) as error:
         mend = "Compare it with the one before."

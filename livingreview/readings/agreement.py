@@ -25,7 +25,6 @@ FINDING_FIELDS = [
 LIKE_ENOUGH = 0.15
 STEM = 6
 DRAWS = 1_000
-SEED = 2006
 
 
 @dataclass(frozen=True)
@@ -103,22 +102,26 @@ def agreements(evidence: Evidence) -> list[Agreement]:
     """Return the agreement on presence of a theme, then on each field of the themes and findings
     that both coded.
     """
-    units = theme_units(evidence)
-    found = [agreement("theme", units["first"].astype(int), units["second"].astype(int), 2)]
+    units, seed = theme_units(evidence), evidence.settings.seed
+    first, second = (units[which].astype(int) for which in ("first", "second"))
+    found = [agreement("theme", first, second, 2, seed)]
     for fields, pairs in (
         (THEME_FIELDS, _theme_pairs(evidence)),
         (FINDING_FIELDS, _finding_pairs(evidence)),
     ):
         for field in fields:
             codes = len(evidence.labels(field)) if field not in {"programme", "counted"} else 2
-            found.append(agreement(field, pairs[f"{field}_first"], pairs[f"{field}_second"], codes))
+            first, second = (pairs[f"{field}_{which}"] for which in ("first", "second"))
+            found.append(agreement(field, first, second, codes, seed))
     return found
 
 
-def agreement(field: str, first: pd.Series, second: pd.Series, codes: int) -> Agreement:
+def agreement(
+    field: str, first: pd.Series, second: pd.Series, codes: int, seed: int = 0
+) -> Agreement:
     """Return the agreement on `field` of two readings of the same units, in the same order.
 
-    `codes` is how many codes there were to choose from.
+    `codes` is how many codes there were to choose from, `seed` where the draws of units begin.
     """
     values, numbers = np.unique(
         np.concatenate([first.astype(str), second.astype(str)]), return_inverse=True
@@ -127,7 +130,7 @@ def agreement(field: str, first: pd.Series, second: pd.Series, codes: int) -> Ag
     if not len(pairs):
         return Agreement(field, 0, *[float("nan")] * 5)
     percent = float((pairs[:, 0] == pairs[:, 1]).mean())
-    draws = np.random.default_rng(SEED).integers(0, len(pairs), size=(DRAWS, len(pairs)))
+    draws = np.random.default_rng(seed).integers(0, len(pairs), size=(DRAWS, len(pairs)))
     alphas = redrawn_alphas(pairs[:, 0], pairs[:, 1], draws, len(values))
     low, high = (
         np.nanpercentile(alphas, [2.5, 97.5]) if not np.isnan(alphas).all() else (np.nan, np.nan)

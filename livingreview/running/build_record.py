@@ -11,18 +11,30 @@ from pathlib import Path
 from livingreview.files import replace
 from livingreview.project import ENGINE
 from livingreview.running.stale import digest
+from livingreview.settings import load_settings
 
 BOOK = Path("_build", "html")
-PRINT = Path("_build", "pdf", "integrated-childrens-services.pdf")
-MADE = {"html": BOOK, "pdf": PRINT}
+KINDS = ("html", "pdf")
 LEFT_OUT = ("__pycache__", "_build")
 ENVIRONMENT = "pyvenv.cfg"
 WHEN_READ = "REVIEW_WHEN_READ"  # names the file that a build makes when it has read all pages
 VARIABLES = ("PYTHONPATH", "SOURCE_DATE_EPOCH")
 
 
+def pdf_of(root: Path) -> Path:
+    """Return where the PDF of the project at `root` is made. Raises `EvidenceError` without
+    settings.
+    """
+    return root / "_build" / "pdf" / f"{load_settings(root).name}.pdf"
+
+
+def made_of(root: Path, kind: str) -> Path:
+    """Return what is made of the project at `root` as a `kind` of book: a folder or a file."""
+    return pdf_of(root) if kind == "pdf" else root / BOOK
+
+
 def unchanged(root: Path, kind: str) -> bool:
-    """Return whether a `kind` of book (of `MADE`) is what its sources would give again: not a byte
+    """Return whether a `kind` of book (of `KINDS`) is what its sources would give again: not a byte
     of either has changed.
     """
     path = _record_of(root, kind)
@@ -81,7 +93,7 @@ def _record_of(root: Path, kind: str) -> Path:
 
 
 def _record(before: str, root: Path, kind: str) -> str:
-    made = root / MADE[kind]
+    made = made_of(root, kind)
     return json.dumps({"sources": before, "made": digest_of(made)})
 
 

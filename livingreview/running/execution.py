@@ -29,7 +29,16 @@ from livingreview.running import stale as trace
 TIMEOUT = 120
 INTERRUPTED = 130  # the exit code of what Ctrl-C has ended
 NO_CELL_RAN: dict[str, list[str]] = {"read": [], "listed": [], "refused": []}
-SHIPPED = ("CITATION.cff", "_config.yml", "data", "references.bib", "requirements.txt", "ics")
+SHIPPED = (
+    "CITATION.cff",
+    "_config.yml",
+    "data",
+    "references.bib",
+    "requirements.txt",
+    "ics",
+    "review.toml",
+)
+ENGINE_FILES = (".py", ".json")
 NOT_FOR_CHAPTERS = ("book", "cli", "skeleton")  # of the engine
 HAS_SOCKET_FILES = hasattr(socket, "AF_UNIX") and os.name == "posix"
 KERNEL = [
@@ -209,7 +218,9 @@ def _engine() -> dict[str, bytes]:
     """Return the sources of the engine that chapters can import, by name; it stands beside the
     project's own modules.
     """
-    files = ((path, path.relative_to(ENGINE)) for path in _files(ENGINE) if path.suffix == ".py")
+    files = (
+        (path, path.relative_to(ENGINE)) for path in _files(ENGINE) if path.suffix in ENGINE_FILES
+    )
     return {
         f"{ENGINE.name}/{inside.as_posix()}": path.read_bytes()
         for path, inside in files

@@ -12,8 +12,8 @@ from ics import counts, verdicts, what_counts
 from livingreview.claims.assessment import Assessment, assess, key
 from livingreview.claims.judgement import SECTIONS, SINCE, in_view, section_claims
 from livingreview.evidence import releases
-from livingreview.evidence.evidence import REVIEW, REVIEWED, Evidence
-from livingreview.evidence.query import TABLES
+from livingreview.evidence.evidence import Evidence
+from livingreview.evidence.query import REVIEW, REVIEWED, TABLES
 from livingreview.show.cells import NDJSON, Link
 from livingreview.show.places import anchor, row_place
 from livingreview.words import count, listed

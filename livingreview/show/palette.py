@@ -1,6 +1,6 @@
 """Colours, one place for all of them: each has a value on a light page and one on a dark page.
 
-The light values are those of the Scottish Government Design System, which fixes the order in which
+The light values are those of a public design system, which fixes the order in which
 they may stand beside each other; the dark values are ours. A test computes every contrast. Nothing
 is imported here, so that the chapters and the book can share the module.
 """

@@ -9,6 +9,7 @@ from typing import Any, cast
 from docutils import nodes
 from sphinx.builders import Builder
 
+from livingreview.book import facts_of
 from livingreview.book.typst import blocks, pictures, tables, words
 from livingreview.book.typst.contents import Entry, entries
 from livingreview.book.typst.facts import facts, stamp
@@ -20,7 +21,6 @@ from livingreview.book.typst.writer import typst
 
 RULES = (blocks, pictures, tables, words)  # each adds its own when it is imported
 TEMPLATE = Path(__file__).with_name("report.typ")
-NAME = "integrated-childrens-services"
 BEGINNING = '#import "report.typ": *\n#show: report\n#front-pages()\n'
 
 
@@ -78,7 +78,8 @@ class ReportBuilder(Builder):
                 f"The report could not be set as an accessible PDF:\n{error}"
             ) from error
         stubs = [table.stubs for page, _ in pages for table in (*page.tables, *page.wide)]
-        Path(self.outdir, f"{chapter or NAME}.pdf").write_bytes(with_row_heads(pdf, stubs))
+        name = chapter or facts_of(self.app).settings.name
+        Path(self.outdir, f"{name}.pdf").write_bytes(with_row_heads(pdf, stubs))
 
     def _source(self, pages: list[tuple[Page, nodes.document]], parts: list[str]) -> Path:
         """Write all that Typst reads into a folder of its own, and return the file to begin

@@ -10,10 +10,10 @@ from typing import Any
 from livingreview.files import read_csv
 from livingreview.publishing.citation import Item, harvard, named
 from livingreview.publishing.facts import load_facts, load_releases
+from livingreview.settings import load_settings
 from livingreview.show.palette import COLOURS
 from livingreview.words import listed
 
-FIRST = date(2006, 1, 1)  # the month of the 2006 review: no release can be older
 LICENCES = {"CC-BY-4.0": "Creative Commons Attribution 4.0 International (CC BY 4.0)"}
 JUDGEMENTS = "data/judgements.csv"
 
@@ -38,6 +38,8 @@ def facts(root: Path, chapter: str, elsewhere: Sequence[str]) -> dict[str, Any]:
         "what": said.release.what,
         "cite": harvard(Item("review", "review", said.title), said),
         "doi": said.doi,
+        "independence": said.settings.disclaimer,
+        "rights": said.settings.rights,
         "licence": LICENCES[said.licence],
         "licence-address": said.licence_address,
         "based-on": [
@@ -60,8 +62,9 @@ def day(root: Path) -> date:
     if releases[-1].day:
         return date.fromisoformat(releases[-1].day)
     header, rows = read_csv(root, JUDGEMENTS)
+    first = date(load_settings(root).reviewed.year, 1, 1)  # no release can be older
     days = [one.day for one in releases] + [row[header.index("decided")] for row in rows.values()]
-    return max((date.fromisoformat(one) for one in days if one), default=FIRST)
+    return max((date.fromisoformat(one) for one in days if one), default=first)
 
 
 def stamp(root: Path) -> datetime:

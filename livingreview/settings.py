@@ -1,0 +1,164 @@
+"""What a review is, from its ``review.toml``: the work reviewed, its focus, its names.
+
+The engine asks here for all that differs from one review to the next.
+"""
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import fastjsonschema
+
+from livingreview.files import read_text
+from livingreview.problems import EvidenceError, Problem, did_you_mean
+from livingreview.project import ENGINE
+
+FILE = "review.toml"
+SCHEMA = ENGINE / "schemas" / "review.json"
+LINE = re.compile(r"\(at line (\d+)")
+KINDS = {"string": "text in quotation marks", "integer": "a whole number", "array": "a list"}
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """The work that is made anew.
+
+    `source` is its key in the table of sources; rows of that source are its own voice. `body` is
+    the number of the body of evidence that it cites, `name` what readers know it by, `year` when it
+    came out.
+    """
+
+    source: str = ""
+    body: int = 1
+    name: str = "the work reviewed"
+    year: int = 1
+
+
+@dataclass(frozen=True)
+class Focus:
+    """What readers ask about first: the `code` of a `field` of sources, with its words."""
+
+    field: str
+    code: str
+    place: str
+    adjective: str
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a review says of itself to the engine.
+
+    `name` is that of the files handed on, `package` that of its own analysis. `independence`,
+    `disclaimer` and `rights` are sentences for pages and covers, which may be empty. `seed` is
+    where the draws of a bootstrap begin. `groups` holds named sets of codes by field, `fields` the
+    fields that this review derives.
+    """
+
+    name: str
+    package: str
+    focus: Focus
+    reviewed: Reviewed = Reviewed()
+    independence: str = ""
+    disclaimer: str = ""
+    rights: str = ""
+    seed: int = 0
+    groups: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+def load_settings(root: Path) -> Settings:
+    """Return the settings of the project at `root`.
+
+    Raises `EvidenceError`, with every problem, when ``review.toml`` is missing, is no TOML, or
+    holds what no review has.
+    """
+    return _settings(read_text(root, FILE))
+
+
+@lru_cache(maxsize=8)
+def _settings(text: str) -> Settings:
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = LINE.search(str(error))
+        row = int(line[1]) if line else 0
+        rule = f"The file is not TOML ({str(error).partition(' (at')[0]})"
+        problem = Problem(FILE, row, "", "", rule, mend="Correct the line.")
+        raise EvidenceError([problem]) from error
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    try:
+        fastjsonschema.validate(schema, values)
+    except fastjsonschema.JsonSchemaException as error:
+        raise EvidenceError(_every_problem(text, schema, values)) from error
+    groups = values.get("groups", {})
+    return Settings(
+        **values["review"],
+        focus=Focus(**values["focus"]),
+        reviewed=Reviewed(**values.get("reviewed", {})),
+        seed=values.get("readings", {}).get("seed", 0),
+        groups={
+            name: {group: tuple(codes) for group, codes in sets.items()}
+            for name, sets in groups.items()
+        },
+        fields=values.get("fields", {}),
+    )
+
+
+def _every_problem(text: str, schema: Any, values: Any) -> list[Problem]:
+    """Return all that is wrong; the fast validator, which every command waits for, stops at the
+    first.
+    """
+    from jsonschema import Draft202012Validator
+
+    errors = Draft202012Validator(schema).iter_errors(values)
+    return [problem for error in errors for problem in _problems(text, error)]
+
+
+def _problems(text: str, error: Any) -> list[Problem]:
+    """Return what is wrong at one place of the file, in our words."""
+    place = [str(step) for step in error.absolute_path]
+    known = list(error.schema.get("properties", {})) if isinstance(error.schema, Mapping) else []
+    if error.validator == "required":
+        missing = [name for name in error.validator_value if name not in error.instance]
+        return [
+            Problem(FILE, _row(text, place), ".".join([*place, name]), "", "The setting is missing")
+            for name in missing
+        ]
+    if error.validator == "additionalProperties":
+        return [
+            Problem(
+                FILE,
+                _row(text, [*place, name]),
+                ".".join([*place, name]),
+                "",
+                "There is no such setting",
+                tuple(known),
+                did_you_mean(name, known) or "Delete it.",
+            )
+            for name in error.instance
+            if name not in known
+        ]
+    rule = "The setting has the wrong value"
+    if error.validator == "type":
+        rule = f"The setting must be {KINDS.get(str(error.validator_value), 'a table')}"
+    mend = f"It must match {error.validator_value}." if error.validator == "pattern" else ""
+    return [Problem(FILE, _row(text, place), ".".join(place), str(error.instance), rule, mend=mend)]
+
+
+def _row(text: str, place: list[str]) -> int:
+    """Return the row of the file where a setting stands, that of its table where it is missing."""
+    row, table = 0, ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := re.match(r"\s*\[+([^\]]+)\]+", line):
+            table = header[1].strip()
+            if place and place[: len(table.split("."))] == table.split("."):
+                row = number
+        name = line.partition("=")[0].strip().strip('"')
+        if len(place) > 1 and [*table.split("."), name] == place[: len(table.split(".")) + 1]:
+            return number
+    return row
