@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from ics import verdicts, what_counts
+from ics.reviewed import cited
 from livingreview.evidence.difference import GONE, Change, standing_difference
 from livingreview.evidence.evidence import Evidence
 from livingreview.show.beneath import noting
@@ -81,7 +82,7 @@ def key_numbers(evidence: Evidence, ways: Mapping[str, str]) -> pd.DataFrame:
     direction.
     """
     rows = {}
-    for body, part in (("2006", evidence.body(REVIEWED)), ("since", evidence.after(REVIEWED))):
+    for body, part in (("2006", evidence.reviewed), ("since", evidence.later)):
         sources = cited(part.sources)
         if sources.empty:
             continue
@@ -116,8 +117,6 @@ def judgements_moved(evidence: Evidence, before: Evidence, after: Evidence) -> "
     Nothing is judged beside later evidence in a release that holds none.
     """
     codes = list(evidence.labels("judgement"))
-    brought = set(after.after(REVIEWED).sources["source_id"]) - set(
-        before.after(REVIEWED).sources["source_id"]
-    )
+    brought = set(after.later.sources["source_id"]) - set(before.later.sources["source_id"])
     judged = evidence.rows("later")["judgement"].astype(str) if brought else pd.Series(dtype="str")
     return judged.value_counts().reindex(codes, fill_value=0)
