@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from ics.reviewed import REVIEW
 from ics.what_counts import SCOTLAND, scottish
 from livingreview.claims.assessment import Assessment
 from livingreview.show.cells import Cell, Link, Part, Words

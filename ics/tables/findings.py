@@ -9,6 +9,7 @@ import pandas as pd
 
 from ics.counts import quantities as each_quantity
 from ics.counts import sources_in_all
+from ics.reviewed import REVIEW
 from ics.what_counts import MEASURED, PEOPLE, SCOTLAND, measured, scottish, with_sources
 from livingreview.claims.assessment import key
 from livingreview.evidence.query import HAPPENED_EFFECTS, query
