@@ -1,6 +1,6 @@
 """Slices: what a file says of some bodies of evidence only, and perhaps in some columns only.
 
-A chapter about the 2006 review reads the rows of that body and no others. It is stale when one of
+A chapter about one body of evidence reads the rows of that body and no others. It is stale when one of
 these moves, and stays current whatever is added for later bodies. One that only counts does not
 read the prose of its rows. Nothing here needs pandas, so that what is stale can be asked without
 it.

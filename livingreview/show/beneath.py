@@ -25,7 +25,7 @@ def sources(*frames: pd.DataFrame) -> tuple[str, ...]:
     """Return the works that `frames` rest on, sorted: their column `source_id`, or what was noted
     of them.
 
-    The 2006 review is among them where it speaks for itself. A frame that has neither rests on
+    The work reviewed is among them where it speaks for itself. A frame that has neither rests on
     none.
     """
     found: set[str] = set()

@@ -14,7 +14,6 @@ from livingreview.show.table import Table
 from livingreview.words import count, escape, listed
 
 SHAPES = {"traced": "●", "traced-with-dissent": "◐", "asserted": "○", "not-counting": "◇"}
-LEDGER_SOURCE = "The claims of this review and the rows coded from the 2006 review"
 BORNE_OUT = {
     "yes": "The coded rows bear it out",
     "no": "The coded rows do not bear it out",
@@ -106,10 +105,9 @@ def ledger(
 
     `later` holds what later evidence makes of each claim, by its name, as a column of its own.
     """
-    labels = _labels(evidence)
-    source = LEDGER_SOURCE + (
-        " and from works since 2006, in a column of their own." if later else "."
-    )
+    labels, reviewed = _labels(evidence), evidence.settings.reviewed
+    coded = f"The claims of this review and the rows coded from {reviewed.name}"
+    since = f" and from works since {reviewed.year}, in a column of their own" if later else ""
     rows: list[list[Cell]] = []
     for one in assessments:
         claim: Cell = [
@@ -135,16 +133,22 @@ def ledger(
         else:
             rows.append([claim, places, standing, counting, _row_links(one, labels)])
     header, widths = (
-        ["Claim", "Place in the review", "Status", "Counting", "Rows it rests on"],
+        ("Claim", "Place in the review", "Status", "Counting", "Rows it rests on"),
         (28, 12, 14, 20, 26),
     )
     if later:
         header, widths = (
-            ["Claim", "Place", "What the 2006 rows make of it", "Rows of 2006", "Later evidence"],
+            (
+                "Claim",
+                "Place",
+                f"What the {reviewed.year} rows make of it",
+                f"Rows of {reviewed.year}",
+                "Later evidence",
+            ),
             (22, 9, 21, 20, 28),
         )
     beneath = sorted({source_id for one in assessments for source_id in one.basis["source_id"]})
-    return Table(name, caption, header, rows, source, widths=widths, sources=beneath)
+    return Table(name, caption, header, rows, f"{coded}{since}.", widths=widths, sources=beneath)
 
 
 def status(one: Assessment) -> str:
