@@ -140,7 +140,9 @@ def _quantities(findings: pd.DataFrame) -> dict[str, Number]:
     held = findings.set_index("finding_id")[["quantity", "unit"]]
     fall, pupils = held.at["webb2004-1", "quantity"].split(";")
     return {
-        "pilot-years": f"{held.at['sammons2003-1', 'quantity']} {held.at['sammons2003-1', 'unit'].split()[0]}",
+        "pilot-years": (
+            f"{held.at['sammons2003-1', 'quantity']} {held.at['sammons2003-1', 'unit'].split()[0]}"
+        ),
         "fall": f"{fall} per cent",
         "pupils": f"{pupils} pupils",
         "saving": f"£{whole(int(held.at['auditcommission2004-1', 'quantity']))}",

@@ -155,7 +155,7 @@ def in_running_text(definitions: pd.DataFrame) -> pd.DataFrame:
 
 
 def codes_of(column: pd.Series) -> list[str]:
-    """Return the codes of a column in their order: all that it may hold, or those that it does hold."""
+    """Return the codes of a column in their order: all it may hold, or those it does hold."""
     return (
         list(column.cat.categories)
         if isinstance(column.dtype, pd.CategoricalDtype)

@@ -62,9 +62,12 @@ def gaps_named(counts: pd.DataFrame, labels: Mapping[str, str], name: str) -> Fi
         f"{words[gap]} {row.everywhere}, {row.scottish} Scottish" for gap, row in counts.iterrows()
     ]
     told = [
-        f"{words[gap]}: {count(row.everywhere, 'cited source')}, {whole(row.scottish) if row.scottish else 'none'} of them Scottish"
-        if row.everywhere
-        else f"{words[gap]}: no cited source"
+        (
+            f"{words[gap]}: {count(row.everywhere, 'cited source')},"
+            f" {whole(row.scottish) if row.scottish else 'none'} of them Scottish"
+            if row.everywhere
+            else f"{words[gap]}: no cited source"
+        )
         for gap, row in counts.iterrows()
     ]
     return Figure(

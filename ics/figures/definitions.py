@@ -70,7 +70,10 @@ def continuum(
     return Figure(
         name=name,
         headline=headline,
-        subtitle=f"Terms whose place the text states, by who is reported to place them; only order has meaning; {WHEN}",
+        subtitle=(
+            "Terms whose place the text states, by who is reported to place them; only order has"
+            f" meaning; {WHEN}"
+        ),
         svg=as_svg(picture, name),
         alt=f"{headline}. {numbers}. {_share(definitions)}",
         description=" ".join(
@@ -162,7 +165,8 @@ def _lines(
     for who in sources:
         rows = shown[shown["who"] == who]
         said = [
-            f"{listed(rows.loc[rows['continuum'] == code, 'term'])} {_where(code, places, len(across))}"
+            f"{listed(rows.loc[rows['continuum'] == code, 'term'])}"
+            f" {_where(code, places, len(across))}"
             for code in across
             if (rows["continuum"] == code).any()
         ]
@@ -180,4 +184,7 @@ def _scottish(shown: pd.DataFrame, works: pd.DataFrame) -> str:
     own = shown[shown["source_id"] != REVIEW]
     scots = scottish(with_sources(own, works))["source_id"].nunique()
     everyone = whole(own["source_id"].nunique())
-    return f"Cited sources that place a term: {everyone}, of these Scottish: {whole(scots) if scots else 'none'}."
+    return (
+        f"Cited sources that place a term: {everyone}, of these Scottish:"
+        f" {whole(scots) if scots else 'none'}."
+    )

@@ -75,7 +75,10 @@ def effects_apart(
     """
     failures = found.loc[found["group"] == "failure-to-integrate", "direction"]
     worse = whole((failures == "negative").sum())
-    headline = f"Worse where agencies failed to work together: {worse} of {count(len(failures), 'verdict')}"
+    headline = (
+        f"Worse where agencies failed to work together: {worse} of"
+        f" {count(len(failures), 'verdict')}"
+    )
     return plot(found, groups, domains, directions, name, headline)
 
 
@@ -155,7 +158,10 @@ def plot(
     return Figure(
         name=name,
         headline=headline,
-        subtitle=f"Direction of reported effects (adapted; quality not appraised), {ONE_VERDICT} and outcome domain; {when}",
+        subtitle=(
+            f"Direction of reported effects (adapted; quality not appraised), {ONE_VERDICT} and"
+            f" outcome domain; {when}"
+        ),
         svg=as_svg(picture, name),
         alt=f"{headline}. {totals or 'No verdict'}.",
         description=" ".join(
@@ -301,7 +307,8 @@ def _symbols(
                 y += 2
         _legend(picture, directions)
     lines = [
-        f"{f'{heading}, {label.lower()}' if heading else label}: {_numbers(counts.loc[code], directions)}"
+        f"{f'{heading}, {label.lower()}' if heading else label}:"
+        f" {_numbers(counts.loc[code], directions)}"
         for heading, rows in groups.items()
         for code, label in rows.items()
     ]
@@ -309,7 +316,10 @@ def _symbols(
     return Figure(
         name=name,
         headline=headline,
-        subtitle=f"{what}; {ONE_VERDICT} in each row, mixed where its findings differ; effects of integration only; {WHEN}",
+        subtitle=(
+            f"{what}; {ONE_VERDICT} in each row, mixed where its findings differ; effects of"
+            f" integration only; {WHEN}"
+        ),
         svg=as_svg(picture, name),
         alt=f"{headline}. {'; '.join(lines)}.",
         description=sentence(". ".join(lines)),
@@ -351,8 +361,8 @@ def _mark(
     size = SYMBOL - 2 if shape == "D" else SYMBOL
     edge = 0.4 if shape.startswith("$") else 1.6
     axes.plot(
-        x, [y] * len(x), linestyle="", marker=shape, color=colour.light, markerfacecolor=face, markersize=size,
-        markeredgewidth=edge, clip_on=False, url=link,
+        x, [y] * len(x), linestyle="", marker=shape, color=colour.light, markerfacecolor=face,
+        markersize=size, markeredgewidth=edge, clip_on=False, url=link,
     )  # fmt: skip
 
 
@@ -438,7 +448,10 @@ def _about_children(found: pd.DataFrame) -> str:
         return f"No verdict concerns one of {what}"
     if ours == all_of_them:
         return f"Every verdict concerns one of {what}"
-    return f"{whole(ours)} of {count(all_of_them, 'verdict')} {'concerns' if ours == 1 else 'concern'} one of {what}"
+    return (
+        f"{whole(ours)} of {count(all_of_them, 'verdict')} {'concerns' if ours == 1 else 'concern'}"
+        f" one of {what}"
+    )
 
 
 def _by_programme(

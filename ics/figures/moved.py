@@ -37,7 +37,10 @@ def rows_moved(rows: pd.DataFrame, before: str, after: str, name: str) -> Figure
         axes.set_xlabel("Rows")
         picture.legend(loc="outside upper left", frameon=False, ncols=3, alignment="left")
     came, went = (int(rows.at["sources", side]) for side in ("came", "went"))
-    headline = f"{count(came, 'source').capitalize()} came in and {whole(went) if went else 'none'} went out"
+    headline = (
+        f"{count(came, 'source').capitalize()} came in and {whole(went) if went else 'none'}"
+        " went out"
+    )
     told = in_words(rows)
     return Figure(
         name=name,

@@ -74,7 +74,9 @@ def timeline(works: pd.DataFrame, kinds: Mapping[str, str], name: str) -> Figure
     return Figure(
         name=name,
         headline=headline,
-        subtitle=f"Policies, inquiries and evaluations by year of publication, not of the events; {LIST}",
+        subtitle=(
+            f"Policies, inquiries and evaluations by year of publication, not of the events; {LIST}"
+        ),
         svg=as_svg(picture, name),
         alt=f"{headline}. {_span(drawn, kinds)}.",
         description=sentence(f"In order of their years: {listed(dated)}. Shapes: {legend}")
@@ -133,7 +135,10 @@ def years(counts: pd.DataFrame, name: str) -> Figure:
         headline=headline,
         subtitle=f"Works by year of publication, all and those said to be about Scotland; {LIST}",
         svg=as_svg(picture, name),
-        alt=f"{headline}. {'; '.join(f'{row.Index} {row.everywhere}' for row in counts.itertuples())}.",
+        alt=(
+            f"{headline}."
+            f" {'; '.join(f'{row.Index} {row.everywhere}' for row in counts.itertuples())}."
+        ),
         description=sentence(". ".join(words)),
         source=REVIEW_SOURCE,
         data=counts.to_csv(lineterminator="\n"),
@@ -181,7 +186,10 @@ def kinds(counts: pd.DataFrame, labels: Mapping[str, str], name: str) -> Figure:
         headline=headline,
         subtitle=f"Sources by kind of evidence, as the review describes or uses them; {LIST}",
         svg=as_svg(picture, name),
-        alt=f"{headline}. {'; '.join(f'{labels[row.Index]} {row.everywhere}' for row in counts.itertuples())}.",
+        alt=(
+            f"{headline}."
+            f" {'; '.join(f'{labels[row.Index]} {row.everywhere}' for row in counts.itertuples())}."
+        ),
         description=sentence(". ".join(told)),
         source=REVIEW_SOURCE,
         data=counts.rename(index=labels).to_csv(lineterminator="\n"),
@@ -267,7 +275,10 @@ def _recent_half(counts: pd.Series) -> str:
     recent = int(since[year])
     if year == counts.index[0]:
         return f"All {count(total, 'work')} date from {year} or later"
-    return f"{recent} of {count(total, 'work')} {'dates' if recent == 1 else 'date'} from {year} or later"
+    return (
+        f"{recent} of {count(total, 'work')} {'dates' if recent == 1 else 'date'} from {year} or"
+        " later"
+    )
 
 
 def _outcome_kinds(counts: pd.Series) -> str:

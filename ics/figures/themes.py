@@ -54,12 +54,13 @@ def themes_named(
     mostly = [labels[theme] for theme in shown.index if lists[theme] > shown.sum(axis=1)[theme] / 2]
     headline = _mostly_in_lists(mostly, len(themes), noun)
     words = [f"{labels[theme]}: {_ways(row, ways)}" for theme, row in shown.iterrows()]
+    numbers = [f"{labels[theme]} {whole(row.sum())}" for theme, row in shown.iterrows()]
     return Figure(
         name=name,
         headline=headline,
         subtitle=f"Distinct sources that name each {noun}, by how the text attributes it; {WHEN}",
         svg=as_svg(picture, name),
-        alt=f"{headline}. {'; '.join(f'{labels[theme]} {whole(row.sum())}' for theme, row in shown.iterrows())}.",
+        alt=f"{headline}. {'; '.join(numbers)}.",
         description=f"{'. '.join(words)}.",
         source=REVIEW_SOURCE,
         data=shown.rename(index=labels, columns=ways).rename_axis(noun).to_csv(lineterminator="\n"),
@@ -109,7 +110,10 @@ def barriers_and_factors(pairs: pd.DataFrame, labels: Mapping[str, str], name: s
         picture.legend(loc="outside upper left", frameon=False, ncols=1, alignment="left")
     answered = int((pairs["as_factor"] >= pairs["as_barrier"]).sum())
     verb = "is" if answered == 1 else "are"
-    headline = f"{whole(answered)} of {count(len(pairs), 'barrier')} {verb} matched by as many sources on the remedy"
+    headline = (
+        f"{whole(answered)} of {count(len(pairs), 'barrier')} {verb} matched by as many sources on"
+        " the remedy"
+    )
     words = [
         f"{labels[row.barrier]}: {naming(row.as_barrier, 'it')}, "
         f"{naming(row.as_factor, listed([labels[factor].lower() for factor in row.factors], 'or'))}"

@@ -44,9 +44,10 @@ def in_brief(counts: pd.DataFrame, name: str, caption: str) -> Table:
         for section in counts.index
     ]
     note = (
-        "Each claim has one status: traced to a cited source, traced with dissent from one, asserted without citation, or an "
-        "argument that no row could settle. The last columns divide the claims that can be counted. A traced claim is not "
-        "thereby true: it only rests on a source that the review cites."
+        "Each claim has one status: traced to a cited source, traced with dissent from one,"
+        " asserted without citation, or an argument that no row could settle. The last columns"
+        " divide the claims that can be counted. A traced claim is not thereby true: it only rests"
+        " on a source that the review cites."
     )
     return Table(
         name,
@@ -115,7 +116,10 @@ def gaps(
         "Of these Scottish",
         "The review in its own voice",
     ]
-    note = "How many sources name a gap says nothing of how much it matters. The review itself is never counted as a source."
+    note = (
+        "How many sources name a gap says nothing of how much it matters. The review itself is"
+        " never counted as a source."
+    )
     return Table(
         name, caption, header, rows, REVIEW_SOURCE, note=note, widths=(16, 9, 28, 17, 9, 21)
     )

@@ -16,8 +16,14 @@ from livingreview.show.places import REVIEW_SOURCE, row_place, source
 from livingreview.show.table import Table
 
 OWN_WORDS = "Meanings are in our words. Each place links to the coded row."
-UNPLACED_EXPLAINED = "The same word can have a place with one author and none with another. We place no term that the text does not place."
-MODELS_EXPLAINED = "The works are cited together for the models; the text does not say which work proposes which model."
+UNPLACED_EXPLAINED = (
+    "The same word can have a place with one author and none with another. We place no term that"
+    " the text does not place."
+)
+MODELS_EXPLAINED = (
+    "The works are cited together for the models; the text does not say which work proposes which"
+    " model."
+)
 NOTHING = "No row is coded"
 
 

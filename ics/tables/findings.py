@@ -110,7 +110,10 @@ def verdicts(
         ]
         for row in found.itertuples()
     ]
-    note = "Measured: at least one finding behind the verdict was measured. Each link leads to a coded row."
+    note = (
+        "Measured: at least one finding behind the verdict was measured. Each link leads to a coded"
+        " row."
+    )
     header = ["Block", "Programme", "Outcome", "Verdict", "Rests on", "Findings behind it"]
     beneath_all, widths = beneath.sources(found), (14, 20, 13, 13, 10, 30)
     return Table(
@@ -132,10 +135,11 @@ def where_evidence_sits(
         for level in words["level"]
     ]
     note = (
-        f"The mark grows with the number of findings: 1 or more, {listed((whole(size) for size in SIZES[1:]), 'and')} or more. "
-        f"{MEASURED_MARK}: at least one was measured. {SAID_MARK}: all were only said. Each number leads to its rows. "
-        "None coded: the works cited report nothing of the kind; the link says how to suggest a source. "
-        "Failures to integrate, climate and unmet need are included."
+        "The mark grows with the number of findings: 1 or more,"
+        f" {listed((whole(size) for size in SIZES[1:]), 'and')} or more. {MEASURED_MARK}: at least"
+        f" one was measured. {SAID_MARK}: all were only said. Each number leads to its rows. None"
+        " coded: the works cited report nothing of the kind; the link says how to suggest a"
+        " source. Failures to integrate, climate and unmet need are included."
     )
     return Table(
         name,

@@ -14,7 +14,10 @@ from livingreview.words import whole
 SOURCE = (
     "The claims of this review, the rows coded from it, and the rows coded from works since 2006."
 )
-FOUND = "The later works were found by a search that was not systematic, and read as abstracts or summaries by one automated reader."
+FOUND = (
+    "The later works were found by a search that was not systematic, and read as abstracts or"
+    " summaries by one automated reader."
+)
 
 
 def beside(

@@ -137,7 +137,10 @@ def dated(
         for work in works.itertuples()
     ]
     header = ["Year", "Source", "Kind", "Country", "How the review uses it"]
-    note = "The year is that of publication. Not stated: the review does not say which country the work is about."
+    note = (
+        "The year is that of publication. Not stated: the review does not say which country the"
+        " work is about."
+    )
     return Table(
         name, caption, header, rows, REVIEW_SOURCE, note=note, stubs=2, widths=(8, 28, 13, 13, 38)
     )
@@ -171,7 +174,10 @@ def described(
         for field, found in counts.items()
         for row in found.itertuples()
     ]
-    note = "Coded as the review describes or uses each source. A source can belong to several sectors, so sectors do not add up."
+    note = (
+        "Coded as the review describes or uses each source. A source can belong to several sectors,"
+        " so sectors do not add up."
+    )
     header = ["What", "Which", "All sources", SCOTTISH]
     beneath_all, widths = beneath.sources(*counts.values()), (24, 36, 20, 20)
     return Table(
@@ -212,7 +218,10 @@ def anomalies(
                 whole(ours.nunique()),
             ]
         )
-    note = "A mention can have several slips, and a source several mentions, so neither column adds up."
+    note = (
+        "A mention can have several slips, and a source several mentions, so neither column"
+        " adds up."
+    )
     header = ["Slip", "Mentions", "Sources", "Scottish sources"]
     return Table(
         name,

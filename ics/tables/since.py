@@ -17,7 +17,10 @@ from livingreview.show.table import Table
 from livingreview.words import whole
 
 SINCE_SOURCE = "Abstracts and summaries of works since 2006, coded by one automated reader."
-BOTH_SOURCE = "Brown and White (2006), coded from its text; abstracts and summaries of works since 2006. Two columns, never summed."
+BOTH_SOURCE = (
+    "Brown and White (2006), coded from its text; abstracts and summaries of works since 2006. Two"
+    " columns, never summed."
+)
 FOUND = "The later works were found by a search that was not systematic."
 SEARCH_SOURCE = "The record of the search, made for this book."
 NONE_CODED = "none coded"

@@ -13,8 +13,14 @@ from livingreview.show.places import REVIEW_SOURCE, linked, source
 from livingreview.show.table import Table
 
 MARKS = {"individual": "Alone", "one-theme-list": "List", "many-theme-list": "Long list"}
-MARKS_EXPLAINED = "Alone: the text speaks of the source by itself. List: in a list for this theme. Long list: in a list for many themes at once."
-EMPTY_EXPLAINED = "An empty cell means that the review does not name the theme with this source, not that the source is silent on it."
+MARKS_EXPLAINED = (
+    "Alone: the text speaks of the source by itself. List: in a list for this theme. Long list: in"
+    " a list for many themes at once."
+)
+EMPTY_EXPLAINED = (
+    "An empty cell means that the review does not name the theme with this source, not that the"
+    " source is silent on it."
+)
 SIDES = {"questions": "questions it", "mixed": "sees both sides"}
 
 

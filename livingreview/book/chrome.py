@@ -34,7 +34,8 @@ UNUSED = re.compile(
     r"_static/(?:mystnb\.\w+\.css|styles/furo-extensions\.css|scripts/furo(?:-extensions)?\.js)$"
 )
 LEFT_BEHIND = (
-    "basic.css", "debug.css", "skeleton.css", "*.png", "mystnb.*.css", "scripts", "styles/furo-extensions.css", "styles/*.map",
+    "basic.css", "debug.css", "skeleton.css", "*.png", "mystnb.*.css", "scripts",
+    "styles/furo-extensions.css", "styles/*.map",
 )  # fmt: skip
 STYLES = ("review.css", "cite.css", "versions.css")
 SCRIPTS = ("cite.js", "page.js", "versions.js")
@@ -90,7 +91,10 @@ def unfold(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         fold.replace_self(fold.children)
     for claim in doctree.findall(nodes.admonition):
         if "claim" in claim["classes"] and claim["ids"]:
-            link = f'<a class="headerlink" href="#{escape(claim["ids"][0])}" title="Link to this claim">#</a>'
+            link = (
+                f'<a class="headerlink" href="#{escape(claim["ids"][0])}" title="Link to this'
+                ' claim">#</a>'
+            )
             claim[0].append(nodes.raw("", link, format="html"))
     for download in doctree.findall(addnodes.download_reference):
         download.children = [nodes.inline("", download.astext())]
@@ -150,7 +154,8 @@ def with_contents(body: str, listed: str) -> str:
     narrow for a list beside it.
     """
     opening = re.match(
-        r'\s*(?:<span id="[^"]*"></span>)*<section id="[^"]*">\s*(?:<span id="[^"]*"></span>)*<h1>.*?</h1>\s*<p>.*?</p>',
+        r'\s*(?:<span id="[^"]*"></span>)*<section id="[^"]*">\s*(?:<span'
+        r' id="[^"]*"></span>)*<h1>.*?</h1>\s*<p>.*?</p>',
         body,
         re.DOTALL,
     )

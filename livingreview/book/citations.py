@@ -158,8 +158,10 @@ def _line(item: Item, facts: Facts, works: list[str], folder: str) -> str:
     if works:
         file = f"{folder}/{escape(item.name)}-sources.bib"
         beneath = (
-            f"<p>It rests on {count(len(works), 'work')} by others. Where you rely on what they found, cite them too: "
-            f'<a href="{file}" download>{"reference" if len(works) == 1 else "references"} (BibTeX)</a></p>'
+            f"<p>It rests on {count(len(works), 'work')} by others. Where you rely on what they"
+            " found, cite them too: "
+            f'<a href="{file}" download>{"reference" if len(works) == 1 else "references"}'
+            " (BibTeX)</a></p>"
         )
     return (
         f'<details class="cite-line"><summary>Cite this {item.kind}</summary>'
@@ -175,12 +177,12 @@ def _box(head: str, item: Item, facts: Facts, folder: str) -> str:
     )
     doi = "" if facts.doi else "<p>There is no DOI yet.</p>"
     return (
-        f'<section class="cite-box" aria-labelledby="{escape(mark)}-head"><h2 id="{escape(mark)}-head">{head}</h2>'
-        f'<p class="cite-words" id="{escape(mark)}">{escape(harvard(item, facts))}</p>'
-        f"<p>{_copy(mark)} {_downloads(item, folder)}</p>{doi}"
-        f"<details><summary>BibTeX, RIS and CSL-JSON as text</summary>{forms}</details>"
-        "<p>Where you rely on what a cited study found, cite that study too: each figure, table and claim lists the works beneath "
-        "it.</p></section>"
+        f'<section class="cite-box" aria-labelledby="{escape(mark)}-head"><h2'
+        f' id="{escape(mark)}-head">{head}</h2><p class="cite-words"'
+        f' id="{escape(mark)}">{escape(harvard(item, facts))}</p><p>{_copy(mark)}'
+        f" {_downloads(item, folder)}</p>{doi}<details><summary>BibTeX, RIS and CSL-JSON as"
+        f" text</summary>{forms}</details><p>Where you rely on what a cited study found, cite that"
+        " study too: each figure, table and claim lists the works beneath it.</p></section>"
     )
 
 
@@ -188,7 +190,10 @@ def _form(form: str, label: str, words: str, mark: str, item: Item, facts: Facts
     name = f"{mark}-{form}"
     text = escape(in_form(form, item, facts))
     head = f'<p class="cite-form">{words} {_copy(name)}</p>'
-    return f'{head}<pre id="{escape(name)}" tabindex="0" role="region" aria-label="{label}">{text}</pre>'
+    return (
+        f'{head}<pre id="{escape(name)}" tabindex="0" role="region"'
+        f' aria-label="{label}">{text}</pre>'
+    )
 
 
 def _copy(mark: str) -> str:

@@ -46,7 +46,10 @@ def add_edition(
     if NEWS in app.env.found_docs:
         context["news"] = relative_uri(here, app.builder.get_target_uri(NEWS))
     if any(release.day for release in facts.releases):
-        link = f'<link rel="alternate" type="application/atom+xml" title="What is new" href="{relative_uri(here, FEED)}">'
+        link = (
+            '<link rel="alternate" type="application/atom+xml" title="What is new"'
+            f' href="{relative_uri(here, FEED)}">'
+        )
         context["metatags"] = "\n".join([context.get("metatags", ""), link])
 
 
@@ -61,7 +64,8 @@ def add_moved_places(
         return
     here = app.builder.get_target_uri(page)
     lines = [
-        f'<p id="{escape(was.partition("#")[2])}">This is now <a href="{_link(app, here, now)}">in another place</a>.</p>'
+        f'<p id="{escape(was.partition("#")[2])}">This is now <a href="{_link(app, here, now)}">in'
+        " another place</a>.</p>"
         for was, now in sorted(moved.items())
     ]
     context["body"] = context.get("body", "") + f'<div class="moved-places">{"".join(lines)}</div>'

@@ -34,7 +34,8 @@ TABLE_MARKUP = {
     '<th class="stub">': '<th class="stub" scope="row">',
 }
 WRAPPER = re.compile(
-    r'<div class="(table-wrapper[^"]*)"(?: id="[^"]*")?>(?=\s*<table[^>]*>\s*<caption><span class="caption-number">([^<]*?) ?<)'
+    r'<div class="(table-wrapper[^"]*)"(?: id="[^"]*")?>(?=\s*<table[^>]*>\s*<caption><span'
+    r' class="caption-number">([^<]*?) ?<)'
 )
 LONG_NUMBER = re.compile(r"\d+\.\d{3,}")  # of points, of which a page needs two decimals
 DRAWN = {"d", "transform", "x", "y", "width", "height"}
@@ -113,7 +114,10 @@ def inline_figures(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             )
             number = app.env.toc_fignumbers[docname]["figure"][image.parent["ids"][0]]
             label = app.config.numfig_format["figure"] % ".".join(map(str, number))
-            region = f'<div class="figure-scroll" role="region" tabindex="0" aria-label="{label}, picture">{picture}</div>'
+            region = (
+                f'<div class="figure-scroll" role="region" tabindex="0" aria-label="{label},'
+                f' picture">{picture}</div>'
+            )
             image.replace_self(nodes.raw("", region, format="html"))
 
 
@@ -182,7 +186,8 @@ def palette_css() -> str:
     light = "".join(f"--{colour.name}:{colour.light};" for colour in COLOURS)
     dark = "".join(f"--{colour.name}:{colour.dark};" for colour in COLOURS)
     return (
-        f"@font-face{{font-family:'DejaVu Sans';src:url({escape(FONT)}) format('woff');font-display:swap}}\n"
+        f"@font-face{{font-family:'DejaVu Sans';src:url({escape(FONT)})"
+        " format('woff');font-display:swap}\n"
         f":root{{{light}}}\n"
         f'@media not print{{body[data-theme="dark"]{{{dark}}}'
         f'@media(prefers-color-scheme:dark){{body:not([data-theme="light"]){{{dark}}}}}}}\n'

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Checking the evidence: rules of rows and tables, each problem with its address."""

@@ -176,7 +176,10 @@ def _locators(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
     known = {REFERENCE_LIST, *(places["section"] + " ¶" + places["paragraph"])}
     for path, row, locator in _cells_called("locator", sheets):
         if locator not in known and not ADDRESS.fullmatch(locator):
-            rule = f"Neither a paragraph of {sheets['paragraphs'].table.path} nor the address of a page"
+            rule = (
+                f"Neither a paragraph of {sheets['paragraphs'].table.path} nor the address of a"
+                " page"
+            )
             yield Problem(
                 path, row, "locator", locator, rule, mend=did_you_mean(locator, sorted(known))
             )
@@ -226,8 +229,14 @@ def _releases_out_of_order(sheet: Sheet) -> Iterator[Problem]:
     }
     for row, cell in numbers.items():
         if sealed and releases.version(cell) < max(sealed) and releases.version(cell) not in sealed:
-            rule = "A release that is sealed comes after it, so that its rows would be rows of that one"
-            mend = "Give it a higher number: MAJOR for a new body of evidence, MINOR for a change of coding."
+            rule = (
+                "A release that is sealed comes after it, so that its rows would be rows of"
+                " that one"
+            )
+            mend = (
+                "Give it a higher number: MAJOR for a new body of evidence, MINOR for a change of"
+                " coding."
+            )
             yield Problem(sheet.table.path, row, "release", cell, rule, mend=mend)
 
 

@@ -44,7 +44,10 @@ class Unread:
     def sentence(self) -> str:
         """What to say to a maintainer."""
         if not self.judged:
-            return f"Claim {self.claim} (chapter {self.chapter}) has not been judged{f' beside {self.beside}' if self.beside else ''}."
+            return (
+                f"Claim {self.claim} (chapter {self.chapter}) has not been"
+                f" judged{f' beside {self.beside}' if self.beside else ''}."
+            )
         rows = ", ".join(self.moved) or "none"
         gone = f"; {self.gone} of the rows judged are gone or changed" if self.gone else ""
         what = (

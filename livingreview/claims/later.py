@@ -47,7 +47,8 @@ class Later:
         rests.
         """
         found = (
-            f"In {count(self.sources, 'source')} found by a search that was not systematic, read as abstracts or summaries, "
+            f"In {count(self.sources, 'source')} found by a search that was not systematic, read as"
+            " abstracts or summaries, "
             + labels[self.judgement][0].lower()
             + labels[self.judgement][1:]
         )

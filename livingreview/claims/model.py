@@ -152,5 +152,6 @@ class Claim:
     def __post_init__(self) -> None:
         if (self.threshold is None) == (not self.not_counting):
             raise ValueError(
-                f"Claim {self.name}: give either a threshold or the reason why counting cannot decide it."
+                f"Claim {self.name}: give either a threshold or the reason why counting cannot"
+                " decide it."
             )

@@ -1,1 +1,1 @@
-"""TODO."""
+"""The command line: each verb of `review` is a function."""

@@ -87,7 +87,8 @@ def _one_chapter(root: Path, stem: str, press: "Press") -> bool:
     start = time.perf_counter()
     press.build(["pdf"], meanwhile)
     click.echo(
-        f"Made in {time.perf_counter() - start:.0f} s. {SAID['pdf'].format(built.pdf_of(root).with_stem(stem))}"
+        f"Made in {time.perf_counter() - start:.0f} s."
+        f" {SAID['pdf'].format(built.pdf_of(root).with_stem(stem))}"
     )
     return False
 

@@ -166,10 +166,11 @@ def _repeatable(root: Path, todo: list[Path]) -> None:
             copy = Path(folder, path.relative_to(root))
             copy.parent.mkdir(exist_ok=True)
             copy.write_text(json.dumps(notebook), encoding="utf-8")
-        found = subprocess.run(
+        found = subprocess.run(  # noqa: S603
             [tool("ruff"), "check", *rules, "."], cwd=folder, capture_output=True, text=True
-        )  # noqa: S603
+        )
     if found.returncode:
         raise click.ClickException(
-            f"A chapter depends on clock or chance. Nothing was run.\n{found.stdout}{found.stderr}".strip()
+            "A chapter depends on clock or chance. Nothing was run.\n"
+            f"{found.stdout}{found.stderr}".strip()
         )

@@ -114,7 +114,8 @@ def import_references(root: Path, file: Path) -> None:
     _say_references(entries, again, {one.key: one for one in known} | entries)
     if entries:
         click.echo(
-            f"Now code them: in a workbook (review workbook export evidence.xlsx), or in {table.path}."
+            "Now code them: in a workbook (review workbook export evidence.xlsx), or in"
+            f" {table.path}."
         )
 
 
@@ -202,7 +203,8 @@ def seal(root: Path, version: str, day: datetime) -> None:
     _refuse(check(root))
     if version not in set(rows["release"]):
         raise click.ClickException(
-            f"data/releases.csv has no release {version}. Add its row first, with date and digest empty."
+            f"data/releases.csv has no release {version}. Add its row first, with date and digest"
+            " empty."
         )
     if rows.loc[rows["release"] == version, "digest"].item():
         raise click.ClickException(
@@ -225,7 +227,8 @@ def seal(root: Path, version: str, day: datetime) -> None:
     replace(path, as_csv(rows))
     _tell(root, next(one for one in metadata.load_releases(root) if one.number == version))
     click.echo(
-        f"Release {version} is sealed. Run: make update. Commit. Then: make release VERSION={version}"
+        f"Release {version} is sealed. Run: make update. Commit. Then: make release"
+        f" VERSION={version}"
     )
 
 
@@ -251,7 +254,8 @@ def _in_preparation(evidence: Evidence) -> str:
     waiting = rows[rows["digest"].isna()]
     if waiting.empty:
         raise click.ClickException(
-            "No release is in preparation. Add its row to data/releases.csv, with date and digest empty."
+            "No release is in preparation. Add its row to data/releases.csv, with date and digest"
+            " empty."
         )
     major, minor = releases.version(waiting.iloc[-1]["release"])
     return f"{major}.{minor}"

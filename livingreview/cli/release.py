@@ -182,11 +182,13 @@ def _keep_identifiers(root: Path, version: str) -> None:
     if not path.is_file():
         replace(path, text.encode())
         raise click.ClickException(
-            f"{path.relative_to(root)} now holds the ids that this release promises. Commit it, and run this again."
+            f"{path.relative_to(root)} now holds the ids that this release promises. Commit it, and"
+            " run this again."
         )
     if path.read_text(encoding="utf-8") != text:
         raise click.ClickException(
-            f"{path.relative_to(root)} does not hold the ids of this book. Delete it, and run this again."
+            f"{path.relative_to(root)} does not hold the ids of this book. Delete it, and run this"
+            " again."
         )
 
 
@@ -203,7 +205,9 @@ def pages(root: Path) -> list[str]:
 def _moment(facts: Facts) -> dict[str, str]:
     """Return the day of the release as the variable by which builds are told what time it is."""
     return {
-        "SOURCE_DATE_EPOCH": f"{datetime.fromisoformat(facts.release.day).replace(tzinfo=UTC).timestamp():.0f}"
+        "SOURCE_DATE_EPOCH": (
+            f"{datetime.fromisoformat(facts.release.day).replace(tzinfo=UTC).timestamp():.0f}"
+        )
     }
 
 
@@ -253,9 +257,10 @@ def _section(changelog: str, number: str) -> list[str]:
 
 
 def _git(root: Path, *arguments: str) -> str:
-    return subprocess.run(
-        ["git", *arguments], cwd=root, check=True, capture_output=True, text=True
-    ).stdout  # noqa: S603, S607
+    command = ["git", *arguments]
+    return subprocess.run(  # noqa: S603
+        command, cwd=root, check=True, capture_output=True, text=True
+    ).stdout
 
 
 def _run(root: Path, verb: str, **environment: str) -> None:

@@ -1,1 +1,1 @@
-"""TODO."""
+"""The evidence base: its schema, its tables as frames, and its releases."""

@@ -83,7 +83,10 @@ def unprintable(root: Path) -> Iterator[Problem]:
             rule = f"The book cannot print the entry {key}, because of its type"
             yield Problem(BIBLIOGRAPHY, rows.get(key, 0), "", entry.type, rule, tuple(NEEDED), mend)
         elif missing := lacking(entry.type, [*entry.fields, *entry.persons]):
-            rule = f"The book cannot print the entry {key}, because an @{entry.type} needs {', '.join(missing)}"
+            rule = (
+                f"The book cannot print the entry {key}, because an @{entry.type} needs"
+                f" {', '.join(missing)}"
+            )
             yield Problem(
                 BIBLIOGRAPHY,
                 rows.get(key, 0),

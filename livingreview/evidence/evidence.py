@@ -64,8 +64,9 @@ class Evidence:
         """Return the same evidence, narrowed to one body: the sources first added in releases
         ``number.x``.
 
-        One of them is what the work reviewed cites, with that work itself. All rows of a source belong to
-        its body, later corrections of them too. Bodies are shown side by side and never summed.
+        One of them is what the work reviewed cites, with that work itself. All rows of a source
+        belong to its body, later corrections of them too. Bodies are shown side by side and never
+        summed.
         """
         return self._narrow(range(number, number + 1))
 

@@ -1,10 +1,9 @@
 """Slices: what a file says of some bodies of evidence only, and perhaps in some columns only.
 
-A chapter about one body of evidence reads the rows of that body and no others. It is stale when one of
-these moves, and stays current whatever is added for later bodies. One that only counts does not
+A chapter about one body of evidence reads the rows of that body and no others. It is stale when one
+of these moves, and stays current whatever is added for later bodies. One that only counts does not
 read the prose of its rows. Nothing here needs pandas, so that what is stale can be asked without
-it.
-"""
+it. """
 
 import csv
 import io
@@ -21,7 +20,9 @@ from livingreview.files import parse_csv, read_csv, read_text
 
 SOURCES = "data/sources.csv"
 BIBLIOGRAPHY = "references.bib"
-EVENT = "review.slice"  # an audit event, so that a tracer knows what the files opened meanwhile are opened for
+EVENT = (
+    "review.slice"  # an audit event: tells a tracer what the files opened meanwhile are opened for
+)
 NAME = re.compile(r"(.+)#([0-9]+)-([0-9]+)(?:-without-([^#]+))?")
 BLOCK = re.compile(r"^(?=[ \t]*@)", re.MULTILINE)
 ENTRY = re.compile(

@@ -67,6 +67,7 @@ def _slice(table: Table, bodies: range, prose: bool) -> Slice | None:
 
 
 def part_of(path: str, bodies: range, without: tuple[str, ...] = ()) -> Slice | None:
+    """Return the part of a table that is about `bodies`, without some columns; None for all."""
     return (
         None
         if bodies == EVERY_BODY and not without

@@ -16,7 +16,8 @@ def version(release: str) -> tuple[int, int]:
     parts = release.split(".")
     if len(parts) not in {2, 3} or not all(part.isdecimal() for part in parts):
         raise ValueError(
-            f"{release!r} is not a release: write MAJOR.MINOR or MAJOR.MINOR.PATCH, such as 1.0 or 1.0.0."
+            f"{release!r} is not a release: write MAJOR.MINOR or MAJOR.MINOR.PATCH, such as 1.0 or"
+            " 1.0.0."
         )
     return int(parts[0]), int(parts[1])
 

@@ -1,1 +1,1 @@
-"""TODO."""
+"""What comes in from outside: references, workbooks and suggestions."""

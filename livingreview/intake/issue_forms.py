@@ -42,7 +42,8 @@ def _suggestion(sources: Table, labels: Mapping[tuple[str, str], str]) -> Field:
         "labels": ["source"],
         "body": [
             _words(
-                "Write only what you saw. Where the work does not say, choose what says so: nothing is filled in from memory."
+                "Write only what you saw. Where the work does not say, choose what says so: nothing"
+                " is filled in from memory."
             ),
             _text(
                 "reference",
@@ -72,12 +73,16 @@ def _correction(tables: Sequence[Table]) -> Field:
     ]
     return {
         "name": "A coding is wrong",
-        "description": "Tell us of a row of the evidence that says something else than the review or the source.",
+        "description": (
+            "Tell us of a row of the evidence that says something else than the review or the"
+            " source."
+        ),
         "title": "Coding: ",
         "labels": ["coding"],
         "body": [
             _words(
-                "A released row is never edited. If you are right it is withdrawn, and a corrected row added in the next release."
+                "A released row is never edited. If you are right it is withdrawn, and a corrected"
+                " row added in the next release."
             ),
             _choice(
                 "table",

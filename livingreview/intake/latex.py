@@ -74,7 +74,7 @@ def command(plain: str) -> str:
 
 
 def address(latex: str) -> str:
-    r"""Return an address or DOI as it is opened, without the escapes of LaTeX: ``\_``, ``\%``, ``\&``, ``\#``, ``\~{}``."""
+    r"""Return an address or DOI as it is opened, without escapes of LaTeX: ``\_``, ``\~{}``."""
     opened = (
         latex.replace(r"\~{}", "~")
         .replace(r"{\textasciitilde}", "~")

@@ -162,7 +162,10 @@ def _refused_changes(proposal: Proposal, evidence: Evidence, may_remove: bool) -
             for change in difference(as_text(evidence, one.table), one.rows, one.table):
                 found = list(_sealed_problems(change, one, rows.get(change.key, 0), sealed))
                 if change.kind == GONE and not found and not may_remove:
-                    mend = "Put it back, or say --remove if it is to go. A row whose key changes goes, and a new one comes."
+                    mend = (
+                        "Put it back, or say --remove if it is to go. A row whose key changes goes,"
+                        " and a new one comes."
+                    )
                     key = together(one.table.key), together(change.key)
                     found = [Problem(one.place, 0, *key, "The row would be removed", mend=mend)]
                 yield from found

@@ -190,4 +190,7 @@ def _sheet(sheet: Worksheet, table: Table, rows: pd.DataFrame, lists: Mapping[st
 def _note(column: Column) -> str:
     kinds = f"\nItems are separated by {column.separator}" if column.separator else ""
     codes = f"\nCodes: {', '.join(column.codes)}" if column.codes else ""
-    return f"{column.title}. {column.description}.{' Needed.' if column.required else ''}{kinds}{codes}"
+    return (
+        f"{column.title}."
+        f" {column.description}.{' Needed.' if column.required else ''}{kinds}{codes}"
+    )

@@ -122,7 +122,8 @@ class Facts:
         """
         if not self.base or not self.release.day:
             return ""
-        return f"{self.base}{self.folder}{page}{'.html' if page else ''}{f'#{anchor}' if anchor else ''}"
+        file, place = f"{page}.html" if page else "", f"#{anchor}" if anchor else ""
+        return f"{self.base}{self.folder}{file}{place}"
 
 
 def load_facts(root: Path) -> Facts:
@@ -192,7 +193,8 @@ def disagreements(root: Path) -> list[str]:
     }
     meant = {"version": release.number, "date-released": release.day}
     return [
-        f"{CITATION} says {key}: {said[key] or 'nothing'}; {RELEASES} says {meant[key] or 'nothing'}."
+        f"{CITATION} says {key}: {said[key] or 'nothing'}; {RELEASES} says"
+        f" {meant[key] or 'nothing'}."
         for key in said
         if said[key] != meant[key]
     ]

@@ -147,7 +147,8 @@ def lost(
                     else f"add it to {REDIRECTS}"
                 )
                 found.append(
-                    f"{one.kind} {one.place} of release {release} cannot be reached any more: {why}."
+                    f"{one.kind} {one.place} of release {release} cannot be reached any more:"
+                    f" {why}."
                 )
     return found
 

@@ -136,7 +136,8 @@ def site(root: Path, folder: Path, archives: tuple[Path, ...]) -> None:
         replace(path, content)
     order = sorted(books, key=number, reverse=True)
     click.echo(
-        f"Assembled in {folder}: release {order[0]} at the root, {', '.join(f'v/{one}/' for one in order)}."
+        f"Assembled in {folder}: release {order[0]} at the root,"
+        f" {', '.join(f'v/{one}/' for one in order)}."
     )
 
 

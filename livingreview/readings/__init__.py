@@ -1,1 +1,1 @@
-"""TODO."""
+"""Comparing what two readers made of the same text."""

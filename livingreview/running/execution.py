@@ -197,7 +197,7 @@ def _run_cells(notebook: Any, work: Job, root: Path, seen: Path) -> None:
     )
     manager: Any = client.create_kernel_manager()
     manager.kernel_spec.metadata = {"kernel_provisioner": {"provisioner_name": work.provisioner}}
-    if HAS_SOCKET_FILES:  # a port that was free a moment ago may be taken by the time the kernel asks for it; a file is ours
+    if HAS_SOCKET_FILES:  # a port may be taken between asking for it and using it; a file is ours
         manager.transport, manager.ip = "ipc", str(seen.with_name("kernel"))
     try:
         client.execute(env=environment)

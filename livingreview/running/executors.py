@@ -28,7 +28,10 @@ def executor(scheduler: str | None) -> Iterator[tuple[Executor, str]]:
         import cloudpickle
         from distributed import Client
     except ImportError as error:
-        install = ".venv/bin/uv pip install --python .venv/bin/python --require-hashes -r requirements-cluster.txt"
+        install = (
+            ".venv/bin/uv pip install --python .venv/bin/python --require-hashes -r"
+            " requirements-cluster.txt"
+        )
         raise ClusterError(f"Dask is not installed here. Run: {install}") from error
     import livingreview
 

@@ -19,7 +19,7 @@ RECORD = "REVIEW_RECORD"
 SYSTEM = ("/dev", "/etc", "/lib", "/lib64", "/opt", "/proc", "/sys", "/usr", "/Library", "/System")
 LEFT_OUT = {"__pycache__", "_build", ".git", ".venv"}
 STARTS_PROCESS = {"subprocess.Popen", "os.system", "os.posix_spawn", "os.exec"}
-SLICE = "review.slice"  # of `livingreview.evidence.narrowing`, which is not imported before the hook is there
+SLICE = "review.slice"  # narrowing.EVENT, by its name: nothing is imported before the hook is there
 CONNECTS = {"socket.connect", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname"}
 
 

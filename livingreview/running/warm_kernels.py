@@ -39,7 +39,7 @@ def main() -> None:
 
     for name in HEAVY:
         import_module(name)
-    gc.disable()  # kernels are short-lived, and collecting garbage would copy what they share with their parent
+    gc.disable()  # kernels live briefly, and collecting would copy what they share
     for line in sys.stdin:
         request = json.loads(line)
         answer = (

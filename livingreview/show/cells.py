@@ -188,6 +188,7 @@ def _unquoted(text: str) -> str:
 
 
 def parts(cell: Cell) -> Sequence[Part]:
+    """Return the parts of a cell, whether it is words, a number, one part or many."""
     if isinstance(cell, str | int):
         return [Words(str(cell))]
     return [cell] if isinstance(cell, Part) else cell

@@ -77,7 +77,10 @@ class Claims:
     def _who(self, word: str, sources: Sequence[str]) -> list[str]:
         return (
             [
-                f"{word}: {listed(Citation(source, self.labels[source]).myst for source in sources)}.",
+                (
+                    f"{word}:"
+                    f" {listed(Citation(source, self.labels[source]).myst for source in sources)}."
+                ),
                 "",
             ]
             if sources
@@ -183,7 +186,11 @@ def counted(one: Assessment) -> str:
     threshold = one.claim.threshold
     if threshold is None:
         return ""
-    return f"{BORNE_OUT[one.borne_out]}: {count(one.number or 0, threshold.measure.removesuffix('s'))}, where {threshold.words} would do. {threshold.why}"
+    return (
+        f"{BORNE_OUT[one.borne_out]}:"
+        f" {count(one.number or 0, threshold.measure.removesuffix('s'))}, where {threshold.words}"
+        f" would do. {threshold.why}"
+    )
 
 
 def ledger_place(claim: Claim) -> str:

@@ -20,7 +20,8 @@ from livingreview.words import count, listed
 
 OF_SOURCES = ("country", "evidence_kind", "sectors", "population", "year", "read_as")
 OF_FINDINGS = (
-    "kind", "exposure", "isolates_integration", "level", "client_group", "outcome_domain", "voice", "basis", "timing", "direction",
+    "kind", "exposure", "isolates_integration", "level", "client_group", "outcome_domain", "voice",
+    "basis", "timing", "direction",
 )  # fmt: skip
 OF_THEMES = ("theme", "stance", "attribution")
 OF_DEFINITIONS = ("continuum", "position_stated")
@@ -92,7 +93,10 @@ class Explorer:
         script.
         """
         split = Link("Everything coded, source by source", "evidence-by-source-a-to-c").myst
-        words = f"The evidence base holds {self._counts}. Filters and search need JavaScript. Without it, the same rows stand in"
+        words = (
+            f"The evidence base holds {self._counts}. Filters and search need JavaScript. Without"
+            " it, the same rows stand in"
+        )
         return f":::{{container}} explorer\n:name: explorer\n\n{words} {split}.\n:::"
 
     def as_lines(self) -> str:
@@ -274,10 +278,10 @@ def _fields(evidence: Evidence, rows: pd.DataFrame, claims: Sequence[Assessment]
         "body": _body_labels(evidence),
     }
     order = (
-        "country", "direction", "level", "outcome_domain", "theme", "voice", "basis", "timing", "about", "isolates_integration",
-        "whose", "kind", "exposure", "client_group", "stance", "attribution", "named", "continuum", "position_stated",
-        "evidence_kind",
-        "sectors", "population", "year", "section", "counts", "body", "added", "read_as", "programme", "claim",
+        "country", "direction", "level", "outcome_domain", "theme", "voice", "basis", "timing",
+        "about", "isolates_integration", "whose", "kind", "exposure", "client_group", "stance",
+        "attribution", "named", "continuum", "position_stated", "evidence_kind", "sectors",
+        "population", "year", "section", "counts", "body", "added", "read_as", "programme", "claim",
     )  # fmt: skip
     found = []
     for name in order:

@@ -78,7 +78,8 @@ class Table:
             f"<p>{html.escape(text)}</p>" for text in (self.note, f"Source: {self.source}") if text
         )
         caption = f"<caption>{html.escape(self.caption)}</caption>"
-        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{beneath_it}"
+        rows = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+        return f"<table>{caption}{rows}</table>{beneath_it}"
 
 
 def beneath(rows: Sequence[Sequence[Cell]], named: Sequence[str] = ()) -> list[str]:

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Building again only the pages that a change reaches."""

@@ -41,7 +41,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """
     for name in BACKENDS:
         register_plugin("pybtex.backends", name, find_plugin("pybtex.backends", name), force=True)
-    gc.disable()  # pages are trees of many nodes, none of them rubbish: looking for it took a quarter of the time
+    gc.disable()  # pages are trees, none of them rubbish: looking took a quarter of the time
     app.connect("builder-inited", decide_by_content)
     app.connect("env-before-read-docs", note_sources)
     app.connect("doctree-read", note_what_was_read_with_it, priority=FIRST)

@@ -61,7 +61,8 @@ def heading(node: nodes.Element, page: Page) -> str:
             + page.anchors(node.parent)
         )
     return (
-        f"#heading(level: {page.level})[{inside(node, page)}]#label({quoted(page.first_label(node.parent))})"
+        "#heading(level:"
+        f" {page.level})[{inside(node, page)}]#label({quoted(page.first_label(node.parent))})"
         + page.anchors(node.parent)
     )
 
@@ -90,7 +91,8 @@ def items(node: nodes.Element, page: Page) -> str:
 @rule("definition_list")
 def definitions(node: nodes.Element, page: Page) -> str:
     """Print terms and what they mean."""
-    return f"#terms({''.join(_definition(item, page) for item in node.children if isinstance(item, nodes.Element))})"
+    items = (item for item in node.children if isinstance(item, nodes.Element))
+    return f"#terms({''.join(_definition(item, page) for item in items)})"
 
 
 def _definition(item: nodes.Element, page: Page) -> str:
@@ -137,7 +139,10 @@ def claim(node: nodes.Element, page: Page) -> str:
     title, sentence, *rest = node.children
     assert isinstance(title, nodes.title)
     body = blocks(rest, page) + _pages(rest[-1], page)
-    return f"#claim({quoted(kind)}, [{inside(title, page)}], [{page.anchors(node)}{typst(sentence, page)}])[{body}]"
+    return (
+        f"#claim({quoted(kind)}, [{inside(title, page)}],"
+        f" [{page.anchors(node)}{typst(sentence, page)}])[{body}]"
+    )
 
 
 def _pages(last: nodes.Node, page: Page) -> str:

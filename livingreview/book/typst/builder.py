@@ -158,7 +158,8 @@ class ReportBuilder(Builder):
             for node in lost[entry]:
                 page.problem(
                     node,
-                    "a part for the web only has no printed counterpart. Put beside it what is printed, into {only} pdf.",
+                    "a part for the web only has no printed counterpart. Put beside it what is"
+                    " printed, into {only} pdf.",
                 )
             pages.append((page, tree))
         return pages

@@ -83,7 +83,8 @@ class Page:
         if lettered and lettered[1] != self.number:
             self.problem(
                 node,
-                f"the title says {lettered[1]}, but _toc.yml makes it {self.number or 'no annex'}. Change one of them.",
+                f"the title says {lettered[1]}, but _toc.yml makes it {self.number or 'no annex'}."
+                " Change one of them.",
             )
         return lettered[2] if lettered else text
 

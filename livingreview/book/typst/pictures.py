@@ -29,7 +29,10 @@ def figure(node: nodes.Element, page: Page) -> str:
         return page.problem(node, "a figure needs one picture and a caption.")
     number = page.numbers.get(node["ids"][0], "") if node["ids"] else ""
     picture = typst(images[0], page)
-    return f"#picture({quoted(number)}, [{page.anchors(node)}{captions[0]}], [{''.join(legend)}])[{picture}]"
+    return (
+        f"#picture({quoted(number)}, [{page.anchors(node)}{captions[0]}],"
+        f" [{''.join(legend)}])[{picture}]"
+    )
 
 
 @rule("image")

@@ -51,7 +51,8 @@ def reference(node: nodes.Element, page: Page) -> str:
     if urlsplit(address).scheme not in SCHEMES:
         return page.problem(
             node,
-            f"a link leads to {address!r}. Only web addresses, mail addresses and places of the book can be printed.",
+            f"a link leads to {address!r}. Only web addresses, mail addresses and places of the"
+            " book can be printed.",
         )
     return f"#link({quoted(address)})[{text}];"
 
@@ -65,7 +66,8 @@ def number_reference(node: nodes.Element, page: Page) -> str:
 @rule("download_reference")
 def download(node: nodes.Element, page: Page) -> str:
     """Print a file that the web page offers: on paper, its name and its place in the project."""
-    return f"{inside(node, page)}{words(' (')}#raw({quoted(node['reftarget'].lstrip('/'))});{words(')')}"
+    path = quoted(node["reftarget"].lstrip("/"))
+    return f"{inside(node, page)}{words(' (')}#raw({path});{words(')')}"
 
 
 @rule("footnote_reference")

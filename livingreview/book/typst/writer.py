@@ -33,7 +33,8 @@ def typst(node: nodes.Node, page: Page) -> str:
         if lacking := missing(node.astext()):
             page.problem(
                 node,
-                f"no font of the report has {' '.join(map(repr, lacking))}. Write it with other letters.",
+                f"no font of the report has {' '.join(map(repr, lacking))}. Write it with other"
+                " letters.",
             )
         return words(node.astext())
     assert isinstance(node, nodes.Element)
@@ -42,7 +43,8 @@ def typst(node: nodes.Node, page: Page) -> str:
     if found is None:
         return page.problem(
             node,
-            f"no rule says how a {node.tagname!r} is printed. Write it in another way, or add a rule to extensions/typst.",
+            f"no rule says how a {node.tagname!r} is printed. Write it in another way, or add a"
+            " rule to extensions/typst.",
         )
     body = found(node, page)
     return page.anchors(node) + body
