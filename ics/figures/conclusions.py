@@ -1,24 +1,18 @@
 """Figures of the conclusions: which gaps the cited sources name."""
 
 from collections.abc import Mapping
+from functools import partial
+from typing import Any
 
-import matplotlib as mpl
 import pandas as pd
-from matplotlib.ticker import MaxNLocator
 
-from ics.figures.themes import REVIEW_SOURCE, WHEN
 from ics.what_counts import SCOTLAND
-from livingreview.evidence.query import picture_link, query
-from livingreview.show import beneath
-from livingreview.show.drawing import STYLE, as_svg, drawing, link_bars
+from ics.wording import REVIEW_SOURCE, WHEN, gap_words
+from livingreview.evidence.query import Codes, query
+from livingreview.show.charts import Bar, Caption, bars_beside
 from livingreview.show.figure import Figure
 from livingreview.show.palette import DARK_BLUE, ORANGE
-from livingreview.words import count, listed, sentence, whole
-
-BARS = (
-    ("everywhere", -0.2, DARK_BLUE, "All cited sources"),
-    ("scottish", 0.2, ORANGE, "Of these Scottish"),
-)
+from livingreview.words import count, listed, whole
 
 
 def gaps_named(counts: pd.DataFrame, labels: Mapping[str, str], name: str) -> Figure:
@@ -28,73 +22,40 @@ def gaps_named(counts: pd.DataFrame, labels: Mapping[str, str], name: str) -> Fi
     `counts` has a row a gap and the columns `everywhere` and `scottish`; `labels` are the words for
     the gaps.
     """
-    words = {
-        gap: sentence(labels[gap].removeprefix("Gap: ")).removesuffix(".") for gap in counts.index
-    }
-    rows = range(len(counts))
-    with mpl.rc_context(STYLE):
-        picture, axes = drawing(len(counts) * 1.7 + 1.5)
-        for column, shift, colour, label in BARS:
-            bars = axes.barh(
-                [row + shift for row in rows],
-                counts[column],
-                height=0.36,
-                color=colour.light,
-                label=label,
-            )
-            axes.bar_label(bars, [whole(number) for number in counts[column]], padding=4)
-            where = {"country": SCOTLAND} if column == "scottish" else {}
-            link_bars(
-                bars,
-                [
-                    _link(gap, int(number), f"{words[gap]}, {label.lower()}", where)
-                    for gap, number in counts[column].items()
-                ],
-            )
-        axes.set_yticks(list(rows), list(words.values()))
-        axes.invert_yaxis()
-        axes.set_xlim(0, max(counts["everywhere"].max(), 1) + 0.8)
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-        axes.set_xlabel("Cited sources")
-        picture.legend(loc="outside upper left", frameon=False, ncols=1, alignment="left")
-    headline = _headline(counts, words)
-    numbers = [
-        f"{words[gap]} {row.everywhere}, {row.scottish} Scottish" for gap, row in counts.iterrows()
-    ]
-    told = [
-        (
-            f"{words[gap]}: {count(row.everywhere, 'cited source')},"
-            f" {whole(row.scottish) if row.scottish else 'none'} of them Scottish"
-            if row.everywhere
-            else f"{words[gap]}: no cited source"
-        )
-        for gap, row in counts.iterrows()
-    ]
-    return Figure(
-        name=name,
-        headline=headline,
-        subtitle=f"Distinct sources that name each gap, individually or in a list; {WHEN}",
-        svg=as_svg(picture, name),
-        alt=f"{headline}. {'; '.join(numbers)}.",
-        description=f"{'. '.join(told)}.",
-        source=REVIEW_SOURCE,
-        data=counts.rename(index=words).rename_axis("gap").to_csv(lineterminator="\n"),
-        sources=beneath.sources(counts),
+    words = {gap: gap_words(labels[gap]) for gap in counts.index}
+    subtitle = f"Distinct sources that name each gap, individually or in a list; {WHEN}"
+    return bars_beside(
+        counts.rename_axis("gap"),
+        words,
+        {
+            "everywhere": Bar("All cited sources", DARK_BLUE, _asked),
+            "scottish": Bar("Of these Scottish", ORANGE, partial(_asked, country=SCOTLAND)),
+        },
+        Caption(name, _headline(counts, words), subtitle, REVIEW_SOURCE),
+        "Cited sources",
+        numbers=[
+            f"{words[gap]} {row.everywhere}, {row.scottish} Scottish"
+            for gap, row in counts.iterrows()
+        ],
+        described=[f"{words[gap]}: {_told(row)}" for gap, row in counts.iterrows()],
+        room=0.8,
     )
 
 
-def _link(gap: str, number: int, words: str, where: Mapping[str, str]) -> str:
-    asked = query("themes", "sources", theme=gap, counts="counted", **where)
-    return picture_link(asked, f"{words}: {count(number, 'source')}") if number else ""
+def _asked(gap: str, **where: Codes) -> str:
+    return query("themes", "sources", theme=gap, counts="counted", **where)
+
+
+def _told(row: Any) -> str:
+    if not row.everywhere:
+        return "no cited source"
+    scottish = whole(row.scottish) if row.scottish else "none"
+    return f"{count(row.everywhere, 'cited source')}, {scottish} of them Scottish"
 
 
 def _headline(counts: pd.DataFrame, words: Mapping[str, str]) -> str:
     nobody = [words[gap].lower() for gap in counts.index if not counts.at[gap, "everywhere"]]
-    abroad = [
-        words[gap].lower()
-        for gap in counts.index
-        if counts.at[gap, "everywhere"] and not counts.at[gap, "scottish"]
-    ]
+    abroad = [words[gap].lower() for gap in counts.index if not counts.at[gap, "scottish"]]
     if len(nobody) == len(counts):
         return "No cited source names any gap"
     if nobody:

@@ -2,28 +2,22 @@
 else.
 """
 
-import textwrap
 from collections.abc import Mapping, Sequence
-from typing import Literal
 
-import matplotlib as mpl
 import pandas as pd
-from matplotlib.axes import Axes
 
-from ics.figures.themes import REVIEW_SOURCE, WHEN
 from ics.reviewed import REVIEW
 from ics.what_counts import placed, scottish, unplaced, with_sources
-from livingreview.evidence.query import picture_link, query
-from livingreview.show import beneath
-from livingreview.show.drawing import STYLE, as_svg, drawing, link_bars
+from ics.wording import REVIEW_SOURCE, WHEN
+from livingreview.evidence.query import query
+from livingreview.show.charts import Caption
 from livingreview.show.figure import Figure
-from livingreview.show.palette import DARK_BLUE, GRID, ORANGE, QUIET
+from livingreview.show.lines import places_between
+from livingreview.show.places import labels_of
 from livingreview.words import count, listed, sentence, whole
 
 ENDS = ("autonomous", "integration")
-LETTERS = 56
-STOP = 0.009
-ASIDE: Mapping[float, Literal["left", "right"]] = {0.0: "left", 1.0: "right"}
+OWN_VOICE = "The review, of the literature"
 
 
 def continuum(
@@ -34,109 +28,38 @@ def continuum(
 
     `definitions` has the columns `term`, `source_id`, `continuum`, `position_stated` and `locator`;
     `works` says what each source is and how it is labelled; `places` are the words for the codes of
-    `continuum`. Terms at an end are stops, terms in between wide bars, because the text says
-    between what they lie but not where.
+    `continuum`.
     """
-    shown = placed(definitions).assign(who=lambda rows: _who(rows["source_id"], works))
-    sources = sorted(
-        shown["who"].unique(),
-        key=lambda who: (who != _who(pd.Series([REVIEW]), works).iloc[0], who),
-    )
-    between = [
-        str(code)
-        for code in shown["continuum"].cat.categories
-        if code in set(shown["continuum"]) and code not in ENDS
-    ]
-    across = {
-        ENDS[0]: 0.0,
-        **{code: (i + 1) / (len(between) + 1) for i, code in enumerate(between)},
-        ENDS[1]: 1.0,
-    }
-    with mpl.rc_context(STYLE):
-        picture, axes = drawing(max(len(sources), 1) * 3.2 + 1.2)
-        for row, who in enumerate(sources):
-            axes.text(0, row - 0.3, who, va="bottom", color=QUIET.light)
-            axes.plot([0, 1], [row, row], color=GRID.light, linewidth=2, zorder=1)
-            for code, x in across.items():
-                here = shown[(shown["who"] == who) & (shown["continuum"] == code)]
-                link = _link(here, f"{who}, {places[code].lower()}")
-                _place(axes, x, row, list(here["term"]), len(across), link)
-        _frame(axes, across, places, len(sources))
-    counts = {code: int((shown["continuum"] == code).sum()) for code in across}
+    who = labels_of(works) | {REVIEW: OWN_VOICE}
+    shown = placed(definitions).assign(line=lambda rows: rows["source_id"].map(who))
+    shown = shown.assign(place=shown["continuum"].astype(str), words=shown["term"])
+    lines = sorted(shown["line"].unique(), key=lambda line: (line != OWN_VOICE, line))
+    codes = shown["continuum"].cat.categories
+    between = [code for code in codes if code in set(shown["continuum"]) and code not in ENDS]
+    along = {code: places[code] for code in (ENDS[0], *between, ENDS[1])}
+    at = {code: count(int((shown["place"] == code).sum()), "definition") for code in along}
+    what = "Terms whose place the text states, by who is reported to place them"
     headline = _headline([places[code] for code in between])
-    numbers = "; ".join(
-        f"{places[code]}: {count(number, 'definition')}" for code, number in counts.items()
-    )
-    return Figure(
-        name=name,
-        headline=headline,
-        subtitle=(
-            "Terms whose place the text states, by who is reported to place them; only order has"
-            f" meaning; {WHEN}"
-        ),
-        svg=as_svg(picture, name),
-        alt=f"{headline}. {numbers}. {_share(definitions)}",
-        description=" ".join(
-            [*_lines(shown, sources, places, across), _share(definitions), _scottish(shown, works)]
-        ),
-        source=REVIEW_SOURCE,
-        data=shown.assign(place=shown["continuum"].astype(str).map(places))[
-            ["who", "term", "place", "locator"]
-        ].to_csv(index=False, lineterminator="\n"),
-        sources=beneath.sources(shown),
+    share = f"{_share(definitions)}"
+    data = shown.rename(columns={"line": "who"}).assign(place=shown["place"].map(places))
+    return places_between(
+        shown,
+        lines,
+        along,
+        Caption(name, headline, f"{what}; only order has meaning; {WHEN}", REVIEW_SOURCE),
+        asked=_asked,
+        numbers=[
+            f"{'; '.join(f'{along[code]}: {number}' for code, number in at.items())}. {share}"
+        ],
+        described=[*_told(shown, lines, along), share, _scottish(shown, works)],
+        data=data[["who", "term", "place", "locator"]].to_csv(index=False, lineterminator="\n"),
+        noun="definition",
     )
 
 
-def _link(rows: pd.DataFrame, words: str) -> str:
-    if rows.empty:
-        return ""
-    where = {
-        "position_stated": "yes",
-        "continuum": str(rows["continuum"].iloc[0]),
-        "source_id": tuple(rows["source_id"].unique()),
-    }
-    return picture_link(
-        query("definitions", "rows", **where), f"{words}: {count(len(rows), 'definition')}"
-    )
-
-
-def _place(axes: Axes, x: float, row: int, terms: Sequence[str], columns: int, link: str) -> None:
-    if not terms:
-        return
-    if x in ASIDE:
-        bars = axes.barh(
-            [row], [2 * STOP], left=x - STOP, height=0.36, color=DARK_BLUE.light, zorder=2
-        )
-    else:
-        half = 0.3 / (columns - 1)
-        bars = axes.barh(
-            [row], [2 * half], left=x - half, height=0.17, color=ORANGE.light, zorder=2
-        )
-    link_bars(bars, [link])
-    words = "\n".join(
-        textwrap.fill(term.replace("/", "/ "), LETTERS // columns, break_long_words=False)
-        for term in terms
-    )
-    axes.text(x, row + 0.2, words, ha=ASIDE.get(x, "center"), va="top")
-
-
-def _frame(axes: Axes, across: Mapping[str, float], places: Mapping[str, str], rows: int) -> None:
-    axes.set_xlim(-0.02, 1.02)
-    axes.set_ylim(max(rows, 1) - 0.2, -0.7)
-    axes.set_xticks(list(across.values()), [places[code] for code in across])
-    axes.set_yticks([])
-    axes.xaxis.tick_top()
-    axes.grid(visible=False)
-    axes.spines["bottom"].set_visible(False)
-    for label, x in zip(axes.get_xticklabels(), across.values(), strict=True):
-        label.set_horizontalalignment(ASIDE.get(x, "center"))
-
-
-def _who(sources: pd.Series, works: pd.DataFrame) -> pd.Series:
-    labels = dict(zip(works["source_id"], works["label"], strict=True)) | {
-        REVIEW: "The review, of the literature"
-    }
-    return sources.map(labels)
+def _asked(rows: pd.DataFrame) -> str:
+    where = {"continuum": rows["place"].iloc[0], "source_id": tuple(rows["source_id"].unique())}
+    return query("definitions", "rows", position_stated="yes", **where)
 
 
 def _headline(between: Sequence[str]) -> str:
@@ -150,41 +73,26 @@ def _headline(between: Sequence[str]) -> str:
 
 def _share(definitions: pd.DataFrame) -> str:
     stated = count(len(placed(definitions)), "definition has", "definitions have")
-    return sentence(
-        f"{stated} a stated place, {count(len(unplaced(definitions)), 'has', 'have')} none"
-    )
+    none = count(len(unplaced(definitions)), "has", "have")
+    return sentence(f"{stated} a stated place, {none} none").removesuffix(".")
 
 
-def _lines(
-    shown: pd.DataFrame,
-    sources: Sequence[str],
-    places: Mapping[str, str],
-    across: Mapping[str, float],
-) -> list[str]:
-    found = [f"The line runs from {places[ENDS[0]].lower()} to {places[ENDS[1]].lower()}."]
-    for who in sources:
-        rows = shown[shown["who"] == who]
-        said = [
-            f"{listed(rows.loc[rows['continuum'] == code, 'term'])}"
-            f" {_where(code, places, len(across))}"
-            for code in across
-            if (rows["continuum"] == code).any()
-        ]
-        found.append(f"{who}: {'; '.join(said)}.")
-    return found
-
-
-def _where(code: str, places: Mapping[str, str], columns: int) -> str:
-    if code in ENDS:
-        return "at its start" if code == ENDS[0] else "at its end"
-    return "in between" if columns <= len(ENDS) + 1 else f"in between, at {places[code].lower()}"
+def _told(shown: pd.DataFrame, lines: Sequence[str], along: Mapping[str, str]) -> list[str]:
+    start, *between, end = along
+    where = {code: f"in between, at {along[code].lower()}" for code in between}
+    where = dict.fromkeys(between, "in between") if len(between) == 1 else where
+    where = {start: "at its start", **where, end: "at its end"}
+    told = [f"The line runs from {along[start].lower()} to {along[end].lower()}"]
+    for line in lines:
+        terms = shown[shown["line"] == line].groupby("place")["term"].agg(listed)
+        said = [f"{terms[code]} {where[code]}" for code in along if code in terms]
+        told.append(f"{line}: {'; '.join(said)}")
+    return told
 
 
 def _scottish(shown: pd.DataFrame, works: pd.DataFrame) -> str:
     own = shown[shown["source_id"] != REVIEW]
     scots = scottish(with_sources(own, works))["source_id"].nunique()
     everyone = whole(own["source_id"].nunique())
-    return (
-        f"Cited sources that place a term: {everyone}, of these Scottish:"
-        f" {whole(scots) if scots else 'none'}."
-    )
+    placing = f"Cited sources that place a term: {everyone}"
+    return f"{placing}, of these Scottish: {whole(scots) if scots else 'none'}"

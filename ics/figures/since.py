@@ -1,22 +1,20 @@
 """Figures of the evidence since 2006."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 
-from ics.figures.findings import plot, pointing
+from ics.figures.findings import Words, plot, pointing_by_group
+from ics.wording import SINCE_SOURCE
 from livingreview.show.figure import Figure
 
-SINCE_SOURCE = "Abstracts and summaries of works since 2006, coded by one automated reader"
 SINCE_WHEN = "works since 2006, found by a search that was not systematic"
 NOT_COUNTED = "works since 2006, none of this counted"
 
 
 def directions(
-    found: pd.DataFrame,
-    groups: Mapping[str, str],
-    domains: Mapping[str, str],
-    ways: Mapping[str, str],
+    verdicts: pd.DataFrame,
+    groups: Words,
+    domains: Words,
+    ways: Words,
     name: str,
     what: str,
     counts: bool = True,
@@ -26,19 +24,8 @@ def directions(
     `what` names what the verdicts are on, for the headline, which tells the first of `groups`,
     since groups are never added up; `counts` is whether they count as effects of integration.
     """
-    lead = next(iter(groups))
-    told = (
-        pointing(found.loc[found["group"] == lead, "direction"].value_counts().to_dict(), ways)
-        or "no verdict"
-    )
-    headline = f"{what}, {groups[lead].lower()}: {told}"
-    return plot(
-        found,
-        groups,
-        domains,
-        ways,
-        name,
-        headline,
-        SINCE_WHEN if counts else NOT_COUNTED,
-        SINCE_SOURCE,
-    )
+    lead, words = next(iter(groups.items()))
+    told = pointing_by_group(verdicts, {lead: words.lower()}, ways)
+    headline = f"{what}, {told or f'{words.lower()}: no verdict'}"
+    when = SINCE_WHEN if counts else NOT_COUNTED
+    return plot(verdicts, groups, domains, ways, name, headline, when, SINCE_SOURCE)

@@ -2,11 +2,20 @@
 
 from collections.abc import Iterable
 
+import pandas as pd
+
 from livingreview.evidence.query import query
 from livingreview.show.cells import Citation, Link, Part, RowsLink, Words
 from livingreview.words import whole
 
 REVIEW_SOURCE = "Brown and White (2006), coded from its text."
+
+
+def labels_of(works: pd.DataFrame) -> dict[str, str]:
+    """Return how each work is called in a sentence, by its id; `works` has the columns `source_id`
+    and `label`.
+    """
+    return dict(zip(works["source_id"], works["label"], strict=True))
 
 
 def source(source_id: str, label: str) -> list[Part]:
