@@ -1,0 +1,198 @@
+import pytest
+from books import REPOSITORY
+from living import review
+from tiny import add, put
+from two_bodies import LATER, PAGE, later
+
+from ics.claims.views import VIEWS
+from ics.tables.later import ledger_cell
+from livingreview.claims.judgement import SECTIONS, SINCE, section_claims
+from livingreview.claims.later import NONE_READ, in_view, judged, outstanding, renewed, unjudged
+from livingreview.evidence.difference import as_text
+from livingreview.evidence.evidence import Evidence
+
+EVERY_CLAIM = [
+    (section, claim) for section in (*SECTIONS, *SINCE) for claim in section_claims(section)
+]
+CLAIM = next(claim for _, claim in EVERY_CLAIM if claim.name == "financial-uncertainty-often-named")
+FORBIDDEN = ("still holds", "confirmed", "confirms", "proves", "proven")
+
+
+@pytest.fixture
+def money(two_bodies):
+    """The tiny project where a later source names money as a barrier, and the claim on it has been
+    judged.
+    """
+    name_money(two_bodies, "jones2024")
+    record(two_bodies, "agrees")
+    return two_bodies
+
+
+def name_money(root, source_id):
+    theme = {
+        "theme": "barrier.financial-uncertainty",
+        "stance": "supports",
+        "attribution": "individual",
+        "locator": PAGE,
+    }
+    add(root, "themes", source_id=source_id, **theme, **LATER)
+
+
+def record(root, judgement, claim=CLAIM):
+    evidence = Evidence(root).after(1)
+    rows = renewed(
+        as_text(evidence, evidence.tables["later"]),
+        claim,
+        evidence,
+        judgement,
+        "2026-11-24",
+        "Read.",
+    )
+    rows.to_csv(root / evidence.tables["later"].path, index=False, lineterminator="\n")
+
+
+def moved(root):
+    return {one.claim: one for one in unjudged(Evidence(root).after(1))}
+
+
+def test_a_judgement_stands_while_the_later_rows_in_view_do(money):
+    assert CLAIM.name not in moved(money)
+
+
+def test_a_new_later_row_asks_for_the_claim_to_be_judged_again_by_name_with_row_and_chapter(money):
+    later(money, "smith2025", "positive")
+    name_money(money, "smith2025")
+    one = moved(money)[CLAIM.name]
+    assert one.sentence == (
+        "Claim financial-uncertainty-often-named (chapter what-works) was judged beside later evidence that changed. "
+        f"New or changed: barrier.financial-uncertainty/smith2025/{PAGE}."
+    )
+
+
+def test_a_claim_to_be_judged_again_stands_among_all_that_is_outstanding(money):
+    later(money, "smith2025", "positive")
+    name_money(money, "smith2025")
+    assert CLAIM.name in {one.claim for one in outstanding(Evidence(money)) if one.beside}
+
+
+def test_a_later_row_that_says_something_else_asks_for_it_too(money):
+    rows = Evidence(money).rows("themes")
+    put(
+        money,
+        "themes",
+        int(rows.index[rows["theme"] == "barrier.financial-uncertainty"][-1]) + 2,
+        "stance",
+        "questions",
+    )
+    assert moved(money)[CLAIM.name].gone == 1
+
+
+def test_a_row_of_2006_asks_for_no_judgement_on_later_evidence(money):
+    theme = {
+        "theme": "barrier.financial-uncertainty",
+        "stance": "supports",
+        "attribution": "individual",
+        "locator": "5.roles ¶2",
+    }
+    add(money, "themes", source_id="webb2004", **theme, added="1.0")
+    assert CLAIM.name not in moved(money)
+
+
+def test_a_claim_that_nobody_has_judged_is_named(money):
+    assert moved(money)["culture-often-named"].sentence == (
+        "Claim culture-often-named (chapter what-works) has not been judged beside later evidence."
+    )
+
+
+def test_the_sentence_says_how_the_evidence_was_found_and_on_how_much_it_rests(money):
+    evidence = Evidence(money).after(1)
+    made = judged([CLAIM], evidence)[CLAIM.name]
+    found = "In 1 source found by a search that was not systematic, read as abstracts or summaries, later evidence agrees"
+    assert (
+        made.sentence(evidence.labels("judgement"))
+        == f"{found}, resting on 1 independent programme, 1 of them Scottish."
+    )
+
+
+def test_sources_of_one_programme_count_once_and_what_was_read_second_hand_not_at_all(money):
+    later(money, "smith2025", "positive", 1, "jones2024")
+    later(money, "third2025", "positive")
+    for source_id in ("smith2025", "third2025"):
+        name_money(money, source_id)
+    put(money, "sources", 8, "read_as", "secondary-report")
+    record(money, "agrees")
+    made = judged([CLAIM], Evidence(money).after(1))[CLAIM.name]
+    assert (made.programmes, made.scottish, len(made.basis)) == (1, 1, 3)
+
+
+def test_judging_refuses_what_the_rows_in_view_rule_out(money):
+    done = review(money, "judge", CLAIM.name, NONE_READ, "--reason", "x")
+    assert (done.returncode, "1 rows are in view, so none-read cannot stand" in done.stderr) == (
+        1,
+        True,
+    )
+    done = review(money, "judge", "culture-often-named", "agrees", "--reason", "x")
+    assert (done.returncode, "No row is in view" in done.stderr) == (1, True)
+    done = review(money, "judge", "culture-often-named", "holds", "--reason", "x")
+    assert "Allowed: agrees, qualifies, points-the-other-way, is-divided, none-read." in done.stderr
+
+
+def test_judging_writes_what_it_says(money):
+    done = review(
+        money,
+        "judge",
+        "culture-often-named",
+        NONE_READ,
+        "--reason",
+        "Nothing was read.",
+        "--date",
+        "2026-11-25",
+    )
+    assert done.returncode == 0, done.stderr
+    made = judged(
+        [claim for _, claim in EVERY_CLAIM if claim.name == "culture-often-named"],
+        Evidence(money).after(1),
+    )
+    one = made["culture-often-named"]
+    assert (one.judgement, one.reason) == (NONE_READ, "Nothing was read.")
+    assert one.sentence(Evidence(money).labels("judgement")).endswith(
+        "summaries, no later evidence read."
+    )
+
+
+def test_a_judgement_stands_out_in_the_ledger_and_names_whose_rows_were_in_view(money):
+    evidence = Evidence(money).after(1)
+    cell = ledger_cell(
+        judged([CLAIM], evidence)[CLAIM.name],
+        evidence.labels("judgement"),
+        {"jones2024": "Jones 2024"},
+    )
+    assert "".join(part.myst for part in cell) == (
+        r"**Later evidence agrees\.** Read\. Rests on 1 independent programme\, 1 of them Scottish\. In view\: "
+        "[Jones 2024](#source-jones2024)"
+    )
+
+
+# The judgements of this book
+
+
+def test_every_view_belongs_to_a_claim_on_the_2006_review():
+    assert set(VIEWS) <= {claim.name for section in SECTIONS for claim in section_claims(section)}
+
+
+def test_every_claim_on_the_2006_review_is_judged_and_none_read_means_no_row_in_view():
+    evidence = Evidence(REPOSITORY).after(1)
+    claims = [claim for section in SECTIONS for claim in section_claims(section)]
+    made = judged(claims, evidence)
+    assert set(made) == {claim.name for claim in claims} == set(evidence.rows("later")["key"])
+    assert [
+        claim.name
+        for claim in claims
+        if (made[claim.name].judgement == NONE_READ) != in_view(claim, evidence).empty
+    ] == []
+
+
+def test_no_judgement_claims_more_than_it_may():
+    evidence = Evidence(REPOSITORY)
+    words = [*evidence.rows("later")["reason"], *evidence.labels("judgement").values()]
+    assert [text for text in words for phrase in FORBIDDEN if phrase in text.lower()] == []

@@ -1,0 +1,50 @@
+import json
+
+from books import ENGINE, copy_of_project, run
+from tiny import paths, read_rows, write_rows
+
+from ics import counts
+from ics.claims.what_works import CLAIMS
+from ics.figures.themes import themes_named
+from livingreview.claims.assessment import assess
+from livingreview.evidence.evidence import Evidence
+from livingreview.show.claims import counted, status
+
+CLAIM = next(claim for claim in CLAIMS if claim.name == "financial-uncertainty-often-named")
+
+
+def drawn(evidence):
+    barriers = counts.of_group(counts.strongest(evidence.themes), "barrier")
+    named = counts.sources_by(barriers, "attribution")
+    return themes_named(
+        named, evidence.labels("theme"), evidence.labels("attribution"), "barriers", "barrier"
+    )
+
+
+def test_ten_planted_rows_turn_a_claim_a_headline_and_an_alt_text_and_the_gate_names_them(tmp_path):
+    root = copy_of_project(tmp_path / "planted")
+    before = Evidence(root)
+    assessed, pictured = assess(CLAIM, before), drawn(before)
+    rows = read_rows(paths(root)["themes"])
+    money = [row for row in rows if row["theme"] == "barrier.financial-uncertainty"][:10]
+    assert len(money) == 10
+    for row in money:
+        row["theme"] = "barrier.information-sharing"
+    write_rows(paths(root)["themes"], list(rows[0]), rows)
+    after = Evidence(root)
+    assert assessed.borne_out == "yes"
+    assert assess(CLAIM, after).borne_out == "no"
+    assert status(assessed) != status(assess(CLAIM, after))
+    assert counted(assess(CLAIM, after)).startswith("The coded rows do not bear it out")
+    for part in ("headline", "alt", "description", "data", "svg"):
+        assert getattr(pictured, part) != getattr(drawn(after), part), part
+    gate = run(root, "python", "-m", ENGINE, "claims")
+    assert gate.returncode == 1
+    assert (
+        "Claim financial-uncertainty-often-named (chapter what-works) rests on rows that changed."
+        in gate.stdout
+    )
+    stale = json.loads(run(root, "python", "-m", ENGINE, "status", "--json").stdout)
+    assert any(
+        "data/themes.csv changed: row" in reason for reason in stale["chapters/what-works.ipynb"]
+    )

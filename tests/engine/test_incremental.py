@@ -1,0 +1,314 @@
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+from books import (
+    ENGINE,
+    build,
+    copy_of_project,
+    files_in,
+    read,
+    run,
+    said,
+    sound,
+    write,
+    write_notebook,
+)
+from tiny import put
+
+from livingreview.running import build_record as built
+from livingreview.running import updates as updating
+
+SETUP = "from ics.tables import sources\nfrom livingreview.evidence.evidence import Evidence\nevidence = Evidence()"
+SLIPS = (
+    'sources.other_slips(evidence.slips, evidence.labels("slip"), "slips", "Slips of the review")'
+)
+FIRST = [
+    ("markdown", "title", "# A first chapter\n\nThis chapter asks what slipped."),
+    ("code", "setup", SETUP),
+    ("code", "table", SLIPS),
+    (
+        "markdown",
+        "files",
+        "## Files\n\n{download}`The slips </data/slips.csv>`. {cite:t}`sloper2004` says so.",
+    ),
+]
+SECOND = [
+    (
+        "markdown",
+        "title",
+        "# A second chapter\n\nThis chapter points to {numref}`table-slips` of {doc}`first`.",
+    ),
+    ("code", "setup", "1 + 1"),
+]
+
+THIRD = [
+    ("markdown", "title", "# A third chapter\n\nThis chapter mentions nothing."),
+    ("code", "setup", "1 + 1"),
+]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A small real book of two chapters, the second of which says the number of a table and the
+    title of the first.
+    """
+    root = copy_of_project(tmp_path_factory.mktemp("incremental") / "book", ENGINE)
+    for path in (*root.glob("*.ipynb"), *(root / "chapters").glob("*.*")):
+        path.unlink()
+    (root / "chapters" / "references.md").write_text(
+        "# References\n\n```{bibliography}\n:all:\n```\n", encoding="utf-8"
+    )
+    write_notebook(root / "chapters" / "first.ipynb", FIRST)
+    write_notebook(root / "chapters" / "second.ipynb", SECOND)
+    write_notebook(root / "chapters" / "third.ipynb", THIRD)
+    contents(root, "first", "references", "third")
+    sound(book(root))
+    return root
+
+
+@pytest.fixture
+def small(made):
+    """The small book, built; put back as it was afterwards, except what was built."""
+    sound(book(made))
+    kept = {path: path.read_bytes() for path in sources_of(made)}
+    yield made
+    for path in sources_of(made):
+        if path not in kept:
+            path.unlink()
+    for path, content in kept.items():
+        path.write_bytes(content)
+
+
+def sources_of(root):
+    return [path for path in root.rglob("*") if path.is_file() and "_build" not in path.parts]
+
+
+def book(root):
+    return run(root, "python", "-m", ENGINE, "book")
+
+
+def pages(root):
+    """The files of the book."""
+    return files_in(root / "_build" / "html")
+
+
+def contents(root, *names):
+    listed = "".join(f"  - file: chapters/{name}\n" for name in names)
+    (root / "_toc.yml").write_text(
+        f"format: jb-book\nroot: chapters/second\nchapters:\n{listed}", encoding="utf-8"
+    )
+
+
+def edit(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def earlier_table(root):
+    """Put a table before the one that another chapter speaks of, so that its number moves."""
+    first = root / "chapters" / "first.ipynb"
+    notebook = read(first)
+    more = "```{list-table} Another\n:header-rows: 1\n* - A\n* - b\n```"
+    notebook["cells"].insert(
+        1, {"cell_type": "markdown", "id": "earlier", "metadata": {}, "source": more}
+    )
+    write(first, notebook)
+
+
+def older_source(root):
+    """Put other prose in the place of a chapter, and have the clock say that it is old."""
+    edit(root / "chapters" / "first.ipynb", "what slipped", "what went wrong")
+    os.utime(root / "chapters" / "first.ipynb", (1, 1))
+
+
+def another_name(root):
+    """Give a table another name, so that its citations are files of another name."""
+    edit(root / "chapters" / "first.ipynb", r"\"slips\", \"Slips", r"\"slipped\", \"Slips")
+    edit(root / "chapters" / "second.ipynb", "table-slips", "table-slipped")
+
+
+REMEMBER = "from pathlib import Path; from livingreview.running import build_record as built; root = Path.cwd(); built.remember(root, 'html', built.sources(root))"
+EDITS = {
+    "a row": lambda root: put(root, "slips", 3, "what", "Something else slipped"),
+    "a title that another page says": lambda root: edit(
+        root / "chapters" / "first.ipynb", "A first chapter", "Chapter one"
+    ),
+    "a table before a table": earlier_table,
+    "the year of a work": lambda root: edit(root / "references.bib", "{2004}", "{2005}"),
+    "a source with an old date": older_source,
+    "a helper": lambda root: edit(root / "ics" / "tables" / "sources.py", '"""', '"""Anew: '),
+    "the style": lambda root: edit(
+        root / ENGINE / "book" / "static" / "review.css", "}", "}\n.other {\n  color: inherit;\n}"
+    ),
+    "the order of the pages": lambda root: contents(root, "references", "third", "first"),
+    "a page less": lambda root: contents(root, "first", "references"),
+    "a table of another name": another_name,
+    "prose": lambda root: edit(
+        root / "chapters" / "third.ipynb", "mentions nothing", "names nothing"
+    ),
+    "a word less for the search": lambda root: edit(
+        root / "chapters" / "third.ipynb", "mentions nothing", "is empty"
+    ),
+    "what the review says of itself": lambda root: edit(
+        root / "CITATION.cff", 'title: "', 'title: "Anew: '
+    ),
+    "a template": lambda root: edit(
+        root / ENGINE / "book" / "templates" / "page.html", "Independent.", "Free."
+    ),
+    "a helper of the pages": lambda root: edit(
+        root / ENGINE / "publishing" / "citation.py", "{what}{told}.", "{what}{told}!"
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", EDITS)
+def test_a_book_built_on_from_an_older_one_is_the_book_built_afresh(small, tmp_path, kind):
+    before = pages(small)
+    EDITS[kind](small)
+    sound(book(small))
+    afresh = shutil.copytree(
+        small, tmp_path / "afresh", ignore=shutil.ignore_patterns("__pycache__", "_build")
+    )
+    sound(build(afresh))
+    ours, theirs = pages(small), pages(afresh)
+    assert sorted(name for name in {*ours, *theirs} if ours.get(name) != theirs.get(name)) == []
+    assert (ours == before) == (kind == "a helper")
+
+
+def test_a_page_is_written_when_it_comes_out_different_and_else_left(small):
+    page = {
+        name: small / "_build" / "html" / "chapters" / f"{name}.html"
+        for name in ("first", "references", "third")
+    }
+
+    def written():
+        then = {name: path.stat().st_mtime_ns for name, path in page.items()}
+        sound(book(small))
+        return {name for name, path in page.items() if path.stat().st_mtime_ns != then[name]}
+
+    edit(small / "chapters" / "third.ipynb", "mentions nothing", "names nothing")
+    assert written() == {"third"}
+    work = small / "references.bib"
+    entry = re.search(r"@\w+\{sloper2004,.*?\n\}", work.read_text(encoding="utf-8"), re.DOTALL)[0]
+    edit(work, entry, entry.replace("2004}", "2005}"))
+    assert written() == {"first", "references"}
+    edit(page["third"], "names nothing", "names all")
+    assert written() == {"third"}
+    assert "names nothing" in page["third"].read_text(encoding="utf-8")
+    cited = small / "_build" / "html" / "cite" / "third.bib"
+    cited.unlink()
+    assert written() == {"third"}
+    assert cited.is_file()
+    edit(small / "_config.yml", "author: ", "author: A person and ")
+    assert written() == {"first", "references", "third"}
+    then = page["third"].stat().st_mtime_ns
+    sound(run(small, "jupyter-book", "build", ".", "--all"))
+    assert page["third"].stat().st_mtime_ns != then
+
+
+def test_after_a_build_that_did_not_end_well_every_page_is_written(small):
+    edit(small / "chapters" / "second.ipynb", "{doc}`first`", "{doc}`first` and {doc}`nowhere`")
+    assert book(small).returncode == 1
+    assert not (small / "_build" / ".doctrees" / "pages.json").exists()
+    assert book(small).returncode == 1
+
+
+def test_a_chapter_run_again_that_says_the_same_is_not_read_again(small):
+    edit(small / "ics" / "tables" / "sources.py", '"""', '"""Anew: ')
+    sound(run(small, "python", "-m", ENGINE, "update"))
+    built = run(small, "jupyter-book", "build", ".")
+    assert "0 added, 0 changed, 0 removed" in said(sound(built))
+    edit(small / "chapters" / "second.ipynb", "points to", "refers to")
+    assert "0 added, 1 changed, 0 removed" in said(sound(run(small, "jupyter-book", "build", ".")))
+
+
+def test_a_fault_that_was_read_stops_the_next_build_too(small):
+    edit(
+        small / "chapters" / "second.ipynb", "{doc}`first`", "{doc}`first` and {glue:text}`nothing`"
+    )
+    assert [book(small).returncode for _ in range(2)] == [1, 1]
+
+
+CHANGES = {
+    "prose": lambda root: edit(root / "chapters" / "second.ipynb", "points to", "refers to"),
+    "data that no chapter reads": lambda root: put(root, "searches", 2, "terms", "other"),
+    "the configuration": lambda root: edit(
+        root / "_config.yml", "author: ", "author: A person and "
+    ),
+    "a new file": lambda root: (root / "data" / "new.csv").write_text("a\n"),
+    "a file gone": lambda root: (root / ENGINE / "book" / "static" / "review.css").unlink(),
+    "a file renamed": lambda root: (root / "data" / "slips.csv").rename(root / "data" / "slip.csv"),
+    "a page edited by hand": lambda root: edit(
+        root / "_build" / "html" / "chapters" / "first.html", "slipped", "was right"
+    ),
+    "a page gone": lambda root: (root / "_build" / "html" / "chapters" / "first.html").unlink(),
+    "a build that did not end": lambda root: built.forget(root, "html"),
+}
+
+
+@pytest.mark.parametrize("kind", CHANGES)
+def test_any_change_of_what_went_in_or_came_out_is_seen(small, kind):
+    built.remember(small, "html", built.sources(small))
+    assert built.unchanged(small, "html")
+    CHANGES[kind](small)
+    assert not built.unchanged(small, "html")
+
+
+def test_what_was_edited_while_the_book_was_built_is_built_next_time(small):
+    before = built.sources(small)
+    edit(small / "chapters" / "second.ipynb", "points to", "refers to")
+    built.remember(small, "html", before)
+    assert not built.unchanged(small, "html")
+
+
+def test_a_touch_and_a_revert_build_nothing(small):
+    sound(book(small))
+    path = small / "chapters" / "second.ipynb"
+    os.utime(path, (1, 1))
+    edit(path, "points to", "refers to")
+    edit(path, "refers to", "points to")
+    assert "Nothing has changed since the book was built" in sound(book(small)).stdout
+
+
+def test_of_two_kinds_of_book_the_one_that_is_there_is_not_built_again(small):
+    edit(small / "chapters" / "second.ipynb", "points to", "refers to")
+    assert "Built in" in sound(run(small, "python", "-m", ENGINE, "html")).stdout
+    assert "Nothing has changed" in sound(run(small, "python", "-m", ENGINE, "html")).stdout
+    page = small / "_build" / "html" / "chapters" / "second.html"
+    then = page.stat().st_mtime_ns
+    assert "Built in" in sound(book(small)).stdout
+    assert page.stat().st_mtime_ns == then
+    assert "Nothing has changed" in sound(run(small, "python", "-m", ENGINE, "pdf")).stdout
+
+
+def test_a_build_that_waited_for_another_which_made_the_book_makes_nothing(small):
+    edit(small / "chapters" / "second.ipynb", "points to", "refers to")
+    command, environment = (
+        [sys.executable, "-m", ENGINE, "html"],
+        {**os.environ, "PYTHONPATH": str(small)},
+    )
+    with updating.locked(small, wait=False):
+        waiting = subprocess.Popen(
+            command, cwd=small, env=environment, stdout=subprocess.PIPE, text=True
+        )
+        assert "Waiting for it to end" in waiting.stdout.readline()
+        sound(run(small, "python", "-c", REMEMBER))
+    told, _ = waiting.communicate(timeout=100)
+    assert waiting.returncode == 0
+    assert "Built in 0 s" in told
+
+
+def test_another_version_of_a_library_or_another_setting_is_seen(small, tmp_path, monkeypatch):
+    before = built.sources(small)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
+    assert built.sources(small) != before
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    assert built.sources(small) == before
+    (tmp_path / "site" / "furo-1.dist-info").mkdir(parents=True)
+    monkeypatch.syspath_prepend(tmp_path / "site")
+    assert built.sources(small) != before

@@ -1,0 +1,294 @@
+import json
+
+import pytest
+from books import REPOSITORY
+from living import bring_up_to_date, review
+from openpyxl import load_workbook
+from tiny import add, paths, put, read_rows
+
+from livingreview.intake.keys import Reference, keyed, new_references, with_entries
+from livingreview.intake.reference_files import from_bibtex, read_references
+
+RIS = """TY  - JOUR
+AU  - Sloper, P.
+TI  - Facilitators and Barriers for Co-ordinated Multi-Agency Services
+PY  - 2004
+ER  -
+
+TY  - JOUR
+AU  - O'Neill, Ída
+AU  - Brown, K.
+TI  - A new study of {joint work}
+JO  - Journal of New Work
+PY  - 2019/05/01
+VL  - 3
+SP  - 1
+EP  - 9
+DO  - 10.1000/new.1
+ER  -
+"""
+BIB = """@article{zotero_key_2019,
+\ttitle = {A {New} {Study} of {Joint} {Work}},
+\tdoi = {https://doi.org/10.1000/NEW.1},
+\tauthor = {O'Neill, Ída},
+\tyear = {2019},
+}
+
+@book{other,
+\ttitle = {Another work},
+\tauthor = {O'Neill, Ída},
+\tyear = {2019},
+}
+"""
+
+
+@pytest.fixture
+def book(living):
+    """The small project with one chapter that is current, and no claims of its own."""
+    bring_up_to_date(living)
+    return living
+
+
+def exported(root, name="evidence.xlsx"):
+    done = review(root, "workbook", "export", name)
+    assert done.returncode == 0, done.stderr
+    return root / name
+
+
+def in_workbook(path, sheet, cell, value):
+    book = load_workbook(path)
+    book[sheet][cell] = value
+    book.save(path)
+
+
+def test_a_workbook_taken_out_and_brought_back_changes_no_byte(book):
+    before = {name: path.read_bytes() for name, path in paths(book).items()}
+    done = review(book, "workbook", "import", str(exported(book)))
+    assert done.returncode == 0, done.stderr
+    assert "Nothing to write." in done.stdout
+    assert {name: path.read_bytes() for name, path in paths(book).items()} == before
+
+
+def test_a_workbook_has_drop_downs_notes_and_protected_keys(book):
+    sheet = load_workbook(exported(book))["sources"]
+    header = [cell.value for cell in sheet[1]]
+    assert "Needed" in sheet["A1"].comment.text
+    assert len(sheet.data_validations.dataValidation) == len(
+        {"evidence_kind", "country", "population", "read_as", "change_reason"}
+    )
+    assert sheet.protection.sheet
+    assert sheet["A2"].protection.locked
+    assert not sheet.cell(2, header.index("note") + 1).protection.locked
+    assert not sheet["A40"].protection.locked
+
+
+def test_an_edit_in_a_workbook_is_shown_and_written(book):
+    path = exported(book)
+    header = [cell.value for cell in load_workbook(path)["sources"][1]]
+    in_workbook(path, "sources", f"{'ABCDEFGHIJ'[header.index('note')]}3", "Read again")
+    done = review(book, "workbook", "import", str(path))
+    assert done.returncode == 0, done.stderr
+    assert "sources, atkinson2001 / 1.0: changed (note: (empty) → Read again)" in done.stdout
+    assert read_rows(paths(book)["sources"])[1]["note"] == "Read again"
+
+
+def test_a_release_that_a_spreadsheet_turned_into_a_number_comes_back_as_it_was(book):
+    path = exported(book)
+    header = [cell.value for cell in load_workbook(path)["sources"][1]]
+    in_workbook(path, "sources", f"{'ABCDEFGHIJ'[header.index('added')]}3", 1)
+    assert "Nothing to write." in review(book, "workbook", "import", str(path)).stdout
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "said"),
+    [("E3", "mars", "Not a code of the codebook"), ("B3", "=1+1", "The cell holds a formula")],
+)
+def test_a_workbook_with_a_problem_writes_nothing_and_says_where(book, cell, value, said):
+    path = exported(book)
+    in_workbook(path, "sources", cell, value)
+    before = paths(book)["sources"].read_bytes()
+    done = review(book, "workbook", "import", str(path))
+    assert done.returncode == 1
+    assert said in done.stderr or said in done.stdout
+    assert "Traceback" not in done.stderr
+    assert paths(book)["sources"].read_bytes() == before
+
+
+def test_what_is_no_workbook_is_refused(book):
+    (book / "x.xlsx").write_text("no workbook")
+    done = review(book, "workbook", "import", "x.xlsx")
+    assert done.returncode == 1
+    assert "not a workbook that can be read" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_references_that_are_there_already_are_not_added_again(tmp_path):
+    (tmp_path / "x.ris").write_text(RIS, encoding="utf-8")
+    (tmp_path / "x.bib").write_text(BIB, encoding="utf-8")
+    known = from_bibtex(
+        "@article{sloper2004, title={Facilitators and barriers for co-ordinated multi-agency services}, year={2004}}"
+    )
+    new, again = new_references(read_references(tmp_path / "x.ris"), known)
+    assert [one.fields["year"] for one in again] == ["2004"]
+    assert [one.fields["doi"] for one in new] == ["10.1000/new.1"]
+    more, twice = new_references(read_references(tmp_path / "x.bib"), [*known, *new])
+    assert [one.fields["title"] for one in more] == ["Another work"]
+    assert len(twice) == 1
+
+
+def test_a_key_is_kept_when_it_is_as_ours_are_and_free():
+    own = [
+        Reference("misc", ("Jones, A.",), {"year": "2024"}, "jones2024b"),
+        Reference("misc", ("Jones, B.",), {"year": "2024"}, "jones_title_2024"),
+        Reference("misc", ("Jones, C.",), {"year": "2024"}, "taken2024"),
+        Reference("misc", (), {}, "lessonsnd"),
+        Reference("misc", ("Jones, D.",), {"year": "2023"}, "jones2024"),
+    ]
+    assert list(keyed(own, ["taken2024"])) == [
+        "jones2024b",
+        "jones2024",
+        "jones2024a",
+        "lessonsnd",
+        "jones2023",
+    ]
+
+
+def test_a_reference_without_author_or_year_becomes_an_entry_that_the_book_accepts():
+    entry = with_entries(
+        "", {"lessonsnd": Reference("article", (), {"title": "Lessons", "journal": "A Journal"})}
+    )
+    assert entry == "@misc{lessonsnd,\n  title = {Lessons},\n  howpublished = {A Journal}\n}\n"
+    whole = Reference(
+        "article", ("Jones, A.",), {"title": "T", "journal": "A Journal", "year": "2024"}
+    )
+    assert with_entries("", {"jones2024": whole}).startswith("@article{jones2024,")
+
+
+def test_keys_are_surname_and_year_with_a_letter_only_where_two_would_clash():
+    references = [
+        Reference("misc", ("O'Neill, Ída",), {"title": title, "year": "2019"})
+        for title in ("A", "B")
+    ]
+    assert list(keyed(references, ["sloper2004"])) == ["oneill2019", "oneill2019a"]
+
+
+def test_other_entries_of_the_bibliography_are_left_as_they_are():
+    text = (REPOSITORY / "references.bib").read_text(encoding="utf-8")
+    assert with_entries(text, {}) == text
+    added = with_entries(
+        text, {"oneill2019": Reference("misc", ("O'Neill, I.",), {"title": "A } bad {{ title"})}
+    )
+    assert len(from_bibtex(added)) == len(from_bibtex(text)) + 1
+
+
+def test_imported_references_are_ready_to_be_coded(book):
+    (book / "x.ris").write_text(RIS, encoding="utf-8")
+    done = review(book, "import", "x.ris")
+    assert done.returncode == 0, done.stderr
+    assert "1 added, 1 already there" in done.stdout
+    row = read_rows(paths(book)["sources"])[-1]
+    assert (row["source_id"], row["country"], row["added"]) == ("oneill2019", "not-stated", "1.0")
+    assert review(book, "check").returncode == 0
+    assert "0 added, 2 already there" in review(book, "import", "x.ris").stdout
+
+
+def test_a_file_of_another_kind_is_refused(book):
+    (book / "x.txt").write_text("x")
+    done = review(book, "import", "x.txt")
+    assert done.returncode == 1
+    assert "References come as .bib or .ris" in done.stderr
+
+
+def theme_file(root):
+    path = root / "themes.csv"
+    path.write_text(
+        "theme,source_id,stance,attribution,locator,added\ngap.methods,webb2004,supports,individual,4 ¶1,1.0\n",
+        encoding="utf-8",
+    )
+    for which in ("first", "second"):
+        row = {
+            "theme": "gap.methods",
+            "source_id": "webb2004",
+            "stance": "supports",
+            "attribution": "individual",
+        }
+        add(root, f"{which}-reading-themes", **row, locator="4 ¶1", added="1.0")
+    return path
+
+
+def test_a_preview_says_what_would_move_and_touches_nothing(book):
+    path = theme_file(book)
+    before = {file: file.read_bytes() for file in (book / "data").rglob("*.csv")} | {
+        file: file.read_bytes() for file in (book / "chapters").iterdir()
+    }
+    done = review(book, "preview", str(path), "--json")
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    assert said["rows"] == ["themes, gap.methods / webb2004 / 4 ¶1 / 1.0: new"]
+    assert said["chapters"] == {"chapters/themes.ipynb": ["number themes: 7 → 8"]}
+    assert {file: file.read_bytes() for file in before} == before
+
+
+def test_a_preview_of_wrong_rows_says_where(book):
+    path = theme_file(book)
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("supports", "suports"), encoding="utf-8"
+    )
+    done = review(book, "preview", str(path))
+    assert done.returncode == 1
+    assert "column stance" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_releases_are_sealed_compared_and_kept_to_the_version_rule(book):
+    assert review(book, "seal", "1.0.0", "--date", "2026-11-23").returncode == 0
+    assert review(book, "check").returncode == 0
+    assert "sealed already" in review(book, "seal", "1.0.0", "--date", "2026-11-24").stderr
+    add(book, "releases", release="1.1.0", what="A correction")
+    assert "Make it a PATCH" in review(book, "seal", "1.1.0", "--date", "2026-12-01").stderr
+    add(
+        book,
+        "themes",
+        theme="gap.methods",
+        source_id="webb2004",
+        stance="supports",
+        attribution="individual",
+        locator="4 ¶1",
+        added="1.1",
+    )
+    assert review(book, "compare", "1.0").stdout.splitlines() == [
+        "Came in: 1 theme. Went out: none. Changed: none.",
+        "Rows that differ:",
+        "    themes, gap.methods / webb2004 / 4 ¶1 / 1.1: new",
+    ]
+    assert review(book, "compare", "1.0", "1.0.0").stdout == "No row differs.\n"
+    put(book, "themes", 9, "added", "1.0")
+    assert "no longer those that were released" in review(book, "check").stdout
+
+
+def test_the_citation_file_names_the_release_that_is_sealed_not_one_in_preparation_after_it(book):
+    add(book, "releases", release="2.0.0", what="Later evidence")
+    (book / "CITATION.cff").write_text("title: A review\nversion: 0.9.0\n", encoding="utf-8")
+    assert review(book, "seal", "1.0.0", "--date", "2026-11-23").returncode == 0
+    assert (book / "CITATION.cff").read_text(encoding="utf-8").splitlines()[1:] == [
+        "version: 1.0.0",
+        "date-released: 2026-11-23",
+    ]
+
+
+def test_a_patch_that_moves_a_row_is_refused(book):
+    assert review(book, "seal", "1.0.0", "--date", "2026-11-23").returncode == 0
+    add(book, "releases", release="1.0.1", what="Words")
+    assert review(book, "seal", "1.0.1", "--date", "2026-12-01").returncode == 0
+    add(book, "releases", release="1.0.2", what="More words")
+    put(book, "definitions", 2, "gist", "Something else.")
+    done = review(book, "seal", "1.0.2", "--date", "2026-12-02")
+    assert done.returncode == 1
+    assert "The rows of release 1.0.1 are no longer those that were released" in done.stderr
+
+
+def test_a_release_with_sources_that_nobody_has_coded_is_not_sealed(book):
+    put(book, "sources", 3, "note", "To be coded")
+    done = review(book, "seal", "1.0.0", "--date", "2026-11-23")
+    assert done.returncode == 1
+    assert f"To be coded still: {read_rows(paths(book)['sources'])[1]['source_id']}." in done.stderr

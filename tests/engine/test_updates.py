@@ -1,0 +1,492 @@
+import contextlib
+import dataclasses
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from books import ENGINE
+from living import edit, edit_notebook, review, run_with, why, write_chapter
+from nbformat.v4 import new_markdown_cell, new_notebook
+from tiny import add, put, read_rows, take
+from tiny import paths as files
+from two_bodies import PAGE, later
+
+from livingreview.running import kernels
+from livingreview.running import stale as trace
+from livingreview.running.execution import ChapterError, chapters, job, replace, run
+from livingreview.running.updates import BusyError, facts, locked, moved
+
+EDITS = {
+    "a data edit": (lambda root: put(root, "themes", 3, "stance", "mixed"), {"themes"}),
+    "a row withdrawn": (lambda root: put(root, "themes", 3, "withdrawn", "1.1"), {"themes"}),
+    "a row gone": (lambda root: take(root, "themes", 3), {"themes"}),
+    "a data file gone": (lambda root: (root / "data/themes.csv").unlink(), {"themes"}),
+    "a codebook label": (lambda root: put(root, "codebook", 2, "label", "Another"), {"themes"}),
+    "a schema": (
+        lambda root: edit(root / "data/schemas/themes.json", "Theme", "Topic"),
+        {"themes"},
+    ),
+    "a helper that both read": (
+        lambda root: edit(root / ENGINE / "__init__.py", "flows", "runs"),
+        {"themes", "text"},
+    ),
+    "a helper that one reads": (
+        lambda root: edit(root / "livingreview/evidence/releases.py", "Releases", "On releases"),
+        {"themes"},
+    ),
+    "the pins": (lambda root: edit(root / "requirements.txt", "==", "== "), {"themes", "text"}),
+    "a code cell": (lambda root: edit(root / "chapters/text.ipynb", "1234", "4321"), {"text"}),
+    "an output edited by hand": (
+        lambda root: edit(root / "chapters/text.ipynb", "1,234", "9,999"),
+        {"text"},
+    ),
+    "a cell number edited by hand": (
+        lambda root: edit_notebook(root / "chapters/text.ipynb", unnumber),
+        {"text"},
+    ),
+    "a code cell added": (
+        lambda root: edit_notebook(root / "chapters/text.ipynb", add_cell),
+        {"text"},
+    ),
+    "prose": (
+        lambda root: edit(root / "chapters/text.ipynb", "What it answers.", "What it says."),
+        set(),
+    ),
+    "a touch": (lambda root: os.utime(root / "data/themes.csv", (1, 1)), set()),
+    "an edit and its revert": (
+        lambda root: (
+            put(root, "themes", 3, "stance", "mixed"),
+            put(root, "themes", 3, "stance", "supports"),
+        ),
+        set(),
+    ),
+    "data that no chapter read": (
+        lambda root: (root / "data/slips.csv").write_text("x"),
+        set(),
+    ),
+    "the bibliography, unread": (lambda root: edit(root / "references.bib", "2001", "2002"), set()),
+    "a helper that no chapter read": (
+        lambda root: edit(root / "ics/figures/themes.py", "Figures", "Pictures"),
+        set(),
+    ),
+    "outputs stored line by line": (
+        lambda root: edit_notebook(root / "chapters/text.ipynb", split_lines),
+        set(),
+    ),
+}
+
+
+def unnumber(notebook):
+    notebook["cells"][1]["execution_count"] = 7
+
+
+def add_cell(notebook):
+    notebook["cells"].append({**notebook["cells"][1], "id": "more", "source": "1"})
+
+
+def split_lines(notebook):
+    for cell in notebook["cells"]:
+        cell["source"] = "".join(cell["source"]).splitlines(keepends=True)
+
+
+@pytest.mark.parametrize("kind", EDITS)
+def test_exactly_the_chapters_that_an_edit_concerns_become_stale(current, kind):
+    make, expected = EDITS[kind]
+    assert why(current) == {"themes": [], "text": []}
+    make(current)
+    assert {name for name, reasons in why(current).items() if reasons} == expected
+
+
+def test_a_data_edit_is_named_down_to_its_row(current):
+    put(current, "themes", 3, "stance", "mixed")
+    assert why(current)["themes"] == ["data/themes.csv changed: row 3 (barrier.role-clarity)"]
+
+
+FIRST_BODY = (
+    "from livingreview.evidence.evidence import Evidence",
+    "evidence = Evidence().body(1)\nlen(evidence.works), len(evidence.themes)",
+)
+
+
+def later_source(root):
+    add(root, "releases", release="2.0.0", what="Later evidence")
+    later(root, "jones2024", "positive")
+    add(
+        root,
+        "themes",
+        theme="gap.methods",
+        source_id="jones2024",
+        stance="supports",
+        locator=PAGE,
+        added="2.0",
+    )
+
+
+def later_row_of_an_old_source(root):
+    add(root, "releases", release="2.0.0", what="Later evidence")
+    add(
+        root, "themes", **{**read_rows(files(root)["themes"])[1], "stance": "mixed", "added": "2.0"}
+    )
+
+
+def run_new_chapter(root, stem, *cells):
+    """Write a chapter and run it, so that it is current; return its path."""
+    path = write_chapter(root, stem, *cells)
+    replace(path, run(job(path, root, kernels.best())))
+    assert why(root)[stem] == []
+    return path
+
+
+NARROW_EDITS = {
+    "a later source with all that is coded from it": (later_source, []),
+    "a row of the body": (
+        lambda root: put(root, "themes", 3, "stance", "mixed"),
+        ["data/themes.csv changed: row 3 (barrier.role-clarity)"],
+    ),
+    "a row added for a source of the body": (
+        later_row_of_an_old_source,
+        ["data/themes.csv changed: row 9 (barrier.role-clarity)"],
+    ),
+    "a row of the body gone": (
+        lambda root: take(root, "themes", 3),
+        ["data/themes.csv changed: 1 gone"],
+    ),
+    "a work of the body": (
+        lambda root: edit(root / "references.bib", "2001", "2002"),
+        ["references.bib changed"],
+    ),
+    "a data file gone": (
+        lambda root: (root / "data/themes.csv").unlink(),
+        ["data/themes.csv is gone"],
+    ),
+    "a header": (
+        lambda root: edit(root / "data/themes.csv", "stance", "side"),
+        ["data/themes.csv changed"],
+    ),
+    "findings, unread": (lambda root: put(root, "findings", 3, "direction", "mixed"), []),
+}
+
+
+@pytest.mark.parametrize("kind", NARROW_EDITS)
+def test_a_chapter_that_reads_one_body_is_stale_when_that_body_moves(living, kind):
+    make, expected = NARROW_EDITS[kind]
+    run_new_chapter(living, "first-body", *FIRST_BODY)
+    make(living)
+    assert why(living)["first-body"] == expected
+
+
+COUNTING = (
+    "from livingreview.evidence.evidence import Evidence",
+    "len(Evidence().body(1).coded.findings)",
+)
+PROSE_EDITS = {
+    "other words": (lambda root: put(root, "findings", 3, "statement", "Other words."), []),
+    "another code": (
+        lambda root: put(root, "findings", 3, "direction", "mixed"),
+        ["data/findings.csv changed: row 3 (sloper2004-1)"],
+    ),
+    "other words and another code": (
+        lambda root: (
+            put(root, "findings", 3, "statement", "Other words."),
+            put(root, "findings", 4, "level", "economic"),
+        ),
+        ["data/findings.csv changed: row 4 (webb2004-1)"],
+    ),
+    "a note on a source": (lambda root: put(root, "sources", 3, "note", "Seen again."), []),
+    "a column that becomes one of codes": (
+        lambda root: edit(root / "data/schemas/findings.json", '"prose": true', '"prose": false'),
+        ["data/schemas/findings.json changed"],
+    ),
+    "a row that is cut": (
+        lambda root: edit(root / "data/findings.csv", "sloper2004-1,", ""),
+        ["data/findings.csv changed: row 3 (sloper2004)"],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", PROSE_EDITS)
+def test_a_chapter_that_only_counts_is_stale_when_what_it_counts_moves(living, kind):
+    make, expected = PROSE_EDITS[kind]
+    run_new_chapter(living, "counting", *COUNTING)
+    make(living)
+    assert why(living)["counting"] == expected
+
+
+def test_a_source_that_leaves_a_body_takes_its_rows_along(living):
+    run_new_chapter(living, "first-body", *FIRST_BODY)
+    row = next(
+        number
+        for number, one in enumerate(read_rows(files(living)["sources"]), 2)
+        if one["source_id"] == "sloper2004"
+    )
+    put(living, "sources", row, "added", "2.0")
+    assert {one.partition(" ")[0] for one in why(living)["first-body"]} == {
+        "data/sources.csv",
+        "data/themes.csv",
+        "references.bib",
+    }
+
+
+def test_a_chapter_never_run_says_so(living):
+    assert why(living)["text"] == ["the chapter has never been run"]
+
+
+def test_a_chapter_of_words_alone_is_run_and_current(living):
+    path = living / "chapters" / "words.ipynb"
+    nbformat.write(new_notebook(cells=[new_markdown_cell("# Words", id="only")]), path)
+    path.write_bytes(run(job(path, living)))
+    assert why(living)["words"] == []
+
+
+def test_two_runs_give_the_same_bytes_however_the_kernel_starts(living):
+    path = living / "chapters" / "themes.ipynb"
+    assert run(job(path, living, kernels.best())) == run(job(path, living, "local-provisioner"))
+
+
+def test_bytecode_of_another_source_is_never_used(living):
+    work = job(living / "chapters" / "text.ipynb", living, kernels.best())
+    source = "livingreview/words.py"
+    assert any(name.startswith("livingreview/__pycache__/words.") for name in work.files)
+    other = work.files[source].replace(b'return f"{int(number):,}"', b'return f"{int(number):_}"')
+    assert other != work.files[source]
+    again = run(dataclasses.replace(work, files={**work.files, source: other}))
+    assert b"1_234" in again
+    assert b"1,234" not in again
+
+
+def test_update_runs_only_what_is_stale_and_says_what_moved(current):
+    before = (current / "chapters/text.ipynb").read_bytes()
+    for table in ("themes", "first-reading-themes", "second-reading-themes"):
+        take(current, table, 8)
+    done = review(current, "update")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "number themes: 7 → 6" in done.stdout
+    assert "text.ipynb" not in done.stdout
+    assert (current / "chapters/text.ipynb").read_bytes() == before
+    assert review(current, "update").stdout == "Every chapter is current.\n"
+
+
+def test_update_runs_nothing_on_evidence_with_problems(current):
+    before = (current / "chapters/themes.ipynb").read_bytes()
+    put(current, "themes", 3, "stance", "suports")
+    done = review(current, "update")
+    assert done.returncode == 1
+    assert "data/themes.csv, row 3, column stance" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (current / "chapters/themes.ipynb").read_bytes() == before
+
+
+def test_a_chapter_that_fails_keeps_its_file_and_is_named_with_its_cell(current):
+    path = write_chapter(current, "text", "1 / 0")
+    before = path.read_bytes()
+    done = review(current, "update")
+    assert done.returncode == 1
+    assert "chapters/text.ipynb: cell cell-0: ZeroDivisionError: division by zero" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "banned", ["import time", "import random", "from numpy import random", "import uuid"]
+)
+def test_a_chapter_that_reads_clock_or_chance_is_refused_by_name(current, banned):
+    write_chapter(current, "text", banned)
+    done = review(current, "update")
+    assert done.returncode == 1
+    assert "text.ipynb" in done.stderr
+    assert "cannot be repeated" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (
+            "open('/root/.bashrc' if __import__('os').path.exists('/root/.bashrc') else '/var/log/x')",
+            "reads a file outside the project",
+        ),
+        ("import urllib.request as u\nu.urlopen('http://127.0.0.1:9')", "uses the network"),
+        ("import subprocess\nsubprocess.run(['true'])", "starts another program"),
+        ("open('notes.txt', 'w')", "writes a file of the project"),
+        (
+            "try:\n    open('/var/log/x')\nexcept Exception:\n    pass",
+            "reads a file outside the project",
+        ),
+    ],
+)
+def test_a_chapter_that_depends_on_more_than_the_project_is_refused(living, code, said):
+    with pytest.raises(ChapterError, match=said):
+        run_with(living, code)
+
+
+def test_a_listed_folder_is_part_of_the_record(living):
+    path = run_new_chapter(living, "listing", "import os\nlen(os.listdir('../data/readings'))")
+    assert trace.reasons(path, trace.Files(living)) == []
+    (living / "data/readings/third-themes.csv").write_text("theme\n", encoding="utf-8")
+    assert [reason.sentence for reason in trace.reasons(path, trace.Files(living))] == [
+        "data/readings holds other files"
+    ]
+
+
+def test_a_second_update_says_who_runs(current):
+    with locked(current, wait=False):
+        with pytest.raises(BusyError, match=f"process {os.getpid()}"), locked(current, wait=False):
+            pass
+        done = review(current, "update", "--no-wait")
+    assert done.returncode == 1
+    assert f"Another update runs (process {os.getpid()})" in done.stderr
+
+
+def test_a_second_update_waits_for_the_first(current):
+    put(current, "themes", 3, "stance", "mixed")
+    put(current, "first-reading-themes", 3, "stance", "mixed")
+    put(current, "second-reading-themes", 3, "stance", "mixed")
+    command = [sys.executable, "-m", ENGINE, "update"]
+    environment = {**os.environ, "PYTHONPATH": str(current)}
+    both = [
+        subprocess.Popen(command, cwd=current, env=environment, stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    said = [process.communicate(timeout=120)[0] for process in both]
+    assert [process.returncode for process in both] == [0, 0]
+    assert any("Every chapter is current." in text for text in said)
+    assert why(current) == {"themes": [], "text": []}
+
+
+def test_after_an_interruption_what_had_begun_is_done_and_told_and_the_rest_is_left_for_the_next_run(
+    current,
+):
+    for number in range(3 * (os.cpu_count() or 1)):
+        write_chapter(current, f"slow-{number}", "import threading\nthreading.Event().wait(2)")
+    command = [sys.executable, "-m", ENGINE, "update"]
+    pipes = {
+        "stdout": subprocess.PIPE,
+        "stderr": subprocess.PIPE,
+        "text": True,
+        "start_new_session": True,
+    }
+    process = subprocess.Popen(
+        command, cwd=current, env={**os.environ, "PYTHONPATH": str(current)}, **pipes
+    )
+    for line in process.stderr:
+        if "Running chapters" in line:
+            break
+    time.sleep(1)
+    os.killpg(process.pid, signal.SIGINT)
+    said, wrong = process.communicate(timeout=60)
+    assert process.returncode == 130, said + wrong
+    assert "Interrupted." in said
+    assert "Traceback" not in said + wrong
+    done = {
+        name for name, reasons in why(current).items() if name.startswith("slow") and not reasons
+    }
+    assert done == {Path(line.split()[0]).stem for line in said.splitlines() if "slow" in line}
+    assert 0 < len(done) < 3 * (os.cpu_count() or 1)
+    assert review(current, "update").returncode == 0
+    assert {reason for reasons in why(current).values() for reason in reasons} == set()
+
+
+def test_a_reason_is_told_once_however_many_parts_of_a_file_were_read(living):
+    both = "evidence = Evidence()\nlen(evidence.body(1).sources), len(evidence.after(1).sources), len(evidence.sources)"
+    run_new_chapter(living, "both", "from livingreview.evidence.evidence import Evidence", both)
+    put(living, "sources", 3, "country", "uk")
+    assert why(living)["both"] == ["data/sources.csv changed: row 3 (atkinson2001)"]
+
+
+def test_kills_at_any_moment_leave_every_chapter_whole(current):
+    names = [path.name for path in chapters(current)]
+    for delay in (0.3, 0.9, 1.3, 1.6, 2.0):
+        edit(current / ENGINE / "__init__.py", "Data", "Data ")
+        command = [sys.executable, "-m", ENGINE, "update"]
+        process = subprocess.Popen(
+            command,
+            cwd=current,
+            env={**os.environ, "PYTHONPATH": str(current)},
+            stdout=subprocess.DEVNULL,
+        )
+        time.sleep(delay)
+        process.kill()
+        process.wait()
+        assert [path.name for path in chapters(current)] == names
+        for path in chapters(current):
+            nbformat.validate(nbformat.read(path, as_version=4))
+    assert review(current, "update").returncode == 0
+    assert why(current) == {"themes": [], "text": []}
+
+
+def running_in(root):
+    """The processes that work on files of the project."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        with contextlib.suppress(OSError):
+            if str(root).encode() in path.read_bytes():
+                found.append(path.parent.name)
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="Needs the process list of Linux")
+def test_no_kernel_outlives_an_update_that_was_killed(current):
+    write_chapter(current, "slow", "for _ in range(10**9):\n    pass")
+    command = [sys.executable, "-m", ENGINE, "update"]
+    process = subprocess.Popen(
+        command,
+        cwd=current,
+        env={**os.environ, "PYTHONPATH": str(current)},
+        stdout=subprocess.DEVNULL,
+    )
+    time.sleep(4)
+    assert running_in(current)
+    process.kill()
+    process.wait()
+    deadline = time.monotonic() + 20
+    while running_in(current) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert running_in(current) == []
+
+
+def test_no_space_left_keeps_the_old_chapter_and_leaves_nothing_behind(current, monkeypatch):
+    path = current / "chapters/text.ipynb"
+    before = path.read_bytes()
+
+    def full(_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        replace(path, b"new")
+    assert path.read_bytes() == before
+    assert [entry.name for entry in path.parent.iterdir() if entry.name.endswith(".new")] == []
+
+
+def test_what_moved_names_numbers_tables_figures_and_claims():
+    def notebook(number, table, claim):
+        outputs = [
+            {
+                "data": {"application/papermill.record/text/plain": f"'{number}'"},
+                "metadata": {"scrapbook": {"name": "sources"}},
+            },
+            {"data": {"text/plain": table, "text/markdown": table}, "metadata": {"table": "kinds"}},
+            {
+                "data": {"text/plain": claim, "text/markdown": claim},
+                "metadata": {"claims": ["money"]},
+            },
+            {
+                "data": {"text/plain": "", "application/x-ndjson": number},
+                "metadata": {"explorer": "explorer"},
+            },
+        ]
+        return {"cells": [{"outputs": outputs}]}
+
+    before, after = (
+        notebook("3", "2 rows", "money: Traced to 3 sources"),
+        notebook("4", "2 rows", "money: Asserted"),
+    )
+    assert [one.sentence for one in moved(facts(before), facts(after))] == [
+        "number sources: 3 → 4",
+        "claim money: Traced to 3 sources → Asserted",
+        "rows of the explorer: its content changed",
+    ]

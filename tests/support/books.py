@@ -1,0 +1,154 @@
+"""Copies of the project in folders of their own, what is done with them, and what their pages
+hold.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+KEPT = (
+    "CITATION.cff", "_config.yml", "_toc.yml", "chapters", "claims", "data", "ics", "index.ipynb",
+    "pyproject.toml", "references.bib", "releases", "requirements.txt", "review.toml",
+)  # fmt: skip
+ENGINE = "livingreview"
+TOOLS = Path(sys.executable).parent
+STRICT = ("jupyter-book", "build", ".", "-W", "-n", "--keep-going")
+CACHES = {".doctrees", ".jupyter_cache"}
+
+
+def copy_of_project(folder, *more):
+    """Copy all that the book is made of into `folder`, and what is named besides: the engine, for a
+    test that edits it.
+    """
+    for name in (*KEPT, *more):
+        source = REPOSITORY / name
+        if source.is_dir():
+            shutil.copytree(
+                source,
+                folder / name,
+                ignore=shutil.ignore_patterns("__pycache__", ".*", "kernel-*"),
+            )
+        elif source.is_file():
+            folder.mkdir(parents=True, exist_ok=True)
+            shutil.copy(source, folder / name)
+    return folder
+
+
+def python_path(root):
+    """Return where Python looks for modules: in `root` first, then in this repository."""
+    return os.pathsep.join(map(str, (root, REPOSITORY)))
+
+
+def run(root, *command, **environment):
+    """Run one of the environment's tools in `root`; modules are those of `root`, and of this
+    repository where `root` has none.
+    """
+    tool = [str(TOOLS / command[0]), *map(str, command[1:])]
+    variables = {**os.environ, "PYTHONPATH": python_path(root), **environment}
+    return subprocess.run(
+        tool,
+        cwd=root,
+        env=variables,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        timeout=400,
+    )
+
+
+def build(root, **environment):
+    """Build the book in `root` with every warning an error."""
+    return run(root, *STRICT, **environment)
+
+
+def said(done):
+    """Return all that a tool said, without colours and line breaks."""
+    return " ".join(re.sub(r"\x1b\[[0-9;]*m", "", done.stdout + done.stderr).split())
+
+
+def sound(done):
+    """Assert that a tool succeeded, showing the end of what it said if not."""
+    assert done.returncode == 0, said(done)[-3000:]
+    return done
+
+
+def files_in(folder):
+    """Return the bytes of every file in `folder` by its path there, caches left out."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not CACHES & set(path.parts)
+    }
+
+
+def pages_in(folder):
+    """Return every page in `folder` by its path there."""
+    paths = [path for path in sorted(folder.rglob("*.html")) if "_static" not in path.parts]
+    return {
+        path.relative_to(folder).as_posix(): parsed(path.read_text(encoding="utf-8"))
+        for path in paths
+    }
+
+
+def parsed(html):
+    """Return a page to look around in."""
+    return BeautifulSoup(html, "html.parser")
+
+
+def words(soup, *without):
+    """Return the text of a page as it is read, with single spaces; elements called `without` are
+    left out.
+    """
+    left_out = {"script", "style", *without}
+    texts = [
+        text
+        for text in soup.find_all(string=True)
+        if not left_out & {parent.name for parent in text.parents}
+    ]
+    return " ".join("".join(texts).split())
+
+
+def read(path):
+    """Return the notebook at `path`."""
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def write(path, notebook):
+    """Write a notebook."""
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+def only_chapter(root, name, *cells):
+    """Make `name` the one chapter of the book in `root`, beside the references; `cells` are (kind,
+    id, source).
+    """
+    for path in (*root.glob("*.ipynb"), *(root / "chapters").glob("*.*")):
+        path.unlink()
+    (root / "chapters" / "references.md").write_text(
+        "# References\n\n```{bibliography}\n:all:\n```\n", encoding="utf-8"
+    )
+    path = root / "chapters" / f"{name}.ipynb"
+    write_notebook(path, cells)
+    (root / "_toc.yml").write_text(
+        f"format: jb-book\nroot: chapters/{name}\nchapters:\n  - file: chapters/references\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def write_notebook(path, cells):
+    """Write a notebook that has not been run; `cells` are (kind, id, source)."""
+    made = [
+        {"cell_type": kind, "id": name, "metadata": {}, "source": source}
+        | ({"execution_count": None, "outputs": []} if kind == "code" else {})
+        for kind, name, source in cells
+    ]
+    metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
+    write(path, {"cells": made, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})

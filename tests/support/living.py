@@ -1,0 +1,104 @@
+"""A small project with two chapters, and what is done with it: run it, edit it, ask what is stale."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import nbformat
+import pytest
+from books import ENGINE, REPOSITORY, python_path
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from livingreview.files import replace
+from livingreview.running import kernels
+from livingreview.running.execution import chapters, job, run, run_all
+from livingreview.running.updates import stale
+
+THEMES = (
+    "from myst_nb import glue\nfrom livingreview.evidence.evidence import Evidence",
+    'glue("themes", str(len(Evidence().themes)), display=False)',
+)
+TEXT = ("from livingreview.words import whole", "whole(1234)")
+
+
+@pytest.fixture
+def living(project):
+    """A small real project with two chapters: one reads the themes, one reads no evidence at
+    all.
+    """
+    ignore = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(REPOSITORY / ENGINE, project / ENGINE, ignore=ignore)
+    for name in ("requirements.txt", "pyproject.toml"):
+        shutil.copy(REPOSITORY / name, project / name)
+    write_chapter(project, "themes", *THEMES)
+    write_chapter(project, "text", *TEXT)
+    return project
+
+
+@pytest.fixture
+def current(living):
+    """The small project after an update: every chapter is current."""
+    bring_up_to_date(living)
+    return living
+
+
+def write_chapter(root, name, *sources):
+    cells = [new_markdown_cell("# Title\n\nWhat it answers.", id="title")]
+    cells += [new_code_cell(source, id=f"cell-{number}") for number, source in enumerate(sources)]
+    (root / "chapters").mkdir(exist_ok=True)
+    path = root / "chapters" / f"{name}.ipynb"
+    nbformat.write(
+        new_notebook(
+            cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+        ),
+        path,
+    )
+    return path
+
+
+def bring_up_to_date(root):
+    with ThreadPoolExecutor(2) as executor:
+        for name, content in run_all(
+            [job(path, root, kernels.best()) for path in chapters(root)], executor
+        ):
+            assert isinstance(content, bytes), content
+            replace(root / name, content)
+
+
+def edit(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def edit_notebook(path, change):
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    change(notebook)
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+def why(root):
+    return {
+        path.stem: [reason.sentence for reason in reasons] for path, reasons in stale(root).items()
+    }
+
+
+def review(root, *arguments):
+    command = [sys.executable, "-m", ENGINE, *arguments]
+    environment = {**os.environ, "PYTHONPATH": python_path(root)}
+    return subprocess.run(
+        command,
+        cwd=root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        timeout=120,
+    )
+
+
+def run_with(root, *sources):
+    return run(job(write_chapter(root, "asking", *sources), root, kernels.best()))
