@@ -3,7 +3,8 @@
 A chapter about one body of evidence reads the rows of that body and no others. It is stale when one
 of these moves, and stays current whatever is added for later bodies. One that only counts does not
 read the prose of its rows. Nothing here needs pandas, so that what is stale can be asked without
-it. """
+it.
+"""
 
 import csv
 import io
