@@ -7,6 +7,8 @@ SHELL := bash
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
+TESTABLE := .venv/testable
+PIN = $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet
 export TZ := UTC
 export LC_ALL := C.UTF-8
 export PYTHONHASHSEED := 0
@@ -26,7 +28,7 @@ html: $(READY) ## Build only the pages
 pdf: $(READY) ## Make only the PDF
 	@$(BIN)/review pdf
 
-test: $(READY) ## Check evidence, code, chapters and book
+test: $(TESTABLE) ## Check evidence, code, chapters and book
 	@$(BIN)/review test
 
 check: $(READY) ## List every problem of the evidence
@@ -41,20 +43,22 @@ bench: $(READY) ## Measure how long a change takes to reach the book
 schema: $(READY) ## Write the codes of the codebook into the schemas and issue forms
 	@$(BIN)/review schema
 
-release: $(READY) ## Check and build a sealed release into dist/: make release VERSION=1.0.0
+release: $(TESTABLE) ## Check and build a sealed release into dist/: make release VERSION=1.0.0
 	@$(BIN)/review release $(VERSION)
 
-format: $(READY) ## Put code and notebooks into house style
+format: $(TESTABLE) ## Put code and notebooks into house style
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
-pins: $(READY) ## Pin requirements.in and requirements-cluster.in anew
-	@$(BIN)/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet --output-file requirements.txt
-	@$(BIN)/uv pip compile requirements-cluster.in --constraints requirements.txt --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet --output-file requirements-cluster.txt
+pins: $(READY) ## Pin what requirements*.in ask for anew
+	@$(PIN) requirements.in --output-file requirements.txt
+	@$(PIN) requirements-test.in --constraints requirements.txt --output-file requirements-test.txt
+	@$(PIN) requirements-cluster.in --constraints requirements.txt --output-file requirements-cluster.txt
 
 clean: ## Delete what was built, and the environment
 	rm -rf _build .venv
 
-# The environment: exact versions with hashes, installed by uv, which is itself one of them.
+# The environment: exact versions with hashes, installed by uv, which is itself one of them. What is
+# imported is compiled then, and no more; pip has only to bring uv.
 $(READY): requirements.txt pyproject.toml
 	@echo "Preparing the environment in .venv (once, about half a minute) …"
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
@@ -63,6 +67,13 @@ $(READY): requirements.txt pyproject.toml
 	  || { echo "Python cannot make environments. On Debian or Ubuntu, ask for the package python3-venv."; exit 1; }
 	@awk '/^[^ #]/{uv=/^uv==/} uv' requirements.txt > .venv/uv.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r .venv/uv.txt
-	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements.txt
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@$(BIN)/uv pip uninstall --quiet --python $(BIN)/python pip
+	@touch $@
+
+# What only tests need, on top.
+$(TESTABLE): $(READY) requirements-test.txt
+	@echo "Adding what the tests need …"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-test.txt
 	@touch $@

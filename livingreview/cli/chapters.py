@@ -2,10 +2,7 @@
 told.
 """
 
-import json
-import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +10,7 @@ from pathlib import Path
 import click
 
 from livingreview.problems import did_you_mean
-from livingreview.project import tool
+from livingreview.running.repeatable import unrepeatable
 from livingreview.words import count
 
 
@@ -146,31 +143,7 @@ def _chapters(root: Path, names: tuple[str, ...]) -> list[Path]:
 
 
 def _repeatable(root: Path, todo: list[Path]) -> None:
-    """Refuse chapters that read the clock or draw at random, by name: their numbers could not be
-    had again.
-    """
-    rules = [
-        "--config",
-        str(root / "pyproject.toml"),
-        "--select",
-        "DTZ,TID251",
-        "--output-format",
-        "concise",
-        "--quiet",
-        "--no-cache",
-    ]
-    with tempfile.TemporaryDirectory(prefix="linted-") as folder:
-        for path in todo:
-            notebook = json.loads(path.read_text(encoding="utf-8"))
-            notebook["metadata"]["language_info"] = {"name": "python"}
-            copy = Path(folder, path.relative_to(root))
-            copy.parent.mkdir(exist_ok=True)
-            copy.write_text(json.dumps(notebook), encoding="utf-8")
-        found = subprocess.run(  # noqa: S603
-            [tool("ruff"), "check", *rules, "."], cwd=folder, capture_output=True, text=True
-        )
-    if found.returncode:
+    if uses := [use for path in todo for use in unrepeatable(root, path)]:
         raise click.ClickException(
-            "A chapter depends on clock or chance. Nothing was run.\n"
-            f"{found.stdout}{found.stderr}".strip()
+            "\n".join(["A chapter depends on clock or chance. Nothing was run.", *uses])
         )

@@ -1,0 +1,76 @@
+"""Chapters that read the clock or draw at random: their numbers could not be had again.
+
+What they may not use stands in ``repeatable.toml``, which ruff reads too.
+"""
+
+import ast
+import json
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+BANNED = Path(__file__).with_name("repeatable.toml")
+
+
+def unrepeatable(root: Path, chapter: Path) -> Iterator[str]:
+    """Yield a sentence for each use of clock or chance in the cells of a `chapter` under `root`:
+    its file, cell and line, what is used, and why not.
+
+    Names are followed through imports, those of earlier cells too. A cell that is not Python is
+    left to the run, which says so.
+    """
+    rules = tomllib.loads(BANNED.read_text(encoding="utf-8"))["lint"]["flake8-tidy-imports"]
+    known: dict[str, str] = {}
+    for cell in json.loads(chapter.read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] != "code" or (tree := _parsed("".join(cell["source"]))) is None:
+            continue
+        imported = list(_imported(tree))
+        known |= {name: origin for _, name, origin in imported}
+        used = [*((line, origin) for line, _, origin in imported), *_used(tree, known)]
+        address = f"{chapter.relative_to(root).as_posix()}: cell {cell['id']}"
+        yield from sorted(
+            {
+                f"{address}, line {line}: {name}. {rule['msg']}"
+                for line, origin in used
+                for name, rule in rules["banned-api"].items()
+                if f"{origin}.".startswith(f"{name}.")
+            }
+        )
+
+
+def _parsed(source: str) -> ast.Module | None:
+    try:
+        return ast.parse(source)
+    except SyntaxError:
+        from IPython.core.inputtransformer2 import TransformerManager  # slow, and seldom needed
+
+    try:
+        return ast.parse(TransformerManager().transform_cell(source))
+    except SyntaxError:
+        return None
+
+
+def _imported(tree: ast.Module) -> Iterator[tuple[int, str, str]]:
+    """Yield line, name in the chapter, and dotted origin of all that is imported."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for part in node.names:
+                first = part.name.partition(".")[0]
+                yield node.lineno, part.asname or first, part.name if part.asname else first
+        elif isinstance(node, ast.ImportFrom):
+            for part in node.names:
+                yield node.lineno, part.asname or part.name, f"{node.module}.{part.name}"
+
+
+def _used(tree: ast.Module, known: dict[str, str]) -> Iterator[tuple[int, str]]:
+    """Yield line and dotted origin of each attribute of a module or of what came from one."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Attribute):
+            continue
+        names: list[str] = []
+        part: ast.expr = node
+        while isinstance(part, ast.Attribute):
+            names.insert(0, part.attr)
+            part = part.value
+        if isinstance(part, ast.Name) and part.id in known:
+            yield node.lineno, ".".join([known[part.id], *names])
