@@ -50,13 +50,23 @@ class Focus:
 
 
 @dataclass(frozen=True)
+class Filters:
+    """What readers can filter the explorer by: all fields in order, and those of them that are
+    open to view; the rest stands behind a word.
+    """
+
+    filters: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Settings:
     """What a review says of itself to the engine.
 
     `name` is that of the files handed on, `package` that of its own analysis. `independence`,
     `disclaimer` and `rights` are sentences for pages and covers, which may be empty. `seed` is
-    where the draws of a bootstrap begin. `groups` holds named sets of codes by field, `fields` the
-    fields that this review derives.
+    where the draws of a bootstrap begin. `groups` holds named sets of codes by field, `fields` what
+    this review says of fields, its own among them.
     """
 
     name: str
@@ -69,6 +79,7 @@ class Settings:
     seed: int = 0
     groups: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    explorer: Filters = Filters()
 
 
 def load_settings(root: Path) -> Settings:
@@ -106,6 +117,9 @@ def _settings(text: str) -> Settings:
             for name, sets in groups.items()
         },
         fields=values.get("fields", {}),
+        explorer=Filters(
+            **{name: tuple(held) for name, held in values.get("explorer", {}).items()}
+        ),
     )
 
 

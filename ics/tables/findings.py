@@ -12,9 +12,10 @@ from ics.counts import sources_in_all
 from ics.reviewed import REVIEW
 from ics.what_counts import MEASURED, PEOPLE, SCOTLAND, measured, scottish, with_sources
 from livingreview.claims.assessment import key
-from livingreview.evidence.query import HAPPENED_EFFECTS, query
+from livingreview.evidence.query import query
 from livingreview.show import beneath
 from livingreview.show.cells import Cell, Citation, Link, Mark, Part, RowsLink, Words
+from livingreview.show.numbers import HAPPENED_EFFECTS
 from livingreview.show.places import REVIEW_SOURCE, linked, row_place, source
 from livingreview.show.table import Table
 from livingreview.words import count, listed, whole

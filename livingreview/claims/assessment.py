@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Literal, TypeAlias
 
 import pandas as pd
@@ -87,7 +86,7 @@ def _basis(claim: Claim, evidence: Evidence) -> pd.DataFrame:
         *((rows, "against") for rows in claim.dissent),
     ]
     for rows, side in sides:
-        sealed = evidence.once(rows.table, SEALED[rows.table])
+        sealed = _sealed(rows.table, evidence)
         for row in (sealed[place] for place in rows.places(evidence)):
             dissents = side == "against" or (row.dissenting and not claim.both_sides)
             held[rows.table, row.key] = (
@@ -114,8 +113,12 @@ class Sealed:
     seal: str
 
 
-def _sealed(table: str, rows: pd.DataFrame) -> list[Sealed]:
+def _sealed(table: str, evidence: Evidence) -> list[Sealed]:
     """Return all rows of a table as claims need them, in their order."""
+    return evidence.once(("sealed", table), lambda: _seal_all(table, evidence.rows(table)))
+
+
+def _seal_all(table: str, rows: pd.DataFrame) -> list[Sealed]:
     names, columns = list(rows), [rows[name].tolist() for name in rows]
     records: Iterator[dict[Hashable, Any]] = (
         dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)
@@ -130,9 +133,6 @@ def _sealed(table: str, rows: pd.DataFrame) -> list[Sealed]:
         )
         for row in records
     ]
-
-
-SEALED = {table: partial(_sealed, table) for table in KEYS}
 
 
 def key(table: str, row: Row) -> str:

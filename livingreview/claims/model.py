@@ -38,7 +38,7 @@ class Rows:
         """Return where the rows stand in the table, counted from 0. Raises `KeyError` for a column
         that the table lacks.
         """
-        index = evidence.once(self.table, Index)
+        index = evidence.once(("places", self.table), lambda: Index(evidence.rows(self.table)))
         chosen = [index.places(column, values) for column, values in self.where]
         return sorted(set.intersection(*chosen)) if chosen else list(range(index.size))
 

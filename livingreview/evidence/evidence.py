@@ -1,6 +1,6 @@
 """The coded evidence base: typed frames, loaded on first use."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -54,7 +54,7 @@ class Evidence:
         self.prose = prose
         self._frames: dict[str, pd.DataFrame] = {}
         self._narrowed: dict[range, Evidence] = {}
-        self._made: dict[tuple[str, Callable[[pd.DataFrame], Any]], Any] = {}
+        self._made: dict[Hashable, Any] = {}
 
     def as_of(self, release: str) -> "Evidence":
         """Return the same evidence as it stood in `release`."""
@@ -132,13 +132,13 @@ class Evidence:
             )
         return self._frames[name].copy(deep=False)
 
-    def once(self, name: str, make: Callable[[pd.DataFrame], Made]) -> Made:
-        """Return what `make` makes of the rows of the table `name`; it is made once, and nobody is
-        to change it.
+    def once(self, name: Hashable, make: Callable[[], Made]) -> Made:
+        """Return what `make` makes of this evidence, which is called `name`; it is made once, and
+        nobody is to change it.
         """
-        if (name, make) not in self._made:
-            self._made[name, make] = make(self.rows(name))
-        made: Made = self._made[name, make]
+        if name not in self._made:
+            self._made[name] = make()
+        made: Made = self._made[name]
         return made
 
     def _searches_of_bodies(self, searches: pd.DataFrame) -> pd.DataFrame:

@@ -1,77 +1,116 @@
-"""Which rows a link means: the one language of the links into the explorer.
+"""Which rows are meant: the one language in which claims, numbers, tables, pictures and links name
+rows of the evidence.
 
-A query is what stands after the question mark of an address: ``show`` names a table (or
-everything), each field the codes that a row may have (several codes of one field are alternatives,
-several fields are conditions), ``count`` what the number on the link counts. The script of the
-explorer reads it in the same way; a test holds the two together.
+A query names a table (or everything) and conditions on fields; `livingreview.evidence.fields` says
+what a field is and which rows fit. As an address it stands after the question mark of a link into
+the explorer: ``show=findings&timing=happened&level=economic&count=sources``. Several codes of one
+field are alternatives, several fields are conditions, and ``count`` says what the number on the
+link counts.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
-import pandas as pd
-
-REVIEW, REVIEWED = "brownwhite2006", 1
 Codes = str | Iterable[str]
+Condition = tuple[str, tuple[str, ...]]
+Groups = Mapping[str, Mapping[str, tuple[str, ...]]]
 TABLES = ("findings", "themes", "definitions", "sources")
 EVERYTHING = "everything"
+ROWS, SOURCES, PROGRAMMES = "rows", "sources", "programmes"  # what a number can count
 NOT_FIELDS = ("show", "count", "sort", "q")
-HAPPENED_EFFECTS = {"counts": "counted", "about": "integration", "timing": "happened"}
 
 
-def query(show: str, count: str, /, *, body: Codes = str(REVIEWED), **where: Codes) -> str:
-    """Return the query for the rows of `show` (a table, or everything) whose fields hold one of the
-    codes given.
+@dataclass(frozen=True)
+class Query:
+    """The rows of the table `show` (or of everything) whose fields hold one of the codes that
+    `where` gives for each.
 
-    `count` says what the number on the link counts: ``rows``, ``sources`` or ``programmes``. Bodies
-    of evidence are never summed, so the rows are those of one `body`: by default what the 2006
-    review cites. Without any (an empty tuple) the choice is left to the other conditions, such as a
-    claim or the identifiers of rows.
+    >>> one = Query.of("findings", timing="happened", level=("economic", "professional"))
+    >>> one.address("sources")
+    'show=findings&timing=happened&level=economic&level=professional&count=sources'
+    >>> Query.parse(one.address("sources")) == one
+    True
     """
-    conditions = {"body": body, **where}
-    codes = [
-        (field, code)
-        for field, held in conditions.items()
-        for code in ([held] if isinstance(held, str) else held)
-    ]
-    return urlencode([("show", show), *codes, ("count", count)])
+
+    show: str
+    where: tuple[Condition, ...] = ()
+
+    @classmethod
+    def of(cls, show: str, /, **where: Codes) -> "Query":
+        """Return the query for the rows of `show` that `where` describes: a code or several for
+        each field; none at all is no condition.
+        """
+        return cls(show).narrowed(**where)
+
+    @classmethod
+    def parse(cls, address: str) -> "Query":
+        """Return the query that `address` means; without a table it means findings. What sorts,
+        searches or counts is no part of it.
+        """
+        show, where = TABLES[0], dict[str, list[str]]()
+        for field, code in parse_qsl(address):
+            if field == "show":
+                show = code
+            elif field not in NOT_FIELDS:
+                where.setdefault(field, []).append(code)
+        return cls(show, tuple((field, tuple(codes)) for field, codes in where.items()))
+
+    def narrowed(self, **where: Codes) -> "Query":
+        """Return the query with these conditions too; one on a field that has one already takes
+        its place, and one without codes takes it away.
+        """
+        conditions = dict(self.where) | {
+            field: (codes,) if isinstance(codes, str) else tuple(codes)
+            for field, codes in where.items()
+        }
+        return Query(
+            self.show, tuple((field, codes) for field, codes in conditions.items() if codes)
+        )
+
+    def expanded(self, groups: Groups) -> "Query":
+        """Return the query with the codes of a group in the place of its name."""
+        return Query(
+            self.show,
+            tuple(
+                (field, tuple(dict.fromkeys(_expanded(codes, groups.get(field, {})))))
+                for field, codes in self.where
+            ),
+        )
+
+    def address(self, count: str = "") -> str:
+        """Return the query as an address holds it, percent-encoded; `count` is what the number on
+        the link counts: ``rows``, ``sources`` or ``programmes``.
+        """
+        codes = [(field, code) for field, codes in self.where for code in codes]
+        return urlencode([("show", self.show), *codes, *([("count", count)] if count else [])])
 
 
-def picture_link(asked: str, words: str) -> str:
-    """Return what a part of a picture carries to be a link to the rows of the query `asked`, called
-    `words` when spoken.
+def _expanded(codes: Iterable[str], groups: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    for code in codes:
+        yield from groups.get(code, (code,))
+
+
+def counted(address: str) -> str:
+    """Return what the number on a link with this address counts."""
+    return dict(parse_qsl(address)).get("count", ROWS)
+
+
+def query(show: str, count: str, /, *, body: Codes = "1", **where: Codes) -> str:
+    """Return the address of the rows of `show` whose fields hold one of the codes given, with what
+    the number on the link counts.
+
+    Bodies of evidence are never summed, so the rows are those of one `body`: by default the first.
+    Without any (an empty tuple) the choice is left to the other conditions, such as a claim or the
+    identifiers of rows.
+    """
+    return Query.of(show, body=body, **where).address(count)
+
+
+def picture_link(address: str, words: str) -> str:
+    """Return what a part of a picture carries to be a link to the rows of `address`, called `words`
+    when spoken.
 
     In a picture by itself it leads nowhere; the book makes it a link of the page.
     """
-    return f"#rows?{asked}&{urlencode({'words': words})}"
-
-
-def matching(rows: pd.DataFrame, asked: str) -> pd.DataFrame:
-    """Return the `rows` (as `every_row` gives them) that the query `asked` means. Raises `KeyError`
-    for an unknown field.
-    """
-    wanted: dict[str, set[str]] = {}
-    for field, code in parse_qsl(asked):
-        wanted.setdefault(field, set()).add(code)
-    show = wanted.get("show", {TABLES[0]})
-    chosen = rows if EVERYTHING in show else rows[rows["table"].isin(show)]
-    for field in sorted(wanted.keys() - set(NOT_FIELDS)):
-        fits = [bool(wanted[field] & set(_codes(held))) for held in chosen[field]]
-        chosen = chosen[pd.Series(fits, chosen.index, dtype=bool)]
-    return chosen.reset_index(drop=True)
-
-
-def number(rows: pd.DataFrame, asked: str) -> int:
-    """Return the number that a link with the query `asked` must show; the review is no source and
-    no programme.
-    """
-    found = matching(rows, asked)
-    what = dict(parse_qsl(asked)).get("count", "rows")
-    if what == "rows":
-        return len(found)
-    held = found["source_id"] if what == "sources" else found["programme"]
-    return len({code for codes in held for code in _codes(codes)} - {REVIEW})
-
-
-def _codes(held: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (held,) if isinstance(held, str) else held
+    return f"#rows?{address}&{urlencode({'words': words})}"

@@ -3,73 +3,47 @@ can be filtered by.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from ics import counts, verdicts, what_counts
-from livingreview.claims.assessment import Assessment, assess, key
+from livingreview.claims.assessment import Assessment, assess
 from livingreview.claims.judgement import SECTIONS, SINCE, in_view, section_claims
-from livingreview.evidence import releases
+from livingreview.evidence import fields
 from livingreview.evidence.evidence import Evidence
-from livingreview.evidence.query import REVIEW, REVIEWED, TABLES
+from livingreview.evidence.query import EVERYTHING, PROGRAMMES, ROWS, TABLES, Query, counted
 from livingreview.show.cells import NDJSON, Link
 from livingreview.show.places import anchor, row_place
 from livingreview.words import count, listed
 
-OF_SOURCES = ("country", "evidence_kind", "sectors", "population", "year", "read_as")
-OF_FINDINGS = (
-    "kind", "exposure", "isolates_integration", "level", "client_group", "outcome_domain", "voice",
-    "basis", "timing", "direction",
-)  # fmt: skip
-OF_THEMES = ("theme", "stance", "attribution")
-OF_DEFINITIONS = ("continuum", "position_stated")
-OWN_TITLES = {
-    "counts": "In the counts",
-    "about": "What it is about",
-    "whose": "Whose study it is",
-    "named": "Strongest attribution to its source",
-    "claim": "Claim of the review",
-    "source_id": "Source",
-    "programme": "Programme",
-    "year": "Year of publication",
-    "section": "Section of the review",
-    "body": "Body of evidence",
-    "added": "In the evidence base since release",
-}
-COUNTED = {
-    "counted": "Counted",
-    "left-out": "Left out of counts",
-    "own-voice": "The review's own voice",
-}
-ABOUT = {"integration": "Effects of integration", "conditions": "Other conditions of joint working"}
-WHOSE = {"own": "The work cited", "passed-on": "One that the work cited passes on"}
-BODIES = {str(REVIEWED): "What the 2006 review cites"}
-THEME_GROUPS = {"barrier": "Barrier: ", "factor": "Factor: "}
-ROW = ("table", "key", "source_id", "place", "text", "where")
+PLAIN = ("table", "key", "source_id", "place", "text", "locator")
+FIRST, MORE, BY_LINK = "first", "more", "link"
 
 
 @dataclass(frozen=True)
 class Field:
-    """Something that rows can be filtered by: its `name` in queries, its `title`, and the words for
-    its codes in order.
+    """Something that rows can be chosen by: its `name` in queries, its `title`, the words for its
+    codes in order, and its `place`: a filter open to view (``first``), one behind a word
+    (``more``), or none, so that it is for links (``link``).
     """
 
     name: str
     title: str
     labels: Mapping[str, str]
+    place: str = MORE
 
 
 @dataclass(frozen=True)
 class Explorer:
-    """The explorer of the evidence: `rows` as `every_row` gives them, `fields` to filter by,
-    `works` with their labels.
+    """The explorer of the evidence: `rows` as `every_row` gives them, `fields` to choose by,
+    `of_source` the names of those that say what a source is, `own` the key of the work reviewed.
     """
 
     rows: pd.DataFrame
     fields: Sequence[Field]
-    works: Mapping[str, str]
+    of_source: Sequence[str]
+    own: str
 
     def __repr__(self) -> str:
         return f"Explorer: {self._counts}"
@@ -100,24 +74,30 @@ class Explorer:
         return f":::{{container}} explorer\n:name: explorer\n\n{words} {split}.\n:::"
 
     def as_lines(self) -> str:
-        """Return fields and works, then the rows, as lines of JSON: a row a line, empty fields left
-        out.
+        """Return what the fields are, then the rows, as lines of JSON: a row a line, empty fields
+        left out.
 
         What a source is (`of_source`) stands in the row of the source only; whoever reads the lines
         joins it.
         """
-        fields = [
-            {"name": one.name, "title": one.title, "labels": one.labels} for one in self.fields
+        described = [
+            {"name": one.name, "title": one.title, "labels": one.labels, "place": one.place}
+            for one in self.fields
         ]
-        about = {"fields": fields, "of_source": OF_SOURCES, "works": dict(self.works)}
-        names = [*ROW, *(one.name for one in self.fields)]
+        about = {
+            "fields": described,
+            "of_source": self.of_source,
+            "own": {"source": self.own, "words": "The review itself"},
+        }
+        names = dict.fromkeys([*PLAIN, *(one.name for one in self.fields)])
         rows = [
             {
-                name: held
+                name: value
                 for name in names
-                if (held := row[name]) and (row["table"] == "sources" or name not in OF_SOURCES)
+                if (value := row[name])
+                and (row["table"] == "sources" or name not in self.of_source)
             }
-            for row in self.rows[names].to_dict("records")
+            for row in self.rows[list(names)].to_dict("records")
         ]
         return (
             "\n".join(
@@ -128,14 +108,17 @@ class Explorer:
         )
 
 
-def explorer(evidence: Evidence) -> Explorer:
-    """Return the explorer of all that `evidence` holds."""
-    works, claims = evidence.works, every_claim(evidence)
+def explorer(evidence: Evidence, programmes: Mapping[str, str] | None = None) -> Explorer:
+    """Return the explorer of all that `evidence` holds; `programmes` are the words for their codes,
+    which no codebook has.
+    """
+    claims = every_claim(evidence)
     rows = every_row(evidence, claims)
     return Explorer(
         rows,
-        _fields(evidence, rows, claims),
-        dict(zip(works["source_id"], works["label"], strict=True)),
+        _fields(evidence, rows, claims, programmes or {}),
+        fields.of_sources(evidence),
+        evidence.settings.reviewed.source,
     )
 
 
@@ -153,185 +136,105 @@ def every_row(evidence: Evidence, claims: Sequence[Assessment]) -> pd.DataFrame:
     asked for.
 
     `table`, `key` (its identifier there), `source_id`, `place` (where it stands in the annex),
-    `text` (what it says), `where` (its place in the review) and each field of filters, as a tuple
-    of codes, empty where a table lacks it.
+    `text` (what it says), `locator` (its place in what was read) and each field of filters, as a
+    tuple of codes, empty where a table lacks it.
     """
-    resting, sections = _resting(claims), frozenset(evidence.labels("section"))
-    works, bodies = evidence.works.set_index("source_id"), evidence.body_of
-    parts = [_findings(evidence), _themes(evidence), _definitions(evidence), _sources(evidence)]
-    rows = pd.concat(parts, ignore_index=True)
-    of_source = {
-        field: [_tuple(works.at[one, field]) for one in rows["source_id"]] for field in OF_SOURCES
-    }
-    return rows.assign(
-        **of_source,
-        claim=[resting.get((row.table, row.key), ()) for row in rows.itertuples()],
-        section=[_section(where, sections) for where in rows["where"]],
-        added=rows["added"].map(_tuple),
-        body=[(str(bodies[one]),) for one in rows["source_id"]],
-    )
+    resting = _resting(claims)
+    names = (*evidence.settings.explorer.filters, "programme")
+    rows = pd.concat([_rows(evidence, table, names) for table in TABLES], ignore_index=True)
+    pairs = zip(rows["table"], rows["key"], strict=True)
+    return rows.assign(claim=[resting.get(pair, ()) for pair in pairs])
 
 
-def _findings(evidence: Evidence) -> pd.DataFrame:
-    rows = evidence.findings
-    blocks = what_counts.in_blocks(rows).set_index("finding_id")["block"].astype(str).to_dict()
-    left_out = rows["left_out_because"].notna()
-    fields = {field: rows[field].map(_tuple) for field in OF_FINDINGS}
-    about = [(blocks.get(one, "integration"),) for one in rows["finding_id"]]
-    whose = rows["primary_study"].isna().map({True: ("own",), False: ("passed-on",)})
-    return _rows(
-        evidence,
-        "findings",
-        rows,
-        rows["statement"],
-        left_out,
-        **fields,
-        about=about,
-        whose=whose,
-        programme=rows["programme"].map(_tuple),
-    )
+def matching(rows: pd.DataFrame, address: str) -> pd.DataFrame:
+    """Return the `rows` (as `every_row` gives them) that the query `address` means. Raises
+    `KeyError` for a field that they lack.
+    """
+    asked = Query.parse(address)
+    shown = () if asked.show == EVERYTHING else (("table", (asked.show,)),)
+    chosen = fields.Index(len(rows), lambda name: list(map(_tuple, rows[name])))
+    return rows.take(chosen.places((*shown, *asked.where))).reset_index(drop=True)
 
 
-def _themes(evidence: Evidence) -> pd.DataFrame:
-    rows = evidence.themes
-    strongest = counts.strongest(rows)
-    named = dict(
-        zip(
-            zip(strongest["theme"], strongest["source_id"], strict=True),
-            strongest["attribution"],
-            strict=True,
-        )
-    )
-    fields = {field: rows[field].map(_tuple) for field in OF_THEMES}
-    pairs = zip(rows["theme"], rows["source_id"], strict=True)
-    texts = rows["theme"].astype(str).map(_theme_labels(evidence))
-    return _rows(
-        evidence, "themes", rows, texts, **fields, named=[_tuple(named.get(pair)) for pair in pairs]
-    )
+def number(rows: pd.DataFrame, address: str) -> int:
+    """Return the number that a link with the query `address` must show; the review is no source
+    and no programme.
+    """
+    chosen, what = matching(rows, address), counted(address)
+    if what == ROWS:
+        return len(chosen)
+    own = {row.source_id for row in rows.itertuples() if row.counts == (fields.OWN_VOICE,)}
+    column = chosen["programme" if what == PROGRAMMES else "source_id"]
+    return len({code for codes in column for code in _tuple(codes)} - own)
 
 
-def _definitions(evidence: Evidence) -> pd.DataFrame:
-    rows = evidence.definitions
-    fields = {field: rows[field].map(_tuple) for field in OF_DEFINITIONS}
-    return _rows(evidence, "definitions", rows, rows["term"] + ": " + rows["gist"], **fields)
-
-
-def _sources(evidence: Evidence) -> pd.DataFrame:
-    works = evidence.works
-    found = _rows(evidence, "sources", works.assign(locator=""), works["title"])
-    return found.assign(place=[anchor(one) for one in found["source_id"]])
-
-
-def _rows(
-    evidence: Evidence,
-    table: str,
-    rows: pd.DataFrame,
-    texts: pd.Series,
-    left_out: pd.Series | None = None,
-    **fields: object,
-) -> pd.DataFrame:
-    keys = [
-        row["source_id"] if table == "sources" else key(table, row) for _, row in rows.iterrows()
-    ]
-    own = rows["source_id"] == REVIEW
-    counts = (
-        pd.Series("counted", rows.index)
-        if left_out is None
-        else left_out.map({True: "left-out", False: "counted"})
-    )
-    empty = {name: [()] * len(rows) for name in _every_field() if name not in fields}
+def _rows(evidence: Evidence, table: str, names: Sequence[str]) -> pd.DataFrame:
+    """Return the rows of `table` in the shape of the explorer."""
+    rows = evidence.works if table == "sources" else evidence.rows(table)
+    index, known = fields.index(evidence, table), fields.names(evidence, table)
+    keys = [code for (code,) in index.codes("key")]
     return pd.DataFrame(
         {
             "table": table,
             "key": keys,
             "source_id": rows["source_id"].astype(str),
-            "place": [row_place(table, one) for one in keys],
-            "text": texts.fillna(""),
-            "where": rows["locator"],
-            "added": rows["added"],
-            "counts": [(code,) for code in counts.mask(own, "own-voice")],
-            **fields,
-            **empty,
+            "place": [anchor(key) if table == "sources" else row_place(table, key) for key in keys],
+            "text": _texts(evidence, table, rows).fillna(""),
+            "locator": rows.get("locator", pd.Series("", rows.index)),
+            **{
+                name: list(index.codes(name)) if name in known else [()] * len(rows)
+                for name in names
+            },
         }
     )
 
 
-def _every_field() -> tuple[str, ...]:
-    return (*OF_FINDINGS, *OF_THEMES, *OF_DEFINITIONS, "about", "whose", "named", "programme")
+def _texts(evidence: Evidence, table: str, rows: pd.DataFrame) -> pd.Series:
+    """Return what each row of `table` says."""
+    if table == "themes":
+        return rows["theme"].astype(str).map(fields.words(evidence, "theme"))
+    if table == "definitions":
+        return rows["term"] + ": " + rows["gist"]
+    return rows["statement" if table == "findings" else "title"]
 
 
-def _fields(evidence: Evidence, rows: pd.DataFrame, claims: Sequence[Assessment]) -> list[Field]:
-    titles = {
-        column.name: column.title for table in TABLES for column in evidence.tables[table].columns
-    } | OWN_TITLES
-    exposures = evidence.labels("exposure")
-    programmes = verdicts.programmes(evidence.findings, evidence.works)
-    own = {
-        "counts": COUNTED,
-        "about": ABOUT | {code: exposures[code] for code in what_counts.EXPOSURES_APART},
-        "named": evidence.labels("attribution"),
-        "theme": _theme_labels(evidence),
+def _fields(
+    evidence: Evidence,
+    rows: pd.DataFrame,
+    claims: Sequence[Assessment],
+    programmes: Mapping[str, str],
+) -> list[Field]:
+    """Return the fields of `rows` with the words for those of their codes that any row has."""
+    filters, first = evidence.settings.explorer.filters, evidence.settings.explorer.first
+    works = evidence.works
+    by_link = {
+        "programme": programmes,
         "claim": {one.claim.name: one.claim.sentence for one in claims},
-        "programme": dict(zip(programmes["programme"], programmes["label"], strict=True)),
-        "section": evidence.labels("section"),
-        "whose": WHOSE,
-        "body": _body_labels(evidence),
+        "source_id": dict(zip(works["source_id"], works["label"], strict=True)),
+        "key": {},
+        "locator": {},
     }
-    order = (
-        "country", "direction", "level", "outcome_domain", "theme", "voice", "basis", "timing",
-        "about", "isolates_integration", "whose", "kind", "exposure", "client_group", "stance",
-        "attribution", "named", "continuum", "position_stated", "evidence_kind", "sectors",
-        "population", "year", "section", "counts", "body", "added", "read_as", "programme", "claim",
-    )  # fmt: skip
     found = []
-    for name in order:
-        used = {code for codes in rows[name] for code in codes}
-        words = own.get(name) or (
-            evidence.labels(name)
-            if name not in {"year", "added"}
-            else {code: code for code in sorted(used)}
-        )
-        found.append(
-            Field(
-                name, titles[name], {code: label for code, label in words.items() if code in used}
-            )
-        )
+    for name in (*filters, *by_link):
+        used = sorted({code for codes in rows[name] for code in _tuple(codes)})
+        known = by_link.get(name, fields.words(evidence, name))
+        if name in filters and not known:
+            known = {code: code for code in used}
+        kept = {code: label for code, label in known.items() if code in used}
+        place = FIRST if name in first else MORE if name in filters else BY_LINK
+        title = "Claim of the review" if name == "claim" else fields.title(evidence, name)
+        found.append(Field(name, title, kept, place))
     return found
-
-
-def _body_labels(evidence: Evidence) -> dict[str, str]:
-    """Return the words for each body: what the release that brought it in says of itself, up to a
-    colon.
-    """
-    numbers = evidence.releases["release"].map(lambda release: str(releases.version(release)[0]))
-    said = dict(zip(numbers[::-1], evidence.releases["what"][::-1], strict=True))
-    return {code: what.split(":")[0] for code, what in reversed(said.items())} | BODIES
-
-
-def _theme_labels(evidence: Evidence) -> dict[str, str]:
-    """Return the words for each theme, with its group where they do not say it: leadership is a
-    barrier and a factor.
-    """
-    return {
-        code: THEME_GROUPS.get(code.split(".")[0], "") + label
-        for code, label in evidence.labels("theme").items()
-    }
 
 
 def _resting(claims: Sequence[Assessment]) -> dict[tuple[str, str], tuple[str, ...]]:
-    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    """Return the names of the claims that rest on each row, by its table and key."""
+    resting: dict[tuple[str, str], tuple[str, ...]] = {}
     for one in claims:
         for pair in zip(one.basis["table"], one.basis["key"], strict=True):
-            found[pair] = (*found.get(pair, ()), one.claim.name)
-    return found
+            resting[pair] = (*resting.get(pair, ()), one.claim.name)
+    return resting
 
 
-def _section(where: str, sections: Iterable[str]) -> tuple[str, ...]:
-    section, mark, _ = where.partition(" ¶")
-    return (section,) if mark and section in sections else ()
-
-
-def _tuple(held: object) -> tuple[str, ...]:
-    if isinstance(held, tuple):
-        return held
-    return () if held is None or held != held or held == "" else (str(held),)
+def _tuple(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (value,)

@@ -14,11 +14,11 @@ from tiny import HOSTILE, add, put, put_coding
 
 from livingreview.book.explorer import columns, link_picture
 from livingreview.evidence.evidence import Evidence
-from livingreview.evidence.query import matching, number, picture_link, query
+from livingreview.evidence.query import picture_link, query
 from livingreview.running.execution import chapters
 from livingreview.show.cells import Mark, RowsLink
 from livingreview.show.drawing import STYLE, as_svg, drawing, link_bars
-from livingreview.show.explorer import NDJSON, every_row, explorer
+from livingreview.show.explorer import NDJSON, every_row, explorer, matching, number
 from livingreview.show.numbers import findings, worded
 from livingreview.show.places import linked
 from livingreview.show.table import Table

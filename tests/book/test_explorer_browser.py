@@ -161,7 +161,6 @@ def attacked(book, visit):
     data = json.loads(text.removeprefix("window.explorerData=").removesuffix(";\n"))
     size = len(data["columns"]["text"])
     data["columns"]["text"] = [SPREAD[i % len(SPREAD)] for i in range(size)]
-    data["works"] = {one: SPREAD[i % len(SPREAD)] for i, one in enumerate(data["works"])}
     for field in data["fields"]:
         field["labels"] = {
             code: f"{SPREAD[i % len(SPREAD)]} {i}" for i, code in enumerate(field["labels"])

@@ -1,7 +1,7 @@
 /* The explorer of the evidence: filters, search, sorting and a file of the rows shown. Its state is the address of the page.
 
-   Rows come from explorer-data.js. All that evidence says is put into the page as text, never as markup. The meaning of a
-   query is that of review/selection.py. */
+   Rows and fields come from explorer-data.js. All that evidence says is put into the page as text, never as markup. The
+   meaning of a query is that of livingreview/evidence/query.py. */
 (() => {
   "use strict";
   const data = window.explorerData, place = document.getElementById("explorer");
@@ -14,12 +14,8 @@
     findings: ["finding", "findings"], themes: ["theme", "themes"], definitions: ["definition", "definitions"],
     sources: ["source", "sources"], everything: ["row", "rows"],
   };
-  const FIRST = ["country", "direction", "level", "theme", "voice", "basis"];
-  const BY_LINK_ONLY = ["programme", "claim"];
-  const STEP = 100, MANY = 6, REVIEW = "brownwhite2006", FORMULA = /^[=+\-@\t\r]/;
+  const STEP = 100, MANY = 6, FORMULA = /^[=+\-@\t\r]/;
   const fields = new Map(data.fields.map(field => [field.name, field]));
-  fields.set("key", { name: "key", title: "Row", labels: {} });
-  fields.set("source_id", { name: "source_id", title: "Source", labels: data.works });
   const columns = data.columns, size = columns.table.length;
 
   /* Rows by number. What a source is stands in its own row only. */
@@ -39,7 +35,7 @@
   const words = (name, row) => codes(name, row).map(code => label(name, code)).join(", ");
   const haystacks = [];
   const haystack = row => haystacks[row] ??= [
-    columns.text[row], label("source_id", columns.source_id[row]), columns.where[row], columns.key[row],
+    columns.text[row], label("source_id", columns.source_id[row]), columns.locator[row], columns.key[row],
     ...["theme", "direction", "outcome_domain", "exposure", "country"].map(name => words(name, row)),
   ].join(" ").toLowerCase();
 
@@ -85,7 +81,7 @@
     source: (a, b) => order.compare(label("source_id", columns.source_id[a]), label("source_id", columns.source_id[b])),
     direction: (a, b) => rank("direction", a) - rank("direction", b) || rank("stance", a) - rank("stance", b),
     basis: (a, b) => rank("basis", a) - rank("basis", b) || rank("attribution", a) - rank("attribution", b),
-    place: (a, b) => rank("section", a) - rank("section", b) || order.compare(columns.where[a], columns.where[b]),
+    place: (a, b) => rank("section", a) - rank("section", b) || order.compare(columns.locator[a], columns.locator[b]),
   };
   const sorted = rows => {
     const down = state.sort.startsWith("-"), by = SORTS[state.sort.replace(/^-/, "")];
@@ -122,7 +118,7 @@
     return kind[columns.table[row]]() + (counts === "counted" ? "" : `. ${label("counts", counts)}`);
   };
   const cells = row => {
-    const source = columns.source_id[row], where = columns.where[row].replace(/^https?:\/\/(?:www\.)?([^/]*).*$/, "page at $1");
+    const source = columns.source_id[row], where = columns.locator[row].replace(/^https?:\/\/(?:www\.)?([^/]*).*$/, "page at $1");
     const country = codes("country", row).filter(code => code !== "not-stated").map(code => label("country", code));
     const at = home.get(source) ?? row;
     return [
@@ -189,10 +185,9 @@
       line.hidden = !numbers.has(code) && !held.has(code);
     }
   };
-  const filterable = data.fields.filter(field => !BY_LINK_ONLY.includes(field.name));
-  const first = FIRST.map(name => group(fields.get(name)));
-  const rest = filterable.filter(field => !FIRST.includes(field.name)).map(group);
-  const more = make("details", { class: "explorer-rest", ontoggle: () => rest.forEach((_, i) => fill(filterable.filter(f => !FIRST.includes(f.name))[i].name)) },
+  const placed = place => data.fields.filter(field => field.place === place);
+  const first = placed("first").map(group), rest = placed("more").map(group);
+  const more = make("details", { class: "explorer-rest", ontoggle: () => placed("more").forEach(field => fill(field.name)) },
     make("summary", {}, "More filters"), make("div", { class: "explorer-filters" }, ...rest));
 
   const status = make("p", { class: "explorer-status", role: "status", "aria-live": "polite" });
@@ -225,27 +220,27 @@
   }, { class: "explorer-next" });
 
   const csv = rows => {
-    const names = [...fields.keys()].filter(name => !["key", "source_id"].includes(name) && rows.some(row => codes(name, row).length));
+    const names = [...fields.keys()].filter(name => !Array.isArray(columns[name]) && rows.some(row => codes(name, row).length));
     const cell = value => `"${(FORMULA.test(value) ? `'${value}` : value).replace(/"/g, '""')}"`;
     const head = ["Table", "Identifier", "Source", "What is coded", "Place", ...names.map(name => fields.get(name).title)];
     const lines = rows.map(row => [
       SHOWN[columns.table[row]], columns.key[row], label("source_id", columns.source_id[row]), columns.text[row],
-      columns.where[row], ...names.map(name => codes(name, row).map(code => label(name, code)).join("; ")),
+      columns.locator[row], ...names.map(name => codes(name, row).map(code => label(name, code)).join("; ")),
     ]);
     return [head, ...lines].map(line => line.map(cell).join(",")).join("\r\n") + "\r\n";
   };
 
   const told = () => {
     const total = columns.table.filter(one => state.show === "everything" || one === state.show).length;
-    const distinct = name => new Set(found.flatMap(row => codes(name, row)).filter(code => code !== REVIEW)).size;
+    const distinct = name => new Set(found.flatMap(row => codes(name, row)).filter(code => code !== data.own.source)).size;
     const sources = many(distinct("source_id"), NOUNS.sources), programmes = many(distinct("programme"), ["programme", "programmes"]);
     const rows = found.length === total ? many(total, NOUNS[state.show])
       : `${found.length.toLocaleString("en-GB")} of ${many(total, NOUNS[state.show])}`;
-    const own = found.filter(row => columns.source_id[row] === REVIEW).length;
+    const own = found.filter(row => columns.source_id[row] === data.own.source).length;
     const parts = state.count === "sources" ? [sources, `in ${rows}`]
       : state.count === "programmes" ? [programmes, `in ${rows} from ${sources}`]
       : state.show === "sources" ? [rows] : [rows, `from ${sources}`];
-    const voice = own ? ` The review itself is no source: ${many(own, NOUNS.everything)} of its own ${own === 1 ? "is" : "are"} shown too.` : "";
+    const voice = own ? ` ${data.own.words} is no source: ${many(own, NOUNS.everything)} of its own ${own === 1 ? "is" : "are"} shown too.` : "";
     const bodies = new Map();
     for (const row of found) for (const body of codes("body", row)) bodies.set(body, (bodies.get(body) ?? 0) + 1);
     const apart = bodies.size < 2 ? "" : ` Bodies of evidence are not to be added up: ${[...bodies].map(([body, number]) => `${label("body", body)}, ${number.toLocaleString("en-GB")}`).join("; ")}.`;
