@@ -16,9 +16,8 @@ from row_links import links
 from tiny import HOSTILE
 
 from livingreview.evidence.evidence import Evidence
-from livingreview.evidence.query import matching, number
 from livingreview.running.execution import chapters
-from livingreview.show.explorer import explorer
+from livingreview.show.explorer import explorer, matching, number
 
 EXPLORER = "chapters/explorer.html"
 CHARTS = {
