@@ -38,11 +38,11 @@ CHILD_OUTCOMES = (
 )
 PEOPLE_SERVED = {"timing": "happened", "level": PEOPLE}
 ONE_VERDICT, SCOTTISH = "one verdict a programme", "Of these Scottish"
-Words = Mapping[str, str]
+Labels = Mapping[str, str]
 
 
 def effect_directions(
-    verdicts: pd.DataFrame, groups: Words, domains: Words, directions: Words, name: str
+    verdicts: pd.DataFrame, groups: Labels, domains: Labels, directions: Labels, name: str
 ) -> Figure:
     """Return the direction of reported effects of integration: programmes by outcome domains, one
     verdict in a cell.
@@ -55,7 +55,7 @@ def effect_directions(
 
 
 def effects_apart(
-    verdicts: pd.DataFrame, groups: Words, domains: Words, directions: Words, name: str
+    verdicts: pd.DataFrame, groups: Labels, domains: Labels, directions: Labels, name: str
 ) -> Figure:
     """Return the direction of reported effects of anything but integration, in blocks; arguments as
     in `effect_directions`.
@@ -66,7 +66,7 @@ def effects_apart(
     return plot(verdicts, groups, domains, directions, name, headline)
 
 
-def pointing(counts: Mapping[str, int], directions: Words) -> str:
+def pointing(counts: Mapping[str, int], directions: Labels) -> str:
     """Return how many verdicts point each way, in words: ``3 better and 1 worse``; nothing for
     none.
 
@@ -80,7 +80,7 @@ def pointing(counts: Mapping[str, int], directions: Words) -> str:
     )
 
 
-def pointing_by_group(verdicts: pd.DataFrame, groups: Words, directions: Words) -> str:
+def pointing_by_group(verdicts: pd.DataFrame, groups: Labels, directions: Labels) -> str:
     """Return how many of the `verdicts` point each way, group by group: ``About Scotland: 1 mixed;
     Elsewhere: 3 better``.
 
@@ -93,9 +93,9 @@ def pointing_by_group(verdicts: pd.DataFrame, groups: Words, directions: Words) 
 
 def plot(
     verdicts: pd.DataFrame,
-    groups: Words,
-    domains: Words,
-    directions: Words,
+    groups: Labels,
+    domains: Labels,
+    directions: Labels,
     name: str,
     headline: str,
     when: str = WHEN,
@@ -139,7 +139,7 @@ def plot(
 
 
 def anticipated_and_happened(
-    programmes: pd.DataFrame, levels: Words, timings: Words, directions: Words, name: str
+    programmes: pd.DataFrame, levels: Labels, timings: Labels, directions: Labels, name: str
 ) -> Figure:
     """Return what was expected beside what happened, by level; `programmes` has a row
     ``level/timing`` as `verdicts.programmes_by` gives it.
@@ -158,7 +158,7 @@ def anticipated_and_happened(
 
 
 def belief_and_measurement(
-    programmes: pd.DataFrame, grounds: Words, directions: Words, name: str
+    programmes: pd.DataFrame, grounds: Labels, directions: Labels, name: str
 ) -> Figure:
     """Return what was measured beside what was said; `programmes` has a row for each ground as
     `what_counts.with_ground` names them.
@@ -171,7 +171,7 @@ def belief_and_measurement(
 
 
 def package_and_integration(
-    programmes: pd.DataFrame, grounds: Words, kinds: Words, directions: Words, name: str
+    programmes: pd.DataFrame, grounds: Labels, kinds: Labels, directions: Labels, name: str
 ) -> Figure:
     """Return integration itself beside packages; `programmes` has a row ``ground/kind``, ground
     being ``measured`` or ``said``.
@@ -193,8 +193,8 @@ def package_and_integration(
 
 def _rows(
     programmes: pd.DataFrame,
-    rows: Mapping[str, Words],
-    directions: Words,
+    rows: Mapping[str, Labels],
+    directions: Labels,
     name: str,
     headline: str,
     what: str,
@@ -221,11 +221,11 @@ def _rows(
     )
 
 
-def _symbols(directions: Words) -> dict[str, Symbol]:
+def _symbols(directions: Labels) -> dict[str, Symbol]:
     return {code: Symbol(*SHAPES[code], words) for code, words in directions.items()}
 
 
-def _crossed(headings: Words, rows: Words) -> dict[str, Words]:
+def _crossed(headings: Labels, rows: Labels) -> dict[str, Labels]:
     return {
         heading: {f"{first}/{second}": words for second, words in rows.items()}
         for first, heading in headings.items()
@@ -253,7 +253,7 @@ def _about_children(verdicts: pd.DataFrame) -> str:
     return f"{whole(number)} of {count(total, 'verdict')} {verb} {what}"
 
 
-def _by_programme(verdicts: pd.DataFrame, groups: Words) -> list[str]:
+def _by_programme(verdicts: pd.DataFrame, groups: Labels) -> list[str]:
     told = {
         words: verdicts[verdicts["group"] == group].groupby("label", sort=False)["cell"].agg(listed)
         for group, words in groups.items()
@@ -265,6 +265,6 @@ def _by_programme(verdicts: pd.DataFrame, groups: Words) -> list[str]:
     ]
 
 
-def _cell(row: Any, domains: Words, directions: Words) -> str:
+def _cell(row: Any, domains: Labels, directions: Labels) -> str:
     ground = "measured" if row.measured else "said"
     return f"{domains[row.outcome_domain].lower()} {directions[row.direction].lower()} ({ground})"

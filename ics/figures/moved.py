@@ -5,6 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from ics.moved import in_words
+from ics.wording import COMPARED
 from livingreview.show.charts import Bar, Caption, bars_beside
 from livingreview.show.figure import Figure
 from livingreview.show.palette import DARK_BLUE, ORANGE, PURPLE
@@ -15,7 +16,6 @@ SIDES = {
     "changed": Bar("Changed", PURPLE),
     "went": Bar("Went out", ORANGE),
 }
-SOURCE = "The rows of both releases, compared."
 
 
 def rows_moved(rows: pd.DataFrame, before: str, after: str, name: str) -> Figure:
@@ -30,7 +30,7 @@ def rows_moved(rows: pd.DataFrame, before: str, after: str, name: str) -> Figure
         rows,
         {table: str(table).capitalize() for table in rows.index},
         SIDES,
-        Caption(name, f"{headline} went out", subtitle, SOURCE),
+        Caption(name, f"{headline} went out", subtitle, COMPARED),
         "Rows",
         numbers=[told],
         described=[told],

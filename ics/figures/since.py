@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ics.figures.findings import Words, plot, pointing_by_group
+from ics.figures.findings import Labels, plot, pointing_by_group
 from ics.wording import SINCE_SOURCE
 from livingreview.show.figure import Figure
 
@@ -12,9 +12,9 @@ NOT_COUNTED = "works since 2006, none of this counted"
 
 def directions(
     verdicts: pd.DataFrame,
-    groups: Words,
-    domains: Words,
-    ways: Words,
+    groups: Labels,
+    domains: Labels,
+    ways: Labels,
     name: str,
     what: str,
     counts: bool = True,

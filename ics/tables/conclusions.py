@@ -1,29 +1,33 @@
-"""Tables of the conclusions: claims in brief, who names which gap, and what evidence would change a
-conclusion.
-"""
+"""Tables of the conclusions: claims in brief, and what evidence would change a conclusion."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
-from ics.reviewed import REVIEW
-from ics.what_counts import SCOTLAND, scottish
+from ics.wording import CLAIMS_SOURCE, Labels
 from livingreview.claims.assessment import Assessment
-from livingreview.show.cells import Cell, Link, Part, Words
+from livingreview.show.cells import Link, Part, Words
 from livingreview.show.claims import SHAPES, counted, status_parts
-from livingreview.show.places import REVIEW_SOURCE, linked, row_place, source
-from livingreview.show.table import Table
-from livingreview.words import sentence, whole
+from livingreview.show.table import Columns, Table, of_rows
+from livingreview.words import whole
 
-CLAIMS_SOURCE = "The claims of this review and the rows coded from the 2006 review."
-STATUS_WORDS = {
-    "traced": "Traced",
-    "traced-with-dissent": "With dissent",
-    "asserted": "Not cited",
-    "not-counting": "Argued",
+COLUMNS = {
+    "claims": ("Claims", 8),
+    "traced": (f"{SHAPES['traced']} Traced", 10),
+    "traced-with-dissent": (f"{SHAPES['traced-with-dissent']} With dissent", 11),
+    "asserted": (f"{SHAPES['asserted']} Not cited", 12),
+    "not-counting": (f"{SHAPES['not-counting']} Argued", 12),
+    "yes": ("Borne out", 8),
+    "no": ("Not borne out", 8),
+    "too few to tell": ("Too few", 9),
 }
-OUTCOME_WORDS = {"yes": "Borne out", "no": "Not borne out", "too few to tell": "Too few"}
-IN_LISTS = ("one-theme-list", "many-theme-list")
+ONE_STATUS = (
+    "Each claim has one status: traced to a cited source, traced with dissent from one, asserted "
+    "without citation, or an argument that no row could settle. The last columns divide the claims "
+    "that can be counted. A traced claim is not thereby true: it only rests on a source that the "
+    "review cites."
+)
+OUR_JUDGEMENT = "The last column is our judgement. It is not taken from the review."
 
 
 def in_brief(counts: pd.DataFrame, name: str, caption: str) -> Table:
@@ -32,32 +36,34 @@ def in_brief(counts: pd.DataFrame, name: str, caption: str) -> Table:
     `counts` is what `livingreview.claims.brief.in_brief` gives; each section links to its part of
     the ledger.
     """
-    columns = ["claims", *STATUS_WORDS, *OUTCOME_WORDS]
-    header = [
-        "Section",
-        "Claims",
-        *(f"{SHAPES[key]} {words}" for key, words in STATUS_WORDS.items()),
-        *OUTCOME_WORDS.values(),
+    columns: Columns = [
+        ("Section", 22, _section),
+        *(
+            (head, width, lambda section, column=column: whole(counts.at[section, column]))
+            for column, (head, width) in COLUMNS.items()
+        ),
     ]
-    rows: list[list[Cell]] = [
-        [[_section(str(section))], *(whole(counts.at[section, column]) for column in columns)]
-        for section in counts.index
+    return of_rows(name, caption, counts.index, columns, CLAIMS_SOURCE, ONE_STATUS)
+
+
+def would_change(
+    assessments: Sequence[Assessment], changes: Labels, name: str, caption: str
+) -> Table:
+    """Return what evidence would change each conclusion, beside what the conclusion rests on.
+
+    `changes` says it for the name of each claim. Raises `KeyError` for a claim that it leaves out.
+    """
+    columns: Columns = [
+        (
+            "Conclusion of the 2006 review",
+            28,
+            lambda of: Link(of.claim.sentence, f"claim-{of.claim.name}"),
+        ),
+        ("What it rests on", 16, status_parts),
+        ("Counting", 18, _counting),
+        ("What would change it", 38, lambda of: changes[of.claim.name]),
     ]
-    note = (
-        "Each claim has one status: traced to a cited source, traced with dissent from one,"
-        " asserted without citation, or an argument that no row could settle. The last columns"
-        " divide the claims that can be counted. A traced claim is not thereby true: it only rests"
-        " on a source that the review cites."
-    )
-    return Table(
-        name,
-        caption,
-        header,
-        rows,
-        CLAIMS_SOURCE,
-        note=note,
-        widths=(22, 8, 10, 11, 12, 12, 8, 8, 9),
-    )
+    return of_rows(name, caption, assessments, columns, CLAIMS_SOURCE, OUR_JUDGEMENT)
 
 
 def _section(section: str) -> Part:
@@ -66,112 +72,5 @@ def _section(section: str) -> Part:
     return Link(section.replace("_", " ").capitalize(), f"claims-{section.replace('_', '-')}")
 
 
-def gaps(
-    named: pd.DataFrame,
-    themes: pd.DataFrame,
-    works: pd.DataFrame,
-    labels: Mapping[str, str],
-    name: str,
-    caption: str,
-) -> Table:
-    """Return which cited sources name each gap: individually, in lists, the Scottish ones, and the
-    review's own places.
-
-    `named` has one row for a gap and source, joined with the sources; `themes` has the rows as
-    coded, the review's own among them, and gives the places where it names a gap itself.
-    """
-    words = dict(zip(works["source_id"], works["label"], strict=True))
-    own = themes[themes["source_id"] == REVIEW]
-    rows: list[list[Cell]] = []
-    for gap in named["theme"].cat.categories:
-        here = named[named["theme"] == gap]
-        alone, listed = (
-            here[here["attribution"] == "individual"],
-            here[here["attribution"].isin(IN_LISTS)],
-        )
-        rows.append(
-            [
-                _plain(labels[gap]),
-                linked(
-                    here["source_id"].nunique(), "themes", "sources", theme=gap, counts="counted"
-                ),
-                _sources(alone, words),
-                _sources(listed, words),
-                linked(
-                    scottish(here)["source_id"].nunique(),
-                    "themes",
-                    "sources",
-                    theme=gap,
-                    counts="counted",
-                    country=SCOTLAND,
-                ),
-                _places(own[own["theme"] == gap]),
-            ]
-        )
-    header = [
-        "Gap",
-        "Cited sources",
-        "Spoken of individually",
-        "In a list only",
-        "Of these Scottish",
-        "The review in its own voice",
-    ]
-    note = (
-        "How many sources name a gap says nothing of how much it matters. The review itself is"
-        " never counted as a source."
-    )
-    return Table(
-        name, caption, header, rows, REVIEW_SOURCE, note=note, widths=(16, 9, 28, 17, 9, 21)
-    )
-
-
-def _plain(label: str) -> str:
-    return sentence(label.removeprefix("Gap: ")).removesuffix(".")
-
-
-def _sources(rows: pd.DataFrame, words: Mapping[str, str]) -> list[Part]:
-    parts: list[Part] = []
-    for source_id in sorted(rows["source_id"].unique(), key=lambda one: words[one].lower()):
-        parts += [Words("; ")] if parts else []
-        parts += source(source_id, words[source_id])
-    return parts or [Words("None")]
-
-
-def _places(rows: pd.DataFrame) -> list[Part]:
-    parts: list[Part] = []
-    for row in rows.itertuples():
-        parts += [Words("; ")] if parts else []
-        parts.append(
-            Link(row.locator, row_place("themes", f"{row.theme}/{row.source_id}/{row.locator}"))
-        )
-    return parts or [Words("None")]
-
-
-def would_change(
-    assessments: Sequence[Assessment], changes: Mapping[str, str], name: str, caption: str
-) -> Table:
-    """Return what evidence would change each conclusion, beside what the conclusion rests on.
-
-    `changes` says it for the name of each claim. Raises `KeyError` for a claim that it leaves out.
-    """
-    rows: list[list[Cell]] = [
-        [
-            [Link(one.claim.sentence, f"claim-{one.claim.name}")],
-            status_parts(one),
-            _counting(one),
-            changes[one.claim.name],
-        ]
-        for one in assessments
-    ]
-    header = [
-        "Conclusion of the 2006 review",
-        "What it rests on",
-        "Counting",
-        "What would change it",
-    ]
-    note = "The last column is our judgement. It is not taken from the review."
-    return Table(name, caption, header, rows, CLAIMS_SOURCE, note=note, widths=(28, 16, 18, 38))
-
-
-def _counting(one: Assessment) -> str:
-    return counted(one).split(". ")[0] if one.claim.threshold else "Not a counting matter"
+def _counting(of: Assessment) -> str:
+    return counted(of).split(". ")[0] if of.claim.threshold else "Not a counting matter"

@@ -2,18 +2,19 @@
 disagree.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from ics.what_counts import unplaced
-from livingreview.claims.assessment import key
+from ics.wording import REVIEW_SOURCE, Labels
 from livingreview.claims.model import Rows, definitions, themes
 from livingreview.evidence.evidence import Evidence
-from livingreview.show.cells import Cell, Citation, Link, Part, Words
-from livingreview.show.places import REVIEW_SOURCE, row_place, source
-from livingreview.show.table import Table
+from livingreview.show.cells import Citation, Part, Words
+from livingreview.show.places import coded_row, joined, labels_of, source
+from livingreview.show.table import Columns, Table, of_rows
 
 OWN_WORDS = "Meanings are in our words. Each place links to the coded row."
 UNPLACED_EXPLAINED = (
@@ -134,7 +135,7 @@ QUESTIONS = (
 
 
 def by_author(
-    rows: pd.DataFrame, works: pd.DataFrame, places: Mapping[str, str], name: str, caption: str
+    rows: pd.DataFrame, works: pd.DataFrame, places: Labels, name: str, caption: str
 ) -> Table:
     """Return a row for each definition: who, which term, what is meant, its stated place on the
     continuum, where it was read.
@@ -142,31 +143,20 @@ def by_author(
     `rows` are definitions; `works` says how each source is labelled; `places` are the words for the
     codes of `continuum`.
     """
-    labels = _labels(works)
-    ordered = rows.assign(label=rows["source_id"].map(labels)).sort_values(
-        ["label", "term"], kind="stable"
-    )
-    cells: list[list[Cell]] = [
-        [
-            source(row["source_id"], row["label"]),
-            row["term"],
-            row["gist"],
-            places[row["continuum"]] if row["position_stated"] == "yes" else "None stated",
-            [_place("definitions", row)],
-        ]
-        for _, row in ordered.iterrows()
+
+    def place(row: Any) -> str:
+        return places[row.continuum] if row.position_stated == "yes" else "None stated"
+
+    columns: Columns = [
+        ("Source", 22, lambda row: source(row.source_id, row.label)),
+        ("Term", 18, "term"),
+        ("What is meant", 34, "gist"),
+        ("Place on the continuum", 14, place),
+        ("Place in the review", 12, lambda row: coded_row("definitions", row)),
     ]
-    header = ["Source", "Term", "What is meant", "Place on the continuum", "Place in the review"]
-    return Table(
-        name,
-        caption,
-        header,
-        cells,
-        REVIEW_SOURCE,
-        note=OWN_WORDS,
-        stubs=2,
-        widths=(22, 18, 34, 14, 12),
-    )
+    labelled = rows.assign(label=rows["source_id"].map(labels_of(works)))
+    ordered = labelled.sort_values(["label", "term"], kind="stable")
+    return of_rows(name, caption, ordered, columns, REVIEW_SOURCE, OWN_WORDS, stubs=2)
 
 
 def models(rows: pd.DataFrame, works: pd.DataFrame, name: str, caption: str) -> Table:
@@ -175,25 +165,14 @@ def models(rows: pd.DataFrame, works: pd.DataFrame, name: str, caption: str) -> 
 
     `rows` are the definitions that are models; `works` says how each source is labelled.
     """
-    labels = _labels(works)
-    cells: list[list[Cell]] = [
-        [
-            str(term),
-            " ".join(dict.fromkeys(group["gist"])),
-            _who_and_where("definitions", group, labels),
-        ]
-        for term, group in rows.groupby("term", sort=False)
+    columns: Columns = [
+        ("Model", 24, lambda group: group[0]),
+        ("What it is", 40, lambda group: " ".join(dict.fromkeys(group[1]["gist"]))),
+        ("Cited for the models", 36, _who(works)),
     ]
-    header = ["Model", "What it is", "Cited for the models"]
-    return Table(
-        name,
-        caption,
-        header,
-        cells,
-        REVIEW_SOURCE,
-        note=f"{MODELS_EXPLAINED} {OWN_WORDS}",
-        widths=(24, 40, 36),
-    )
+    groups = rows.groupby("term", sort=False)
+    note = f"{MODELS_EXPLAINED} {OWN_WORDS}"
+    return of_rows(name, caption, groups, columns, REVIEW_SOURCE, note)
 
 
 def without_place(rows: pd.DataFrame, works: pd.DataFrame, name: str, caption: str) -> Table:
@@ -201,65 +180,46 @@ def without_place(rows: pd.DataFrame, works: pd.DataFrame, name: str, caption: s
 
     `rows` are definitions; `works` says how each source is labelled.
     """
-    labels = _labels(works)
-    groups = unplaced(rows).groupby("term", sort=True)
-    cells: list[list[Cell]] = [
-        [str(term), _who_and_where("definitions", group, labels)] for term, group in groups
+    columns: Columns = [
+        ("Term", 40, lambda group: group[0]),
+        ("Who defines it, and where", 60, _who(works)),
     ]
-    note = UNPLACED_EXPLAINED
-    return Table(
-        name,
-        caption,
-        ["Term", "Who defines it, and where"],
-        cells,
-        REVIEW_SOURCE,
-        note=note,
-        widths=(40, 60),
-    )
+    groups = unplaced(rows).groupby("term")
+    return of_rows(name, caption, groups, columns, REVIEW_SOURCE, UNPLACED_EXPLAINED)
 
 
 def disagreements(evidence: Evidence, name: str, caption: str) -> Table:
     """Return the questions on which authors differ: each answer, who gives it and where, and who
     sets them side by side.
     """
-    labels = _labels(evidence.works)
-    cells: list[list[Cell]] = [
-        [question.question, side.answer, _side(side, evidence, labels), question.seen_by]
-        for question in QUESTIONS
-        for side in question.sides
+    labels = labels_of(evidence.works)
+
+    def givers(pair: tuple[Question, Side]) -> list[Part]:
+        chosen = [(rows.table, rows.select(evidence)) for rows in pair[1].rows]
+        parts = [_who_and_where(table, rows, labels) for table, rows in chosen if len(rows)]
+        return joined(parts) if parts else [Words(NOTHING)]
+
+    columns: Columns = [
+        ("Question", 24, lambda pair: pair[0].question),
+        ("Answer", 26, lambda pair: pair[1].answer),
+        ("Who gives it, and where", 34, givers),
+        ("Who sees the difference", 16, lambda pair: pair[0].seen_by),
     ]
-    header = ["Question", "Answer", "Who gives it, and where", "Who sees the difference"]
-    return Table(
-        name,
-        caption,
-        header,
-        cells,
-        REVIEW_SOURCE,
-        note="Each place links to the coded row.",
-        widths=(24, 26, 34, 16),
-    )
+    pairs = [(question, side) for question in QUESTIONS for side in question.sides]
+    note = "Each place links to the coded row."
+    return of_rows(name, caption, pairs, columns, REVIEW_SOURCE, note)
 
 
-def _side(side: Side, evidence: Evidence, labels: Mapping[str, str]) -> list[Part]:
-    parts: list[Part] = []
-    for rows in side.rows:
-        found = _who_and_where(rows.table, rows.select(evidence), labels)
-        parts += [Words("; "), *found] if parts and found else found
-    return parts or [Words(NOTHING)]
+def _who(works: pd.DataFrame) -> Callable[[tuple[str, pd.DataFrame]], list[Part]]:
+    labels = labels_of(works)
+    return lambda group: _who_and_where("definitions", group[1], labels)
 
 
-def _who_and_where(table: str, rows: pd.DataFrame, labels: Mapping[str, str]) -> list[Part]:
-    parts: list[Part] = []
-    for source_id, group in rows.groupby("source_id", sort=False):
-        places = [part for _, row in group.iterrows() for part in (Words(", "), _place(table, row))]
-        parts += [Words("; ")] if parts else []
-        parts += [Citation(str(source_id), labels[str(source_id)]), *places]
-    return parts
+def _who_and_where(table: str, rows: pd.DataFrame, labels: Labels) -> list[Part]:
+    def places(source_id: str, group: pd.DataFrame) -> list[Part]:
+        links = [coded_row(table, row) for row in group.itertuples()]
+        parted = [part for link in links for part in (Words(", "), link)]
+        return [Citation(source_id, labels[source_id]), *parted]
 
-
-def _place(table: str, row: pd.Series) -> Link:
-    return Link(row["locator"], row_place(table, key(table, row)))
-
-
-def _labels(works: pd.DataFrame) -> dict[str, str]:
-    return dict(zip(works["source_id"], works["label"], strict=True))
+    groups = rows.groupby("source_id", sort=False)
+    return joined(places(str(source_id), group) for source_id, group in groups)

@@ -2,30 +2,41 @@
 with the rule.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from ics.counts import quantities as each_quantity
-from ics.counts import sources_in_all
 from ics.reviewed import REVIEW
 from ics.what_counts import MEASURED, PEOPLE, SCOTLAND, measured, scottish, with_sources
-from livingreview.claims.assessment import key
-from livingreview.evidence.query import query
-from livingreview.show import beneath
-from livingreview.show.cells import Cell, Citation, Link, Mark, Part, RowsLink, Words
+from ics.wording import NONE_CODED, REVIEW_SOURCE, SCOTTISH, Labels, Labels_of
+from livingreview.evidence.query import Codes, query
+from livingreview.show.cells import Link, Mark, Part, RowsLink, Words
 from livingreview.show.numbers import HAPPENED_EFFECTS
-from livingreview.show.places import REVIEW_SOURCE, linked, row_place, source
-from livingreview.show.table import Table
+from livingreview.show.places import coded_row, joined, labels_of, linked, row_place
+from livingreview.show.places import source as cited_source
+from livingreview.show.table import Columns, Table, coded, of_rows
 from livingreview.words import count, listed, whole
 
-Words_of = Mapping[str, Mapping[str, str]]
-NONE_CODED = "none coded"
 SUGGEST = "explorer-suggest"
 SIZES = (1, 3, 6, 12)
 MEASURED_MARK, SAID_MARK = "●", "○"
 LINKED = "Each place in the review links to the coded row."
+MARKS_EXPLAINED = (
+    "The mark grows with the number of findings: 1 or more, "
+    f"{listed((whole(size) for size in SIZES[1:]), 'and')} or more. "
+    f"{MEASURED_MARK}: at least one was measured. {SAID_MARK}: all were only said. "
+    "Each number leads to its rows. None coded: the works cited report nothing of the kind; the "
+    "link says how to suggest a source. Failures to integrate, climate and unmet need are included."
+)
+BEHIND = (
+    "Measured: at least one finding behind the verdict was measured. "
+    "Each link leads to a coded row."
+)
+TOO_FEW = (
+    "One verdict a programme over all that is reported of it, mixed where its findings differ. "
+    "Programmes are too few, and too unlike, for any share to mean much."
+)
 SCOPES = {"people": "Children, families and others served", "anything": "Anything at all"}
 RULES = {
     "all": "Every counted finding",
@@ -39,7 +50,7 @@ RULES = {
 def told(
     findings: pd.DataFrame,
     works: pd.DataFrame,
-    words: Words_of,
+    words: Labels_of,
     name: str,
     caption: str,
     note: str = LINKED,
@@ -50,80 +61,54 @@ def told(
     Where all is the review's own, nobody is named. `words` holds the words for the codes of
     `direction`, `basis`, `voice`, `timing` and `isolates_integration`.
     """
-    labels = _labels(works)
     own = bool((findings["source_id"] == REVIEW).all())
-    rows: list[list[Cell]] = [
-        [
-            row["statement"],
-            *([] if own else [source(row["source_id"], labels[row["source_id"]])]),
-            words["direction"][row["direction"]],
-            f"{words['basis'][row['basis']]} (voice: {words['voice'][row['voice']].lower()})",
-            words["timing"][row["timing"]],
-            words["isolates_integration"][row["isolates_integration"]],
-            _place(row),
-        ]
-        for _, row in findings.iterrows()
+    columns: Columns = [
+        ("What is reported", 27, "statement"),
+        *([] if own else [("Source", 20, _source(works))]),
+        ("Direction", 9, coded("direction", words["direction"])),
+        ("What it rests on", 14, lambda row: rests_on(row, words)),
+        ("Timing", 9, coded("timing", words["timing"])),
+        ("Integration", 11, coded("isolates_integration", words["isolates_integration"])),
+        ("Place in the review", 10, _place),
     ]
-    who, wide = ([], []) if own else (["Source"], [20])
-    header = [
-        "What is reported",
-        *who,
-        "Direction",
-        "What it rests on",
-        "Timing",
-        "Integration",
-        "Place in the review",
-    ]
-    widths = (27, *wide, 9, 14, 9, 11, 10)
-    return Table(
-        name,
-        caption,
-        header,
-        rows,
-        REVIEW_SOURCE,
-        note=note,
-        widths=widths,
-        sources=beneath.sources(findings),
-    )
+    return of_rows(name, caption, findings, columns, REVIEW_SOURCE, note)
+
+
+def rests_on(row: Any, words: Labels_of) -> str:
+    """Return on what a finding rests, and whose voice it is, in words."""
+    return f"{words['basis'][row.basis]} (voice: {words['voice'][row.voice].lower()})"
 
 
 def verdicts(
-    found: pd.DataFrame,
-    groups: Mapping[str, str],
-    words: Words_of,
+    verdicts: pd.DataFrame,
+    groups: Labels,
+    words: Labels_of,
     name: str,
     caption: str,
     source: str = REVIEW_SOURCE,
 ) -> Table:
     """Return a row for each verdict with links to the findings behind it.
 
-    `found` is what `verdicts.by_outcome` gives; `words` holds the words for `outcome_domain` and
+    `verdicts` is what `verdicts.by_outcome` gives; `words` holds the words for `outcome_domain` and
     `direction`; `source` says where the findings were coded from.
     """
-    rows: list[list[Cell]] = [
-        [
-            groups[str(row.group)],
-            row.label,
-            words["outcome_domain"][str(row.outcome_domain)],
-            words["direction"][str(row.direction)],
-            "Measured" if row.measured else "Said",
-            _links([(one, row_place("findings", one)) for one in row.rows]),
-        ]
-        for row in found.itertuples()
+    columns: Columns = [
+        ("Block", 14, coded("group", groups)),
+        ("Programme", 20, "label"),
+        ("Outcome", 13, coded("outcome_domain", words["outcome_domain"])),
+        ("Verdict", 13, coded("direction", words["direction"])),
+        ("Rests on", 10, lambda row: "Measured" if row.measured else "Said"),
+        (
+            "Findings behind it",
+            30,
+            lambda row: joined(Link(key, row_place("findings", key)) for key in row.rows),
+        ),
     ]
-    note = (
-        "Measured: at least one finding behind the verdict was measured. Each link leads to a coded"
-        " row."
-    )
-    header = ["Block", "Programme", "Outcome", "Verdict", "Rests on", "Findings behind it"]
-    beneath_all, widths = beneath.sources(found), (14, 20, 13, 13, 10, 30)
-    return Table(
-        name, caption, header, rows, source, note=note, stubs=2, widths=widths, sources=beneath_all
-    )
+    return of_rows(name, caption, verdicts, columns, source, BEHIND, stubs=2)
 
 
 def where_evidence_sits(
-    findings: pd.DataFrame, works: pd.DataFrame, words: Words_of, name: str, caption: str
+    findings: pd.DataFrame, works: pd.DataFrame, words: Labels_of, name: str, caption: str
 ) -> Table:
     """Return how many findings there are at each level (rows) in each voice (columns), each number
     with its rows.
@@ -131,61 +116,37 @@ def where_evidence_sits(
     Every level and voice is shown. `findings` are those that count; `words` holds the words for
     `level` and `voice`. A mark grows with the number, and is filled where something was measured.
     """
-    rows: list[list[Cell]] = [
-        [words["level"][level], *(_sits(findings, works, level, voice) for voice in words["voice"])]
-        for level in words["level"]
+    columns: Columns = [
+        ("Level", 15, lambda level: words["level"][level]),
+        *(
+            (label, 17, lambda level, voice=voice: _sits(findings, works, level, voice))
+            for voice, label in words["voice"].items()
+        ),
     ]
-    note = (
-        "The mark grows with the number of findings: 1 or more,"
-        f" {listed((whole(size) for size in SIZES[1:]), 'and')} or more. {MEASURED_MARK}: at least"
-        f" one was measured. {SAID_MARK}: all were only said. Each number leads to its rows. None"
-        " coded: the works cited report nothing of the kind; the link says how to suggest a"
-        " source. Failures to integrate, climate and unmet need are included."
-    )
-    return Table(
-        name,
-        caption,
-        ["Level", *words["voice"].values()],
-        rows,
-        REVIEW_SOURCE,
-        note=note,
-        widths=(15, *(17,) * 5),
-    )
+    return of_rows(name, caption, words["level"], columns, REVIEW_SOURCE, MARKS_EXPLAINED)
 
 
 def quantities(
-    findings: pd.DataFrame, works: pd.DataFrame, words: Words_of, name: str, caption: str
+    findings: pd.DataFrame, works: pd.DataFrame, words: Labels_of, name: str, caption: str
 ) -> Table:
     """Return every quantity: what it is, who gives it, of what, on what it rests, whether it
     happened, whether it counts.
     """
-    labels = _labels(works)
-    rows: list[list[Cell]] = [
-        [
-            amount(row["amount"], row["measure"]),
-            source(row["source_id"], labels[row["source_id"]]),
-            row["statement"],
-            words["basis"][row["basis"]],
-            words["timing"][row["timing"]],
-            "Counted"
-            if pd.isna(row["left_out_because"])
-            else f"Not counted: {row['left_out_because']}",
-            _place(row),
-        ]
-        for _, row in each_quantity(findings).iterrows()
+
+    def counting(row: Any) -> str:
+        out = row.left_out_because
+        return "Counted" if pd.isna(out) else f"Not counted: {out}"
+
+    columns: Columns = [
+        ("Quantity", 20, lambda row: amount(row.amount, row.measure)),
+        ("Source", 18, _source(works)),
+        ("Of what", 20, "statement"),
+        ("Rests on", 12, coded("basis", words["basis"])),
+        ("Timing", 8, coded("timing", words["timing"])),
+        ("In the counts", 12, counting),
+        ("Place in the review", 10, _place),
     ]
-    header = [
-        "Quantity",
-        "Source",
-        "Of what",
-        "Rests on",
-        "Timing",
-        "In the counts",
-        "Place in the review",
-    ]
-    return Table(
-        name, caption, header, rows, REVIEW_SOURCE, note=LINKED, widths=(20, 18, 20, 12, 8, 12, 10)
-    )
+    return of_rows(name, caption, each_quantity(findings), columns, REVIEW_SOURCE, LINKED)
 
 
 def amount(number: str, measure: str) -> str:
@@ -209,94 +170,45 @@ def amounts(findings: pd.DataFrame) -> dict[str, str]:
     return {str(one): listed(shown) for one, shown in numbers.groupby(held["finding_id"])}
 
 
-def by_rule(found: pd.DataFrame, words: Words_of, name: str, caption: str) -> Table:
+def by_rule(programmes: pd.DataFrame, words: Labels_of, name: str, caption: str) -> Table:
     """Return how the picture changes with the rule: programmes by direction, as
     `verdicts.programmes_under_rules` gives them.
 
     `words` holds the words for `direction` and `evidence_kind`.
     """
+
+    def number(head: str, width: int, *ways: str) -> tuple[str, int, Any]:
+        def cell(row: Any) -> list[Part]:
+            held = [code for way in ways for code in programmes.at[row.Index, way]]
+            scope, rule = row.Index
+            where = under_rule(scope, rule, words["evidence_kind"])
+            return linked(len(held), "findings", "programmes", **where, programme=held)
+
+        return head, width, cell
+
     directions = words["direction"]
-    rows: list[list[Cell]] = []
-    for scope, rule in found.index:
-        row = found.loc[(scope, rule)]
-        where = under_rule(scope, rule, words["evidence_kind"])
-        every = [programme for code in directions for programme in row[code]]
-        cells = [*(row[code] for code in directions), every, row["scottish"]]
-        rows.append(
-            [
-                SCOPES[scope],
-                RULES[rule],
-                *(
-                    linked(len(held), "findings", "programmes", **where, programme=held)
-                    for held in cells
-                ),
-            ]
-        )
-    note = (
-        "One verdict a programme over all that is reported of it, mixed where its findings differ. "
-        "Programmes are too few, and too unlike, for any share to mean much."
-    )
-    header = ["What changed", "Rule", *directions.values(), "Programmes", "Of these Scottish"]
-    beneath_all, widths = beneath.sources(found), (18, 20, *(9,) * 5, 9, 8)
-    return Table(
-        name,
-        caption,
-        header,
-        rows,
-        REVIEW_SOURCE,
-        note=note,
-        stubs=2,
-        widths=widths,
-        sources=beneath_all,
-    )
+    columns: Columns = [
+        ("What changed", 18, lambda row: SCOPES[row.Index[0]]),
+        ("Rule", 20, lambda row: RULES[row.Index[1]]),
+        *(number(label, 9, code) for code, label in directions.items()),
+        number("Programmes", 9, *directions),
+        number(SCOTTISH, 8, "scottish"),
+    ]
+    return of_rows(name, caption, programmes, columns, REVIEW_SOURCE, TOO_FEW, stubs=2)
 
 
-def gaps(
-    named: pd.DataFrame,
-    themes: pd.DataFrame,
-    works: pd.DataFrame,
-    words: Words_of,
-    name: str,
-    caption: str,
-) -> Table:
-    """Return each gap with the sources that name it, alone or in a list, and whether the review
-    names it too.
-
-    `named` is one row for a gap and source, with its categories; `themes` are all rows, the
-    review's own included; `words` holds the words for `theme`.
+def under_rule(scope: str, rule: str, kinds: Labels) -> dict[str, Codes]:
+    """Return the conditions that choose the findings of a scope under a rule, as
+    `verdicts.programmes_under_rules` has them.
     """
-    labels = _labels(works)
-    everyone = sources_in_all(named)
-    ours = sources_in_all(scottish(with_sources(named, works)))
-    own = themes[themes["source_id"] == REVIEW]
-    rows: list[list[Cell]] = [
-        [
-            words["theme"][gap].removeprefix("Gap: ").capitalize(),
-            linked(everyone[gap], "themes", "sources", theme=gap, counts="counted"),
-            linked(ours[gap], "themes", "sources", theme=gap, counts="counted", country=SCOTLAND),
-            _who(named[(named["theme"] == gap) & (named["attribution"] == "individual")], labels),
-            _who(named[(named["theme"] == gap) & (named["attribution"] != "individual")], labels),
-            _links(
-                [
-                    (str(row["locator"]), row_place("themes", key("themes", row)))
-                    for _, row in own[own["theme"] == gap].iterrows()
-                ]
-            ),
-        ]
-        for gap in named["theme"].cat.categories
-    ]
-    header = [
-        "Gap",
-        "Sources",
-        "Of these Scottish",
-        "Named individually",
-        "Named only in a list",
-        "The review itself says so at",
-    ]
-    note = "A source counts once for a gap. The review itself is no source and is not counted."
-    return Table(
-        name, caption, header, rows, REVIEW_SOURCE, note=note, widths=(16, 8, 9, 30, 17, 20)
-    )
+    narrower: dict[str, dict[str, Codes]] = {
+        "no-reviews": {"evidence_kind": tuple(k for k in kinds if k != "literature-review")},
+        "first-hand": {"whose": "own"},
+        "measured": {"basis": MEASURED},
+        "scottish": {"country": SCOTLAND},
+    }
+    people = {"level": PEOPLE} if scope == "people" else {}
+    return {**HAPPENED_EFFECTS, **people, **narrower.get(rule, {})}
 
 
 def _sits(findings: pd.DataFrame, works: pd.DataFrame, level: str, voice: str) -> list[Part]:
@@ -306,65 +218,22 @@ def _sits(findings: pd.DataFrame, works: pd.DataFrame, level: str, voice: str) -
     where = {"counts": "counted", "level": level, "voice": voice}
     size = sum(len(rows) >= least for least in SIZES)
     told = RowsLink(count(len(rows), "finding"), query("findings", "rows", **where))
-    of_these = (
+    of_these: tuple[tuple[pd.DataFrame, str, dict[str, Codes]], ...] = (
         (measured(rows), "measured", {"basis": MEASURED}),
         (scottish(with_sources(rows, works)), "Scottish", {"country": SCOTLAND}),
     )
-    more = [
-        part
-        for some, word, narrower in of_these
-        for part in (
-            Words(", "),
-            *linked(len(some), "findings", "rows", **where, **narrower),
-            Words(f" {word}"),
-        )
-    ]
+    more: list[Part] = []
+    for some, word, narrower in of_these:
+        number = linked(len(some), "findings", "rows", **where, **narrower)
+        more += [Words(", "), *number, Words(f" {word}")]
     mark = MEASURED_MARK if len(measured(rows)) else SAID_MARK
     return [Mark(mark, size), Words(" "), told, *more]
 
 
-def under_rule(scope: str, rule: str, kinds: Mapping[str, str]) -> dict[str, str | tuple[str, ...]]:
-    """Return the conditions that choose the findings of a scope under a rule, as
-    `verdicts.programmes_under_rules` has them.
-    """
-    people = {"level": PEOPLE} if scope == "people" else {}
-    narrower: dict[str, dict[str, str | tuple[str, ...]]] = {
-        "no-reviews": {
-            "evidence_kind": tuple(kind for kind in kinds if kind != "literature-review")
-        },
-        "first-hand": {"whose": "own"},
-        "measured": {"basis": MEASURED},
-        "scottish": {"country": SCOTLAND},
-    }
-    return {**HAPPENED_EFFECTS, **people, **narrower.get(rule, {})}
+def _source(works: pd.DataFrame) -> Any:
+    labels = labels_of(works)
+    return lambda row: cited_source(row.source_id, labels[row.source_id])
 
 
-def _who(rows: pd.DataFrame, labels: Mapping[str, str]) -> list[Part]:
-    parts: list[Part] = []
-    for row in rows.itertuples():
-        places = [
-            part
-            for place in row.locators
-            for part in (
-                Words(", "),
-                Link(place, row_place("themes", f"{row.theme}/{row.source_id}/{place}")),
-            )
-        ]
-        parts += [Words("; ")] if parts else []
-        parts += [Citation(str(row.source_id), labels[str(row.source_id)]), *places]
-    return parts or [Words("None")]
-
-
-def _links(links: list[tuple[str, str]]) -> list[Part]:
-    parts: list[Part] = []
-    for words, target in links:
-        parts += [Words("; "), Link(words, target)] if parts else [Link(words, target)]
-    return parts or [Words("None")]
-
-
-def _place(row: Any) -> list[Part]:
-    return [Link(row["locator"], row_place("findings", key("findings", row)))]
-
-
-def _labels(works: pd.DataFrame) -> dict[str, str]:
-    return dict(zip(works["source_id"], works["label"], strict=True))
+def _place(row: Any) -> Link:
+    return coded_row("findings", row)

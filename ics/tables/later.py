@@ -3,27 +3,26 @@
 from collections.abc import Mapping, Sequence
 
 from ics.bodies import independent
+from ics.wording import LATER_SOURCE, Labels
 from livingreview.claims.assessment import Assessment
 from livingreview.claims.later import NONE_READ, Later
-from livingreview.show.cells import Cell, Link, Part, Words
+from livingreview.show.cells import Link, Part, Words
 from livingreview.show.claims import SHAPES, counted, ledger_place, status
-from livingreview.show.places import anchor
-from livingreview.show.table import Table
+from livingreview.show.places import anchor, joined
+from livingreview.show.table import Columns, Table, of_rows
 from livingreview.words import whole
 
-SOURCE = (
-    "The claims of this review, the rows coded from it, and the rows coded from works since 2006."
-)
 FOUND = (
-    "The later works were found by a search that was not systematic, and read as abstracts or"
-    " summaries by one automated reader."
+    "The later works were found by a search that was not systematic, and read as abstracts or "
+    "summaries by one automated reader."
 )
+SECOND_HAND = "works read only second-hand"
 
 
 def beside(
     assessments: Sequence[Assessment],
     later: Mapping[str, Later],
-    words: Mapping[str, str],
+    words: Labels,
     name: str,
     caption: str,
 ) -> Table:
@@ -33,68 +32,45 @@ def beside(
     `later` holds the judgement on each claim by its name, `words` are those for the codes of
     judgements.
     """
-    rows: list[list[Cell]] = [
-        [
-            [Link(one.claim.sentence, ledger_place(one.claim))],
-            f"{SHAPES[one.status]} {status(one)}. {counted(one)}".strip(),
-            [
-                Words(later[one.claim.name].sentence(words)),
-                Words(" "),
-                Words(later[one.claim.name].reason),
-            ],
-        ]
-        for one in assessments
+
+    def since(of: Assessment) -> str:
+        judged = later[of.claim.name]
+        return f"{judged.sentence(words)} {judged.reason}"
+
+    columns: Columns = [
+        ("Claim", 28, lambda of: Link(of.claim.sentence, ledger_place(of.claim))),
+        ("2006", 32, lambda of: f"{SHAPES[of.status]} {status(of)}. {counted(of)}".strip()),
+        ("Since 2006", 40, since),
     ]
-    return Table(
-        name,
-        caption,
-        ["Claim", "2006", "Since 2006"],
-        rows,
-        SOURCE,
-        note=FOUND,
-        widths=(28, 32, 40),
-    )
+    return of_rows(name, caption, assessments, columns, LATER_SOURCE, FOUND)
 
 
 def in_brief(
-    sections: Mapping[str, Mapping[str, Later]], words: Mapping[str, str], name: str, caption: str
+    sections: Mapping[str, Mapping[str, Later]], words: Labels, name: str, caption: str
 ) -> Table:
     """Return how many claims of each section have each judgement; `sections` holds the judgements
     by section and claim.
     """
-    rows: list[list[Cell]] = [
-        [
-            section.replace("_", " ").capitalize(),
-            *(whole(sum(one.judgement == code for one in made.values())) for code in words),
-            whole(len(made)),
-        ]
-        for section, made in sections.items()
+    judged = {
+        section.replace("_", " ").capitalize(): [later.judgement for later in claims.values()]
+        for section, claims in sections.items()
+    }
+    columns: Columns = [
+        ("Section", 22, lambda row: row[0]),
+        *((words[code], 13, lambda row, code=code: whole(row[1].count(code))) for code in words),
+        ("Claims", 13, lambda row: whole(len(row[1]))),
     ]
-    return Table(
-        name,
-        caption,
-        ["Section", *words.values(), "Claims"],
-        rows,
-        SOURCE,
-        note=FOUND,
-        widths=(22, *(13,) * 5, 13),
-    )
+    return of_rows(name, caption, judged.items(), columns, LATER_SOURCE, FOUND)
 
 
-def ledger_cell(one: Later, words: Mapping[str, str], labels: Mapping[str, str]) -> list[Part]:
+def ledger_cell(later: Later, words: Labels, labels: Labels) -> list[Part]:
     """Return a judgement as a cell of the ledger: what it is, why, on how many programmes it rests,
     and whose rows were in view.
     """
-    parts: list[Part] = [Words(f"{words[one.judgement]}.", strong=True), Words(f" {one.reason}")]
-    if one.judgement == NONE_READ:
-        return parts
-    rest = (
-        independent(one.programmes, one.scottish)
-        if one.programmes
-        else "works read only second-hand"
-    )
-    parts.append(Words(f" Rests on {rest}. In view: "))
-    for number, source in enumerate(dict.fromkeys(one.basis["source_id"])):
-        parts += [Words("; ")] if number else []
-        parts.append(Link(labels[source], anchor(source)))
-    return parts
+    judgement = Words(f"{words[later.judgement]}.", strong=True)
+    if later.judgement == NONE_READ:
+        return [judgement, Words(f" {later.reason}")]
+    rest = independent(later.programmes, later.scottish) if later.programmes else SECOND_HAND
+    said = [Words(f" {later.reason}"), Words(f" Rests on {rest}. In view: ")]
+    in_view = dict.fromkeys(later.basis["source_id"])
+    return [judgement, *said, *joined(Link(labels[work], anchor(work)) for work in in_view)]

@@ -1,17 +1,17 @@
 """Tables of what moved between two releases."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
 from ics.moved import BODIES
-from livingreview.show.cells import Cell
+from ics.wording import COMPARED, Labels
 from livingreview.show.places import source
-from livingreview.show.table import Table
+from livingreview.show.table import Columns, Table, of_rows
 from livingreview.words import whole
 
-SOURCE = "The rows of both releases, compared."
 ABSENT = "not in this release"
+ADDED_UP = "One verdict a programme, mixed where its findings differ. Bodies are never added up."
 
 
 def numbers(
@@ -20,54 +20,37 @@ def numbers(
     """Return the key numbers of two releases side by side, a row a number, body by body; frames as
     `moved.key_numbers` gives.
     """
-    index = list(dict.fromkeys([*before.index, *after.index]))
-    rows: list[list[Cell]] = [
-        [
-            BODIES[body],
-            number,
-            *(part["words"].get((body, number), ABSENT) for part in (before, after)),
-        ]
-        for body, number in sorted(index, key=lambda pair: list(BODIES).index(pair[0]))
+    index = dict.fromkeys([*before.index, *after.index])
+    columns: Columns = [
+        ("Body", 16, lambda pair: BODIES[pair[0]]),
+        ("Number", 24, lambda pair: pair[1]),
+        (heads[0], 30, lambda pair: before["words"].get(pair, ABSENT)),
+        (heads[1], 30, lambda pair: after["words"].get(pair, ABSENT)),
     ]
-    note = "One verdict a programme, mixed where its findings differ. Bodies are never added up."
-    return Table(
-        name,
-        caption,
-        ["Body", "Number", *heads],
-        rows,
-        SOURCE,
-        note=note,
-        stubs=2,
-        widths=(16, 24, 30, 30),
-    )
+    pairs = sorted(index, key=lambda pair: list(BODIES).index(pair[0]))
+    return of_rows(name, caption, pairs, columns, COMPARED, ADDED_UP, stubs=2)
 
 
 def sources(
-    ids: Sequence[str],
-    labels: Mapping[str, str],
-    countries: Mapping[str, str],
-    name: str,
-    caption: str,
+    ids: Sequence[str], labels: Labels, countries: Labels, name: str, caption: str
 ) -> Table:
     """Return a row for each of the sources `ids`, with the country it is about; `labels` and
     `countries` are words by id.
     """
-    rows: list[list[Cell]] = [
-        [source(one, labels[one]), countries[one]]
-        for one in sorted(ids, key=lambda one: labels[one].lower())
+    columns: Columns = [
+        ("Source", 70, lambda source_id: source(source_id, labels[source_id])),
+        ("About", 30, lambda source_id: countries[source_id]),
     ]
-    return Table(name, caption, ["Source", "About"], rows, SOURCE, widths=(70, 30))
+    ordered = sorted(ids, key=lambda source_id: labels[source_id].lower())
+    return of_rows(name, caption, ordered, columns, COMPARED)
 
 
-def judgements(
-    counts: "pd.Series[int]", words: Mapping[str, str], name: str, caption: str
-) -> Table:
+def judgements(counts: "pd.Series[int]", words: Labels, name: str, caption: str) -> Table:
     """Return how many claims have each judgement; `counts` has the codes of judgements as its
     index.
     """
-    rows: list[list[Cell]] = [
-        [words[str(code)], whole(int(number))] for code, number in counts.items()
+    columns: Columns = [
+        ("What later evidence makes of it", 75, lambda pair: words[pair[0]]),
+        ("Claims", 25, lambda pair: whole(pair[1])),
     ]
-    return Table(
-        name, caption, ["What later evidence makes of it", "Claims"], rows, SOURCE, widths=(75, 25)
-    )
+    return of_rows(name, caption, counts.items(), columns, COMPARED)

@@ -2,19 +2,21 @@
 each paragraph went.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from ics.what_counts import SCOTLAND
+from ics.what_counts import SCOTLAND, scottish
+from ics.wording import ABOUT_SCOTLAND, REVIEW_SOURCE, Labels, Labels_of
 from livingreview.evidence.schema import Column
 from livingreview.show import beneath
 from livingreview.show.cells import Cell, Link, Part, Words
-from livingreview.show.places import REVIEW_SOURCE, linked, source
-from livingreview.show.table import Table
-from livingreview.words import escape, listed, whole
+from livingreview.show.places import joined, linked
+from livingreview.show.places import source as cited_source
+from livingreview.show.table import Columns, Table, coded, of_rows
+from livingreview.words import escape, listed, sentence, whole
 
 NOT_REPORTED = "Not reported"
 NOT_APPLICABLE = "Not applicable"
@@ -31,8 +33,7 @@ CHAPTERS = (
     "evidence-base",
     "claims",
 )
-SCOTTISH = "Of these about Scotland"
-REMARKS = {"search_id", "body", "note"}
+REMARKS = {"search_id", "body", "note", "where"}
 STEPS = {
     "listed": "In the reference list",
     "mentions": "Cited in the text",
@@ -42,7 +43,6 @@ STEPS = {
     "any": "With a theme, a finding or a definition",
     "none": "With nothing coded but what kind of work it is",
 }
-
 ROWS_OF_STEPS = {
     "listed": "sources",
     "themes": "themes",
@@ -50,6 +50,19 @@ ROWS_OF_STEPS = {
     "definitions": "definitions",
 }
 FROM_SOURCES = ("counted", "left-out")
+NO_SUM = "A work can have a theme, a finding and a definition at once, so these rows do not add up."
+YEAR_EXPLAINED = (
+    "The year is that of publication. Not stated: the review does not say which country the work "
+    "is about."
+)
+AS_DESCRIBED = (
+    "Coded as the review describes or uses each source. A source can belong to several sectors, so "
+    "sectors do not add up."
+)
+SEVERAL_SLIPS = (
+    "A mention can have several slips, and a source several mentions, so neither column adds up."
+)
+OUR_WORDS = "The words for the items are ours. Not applicable: the remark says why."
 
 
 @dataclass(frozen=True)
@@ -74,172 +87,108 @@ def searches(
     `rows` is the table of searches, `columns` its columns, `source` who reports them. What was
     never reported says so; it is not nought.
     """
-    shown = [column for column in columns if column.name not in {*REMARKS, "where"}]
-    heads = [NOT_REPORTED if pd.isna(where) else _capital(str(where)) for where in rows["where"]]
-    cells: list[list[Cell]] = [
-        [column.title, *(_reported(value) for value in rows[column.name])] for column in shown
+    lines = [
+        [column.title, *map(_reported, rows[column.name])]
+        for column in columns
+        if column.name not in REMARKS
     ]
-    cells.append(
-        ["Remark", *("" if pd.isna(note) else _capital(str(note)) for note in rows["note"])]
-    )
+    lines.append(["Remark", *map(_remark, rows["note"])])
+    heads = ["Where was searched", *(_remark(where) or NOT_REPORTED for where in rows["where"])]
     who = "the review" if source == REVIEW_SOURCE else "the record"
     note = f"Not reported: {who} gives no such number or date. It does not mean none."
-    return Table(name, caption, ["Where was searched", *heads], cells, source, note=note)
+    return Table(name, caption, heads, lines, sentence(source), note)
 
 
 def coded_sources(counts: pd.DataFrame, name: str, caption: str) -> Table:
     """Return how far the works of the reference list got, with the Scottish ones, as
     `counts.coded_sources` counts them.
     """
-    rows: list[list[Cell]] = [
-        [
-            STEPS[str(row.Index)],
-            _coded(str(row.Index), row.everywhere),
-            _coded(str(row.Index), row.scottish, country=SCOTLAND),
-        ]
-        for row in counts.itertuples()
+
+    def number(row: Any, works: int, **where: str) -> list[Part]:
+        if row.Index not in ROWS_OF_STEPS:
+            return [Words(whole(works))]
+        return linked(works, ROWS_OF_STEPS[row.Index], "sources", counts=FROM_SOURCES, **where)
+
+    columns: Columns = [
+        ("Works", 60, coded("Index", STEPS)),
+        ("All", 20, lambda row: number(row, row.everywhere)),
+        (ABOUT_SCOTLAND, 20, lambda row: number(row, row.scottish, country=SCOTLAND)),
     ]
-    note = (
-        "A work can have a theme, a finding and a definition at once, so these rows do not add up."
-    )
-    return Table(
-        name,
-        caption,
-        ["Works", "All", SCOTTISH],
-        rows,
-        REVIEW_SOURCE,
-        note=note,
-        widths=(60, 20, 20),
-        sources=beneath.sources(counts),
-    )
+    return of_rows(name, caption, counts, columns, REVIEW_SOURCE, NO_SUM)
 
 
-def dated(
-    works: pd.DataFrame,
-    kinds: Mapping[str, str],
-    countries: Mapping[str, str],
-    name: str,
-    caption: str,
-) -> Table:
+def dated(works: pd.DataFrame, kinds: Labels, countries: Labels, name: str, caption: str) -> Table:
     """Return each work with its year, kind, country and how the review speaks of it, in order of
     the years.
 
     `works` is what `counts.dated` gives.
     """
-    rows: list[list[Cell]] = [
-        [
-            "Not given" if pd.isna(work.year) else str(work.year),
-            source(work.source_id, work.label),
-            kinds[work.evidence_kind],
-            countries[work.country],
-            "" if pd.isna(work.note) else _capital(str(work.note)),
-        ]
-        for work in works.itertuples()
+    columns: Columns = [
+        ("Year", 8, lambda work: "Not given" if pd.isna(work.year) else str(work.year)),
+        ("Source", 28, lambda work: cited_source(work.source_id, work.label)),
+        ("Kind", 13, coded("evidence_kind", kinds)),
+        ("Country", 13, coded("country", countries)),
+        ("How the review uses it", 38, lambda work: _remark(work.note)),
     ]
-    header = ["Year", "Source", "Kind", "Country", "How the review uses it"]
-    note = (
-        "The year is that of publication. Not stated: the review does not say which country the"
-        " work is about."
-    )
-    return Table(
-        name, caption, header, rows, REVIEW_SOURCE, note=note, stubs=2, widths=(8, 28, 13, 13, 38)
-    )
+    return of_rows(name, caption, works, columns, REVIEW_SOURCE, YEAR_EXPLAINED, stubs=2)
 
 
 def described(
-    counts: Mapping[str, pd.DataFrame],
-    titles: Mapping[str, str],
-    labels: Mapping[str, Mapping[str, str]],
-    name: str,
-    caption: str,
+    counts: Mapping[str, pd.DataFrame], titles: Labels, labels: Labels_of, name: str, caption: str
 ) -> Table:
     """Return how many sources have each code of some fields, with the Scottish ones.
 
-    `counts` holds what `counts.described` gives, by field; `titles` and `labels` are the words
-    for fields and codes.
+    `counts` holds what `counts.described` gives, by field; `titles` and `labels` are the words for
+    fields and codes.
     """
-    rows: list[list[Cell]] = [
-        [
-            titles[field],
-            labels[field][str(row.Index)],
-            linked(row.everywhere, "sources", "rows", counts="counted", **{field: str(row.Index)}),
-            linked(
-                row.scottish,
-                "sources",
-                "rows",
-                counts="counted",
-                **_and_scottish(field, str(row.Index)),
-            ),
-        ]
-        for field, found in counts.items()
-        for row in found.itertuples()
+
+    def number(pair: tuple[str, Any], works: int, **where: str) -> list[Part]:
+        code = {pair[0]: pair[1].Index}
+        return linked(works, "sources", "rows", **{"counts": "counted", **code, **where, **code})
+
+    columns: Columns = [
+        ("What", 24, lambda pair: titles[pair[0]]),
+        ("Which", 36, lambda pair: labels[pair[0]][pair[1].Index]),
+        ("All sources", 20, lambda pair: number(pair, pair[1].everywhere)),
+        (ABOUT_SCOTLAND, 20, lambda pair: number(pair, pair[1].scottish, country=SCOTLAND)),
     ]
-    note = (
-        "Coded as the review describes or uses each source. A source can belong to several sectors,"
-        " so sectors do not add up."
-    )
-    header = ["What", "Which", "All sources", SCOTTISH]
-    beneath_all, widths = beneath.sources(*counts.values()), (24, 36, 20, 20)
-    return Table(
-        name,
-        caption,
-        header,
-        rows,
-        REVIEW_SOURCE,
-        note=note,
-        stubs=2,
-        widths=widths,
-        sources=beneath_all,
+    pairs = [(field, row) for field, rows in counts.items() for row in rows.itertuples()]
+    works = beneath.sources(*counts.values())
+    return of_rows(
+        name, caption, pairs, columns, REVIEW_SOURCE, AS_DESCRIBED, stubs=2, sources=works
     )
 
 
 def anomalies(
-    mentions: pd.DataFrame,
-    sources: pd.DataFrame,
-    labels: Mapping[str, str],
-    name: str,
-    caption: str,
+    mentions: pd.DataFrame, sources: pd.DataFrame, labels: Labels, name: str, caption: str
 ) -> Table:
     """Return how many mentions have each kind of anomaly, how many sources they are of, and how
     many of these are Scottish.
     """
-    found = mentions.explode("anomaly").merge(
-        sources[["source_id", "country"]], on="source_id", how="left"
-    )
-    rows: list[list[Cell]] = []
-    for kind, label in labels.items():
-        of_kind = found[found["anomaly"] == kind]
-        ours = of_kind.loc[of_kind["country"] == "scotland", "source_id"]
-        rows.append(
-            [
-                label,
-                whole(len(of_kind)),
-                whole(of_kind["source_id"].nunique()),
-                whole(ours.nunique()),
-            ]
-        )
-    note = (
-        "A mention can have several slips, and a source several mentions, so neither column"
-        " adds up."
-    )
-    header = ["Slip", "Mentions", "Sources", "Scottish sources"]
-    return Table(
-        name,
-        caption,
-        header,
-        rows,
-        REVIEW_SOURCE,
-        note=note,
-        sources=beneath.sources(found[found["anomaly"].notna()]),
-    )
-
-
-def slips(rows: pd.DataFrame, labels: Mapping[str, str], name: str, caption: str) -> Table:
-    """Return how many slips of each kind are recorded, besides those in single citations."""
-    cells: list[list[Cell]] = [
-        [label, whole((rows["slip"] == kind).sum())] for kind, label in labels.items()
+    countries = sources[["source_id", "country"]]
+    slips = mentions.explode("anomaly").merge(countries, on="source_id", how="left")
+    of_kind = {kind: slips[slips["anomaly"] == kind] for kind in labels}
+    columns: Columns = [
+        ("Slip", 0, lambda kind: labels[kind]),
+        ("Mentions", 0, lambda kind: whole(len(of_kind[kind]))),
+        ("Sources", 0, lambda kind: whole(of_kind[kind]["source_id"].nunique())),
+        (
+            "Scottish sources",
+            0,
+            lambda kind: whole(scottish(of_kind[kind])["source_id"].nunique()),
+        ),
     ]
-    return Table(name, caption, ["Kind", "Slips"], cells, REVIEW_SOURCE, widths=(70, 30))
+    works = beneath.sources(slips[slips["anomaly"].notna()])
+    return of_rows(name, caption, labels, columns, REVIEW_SOURCE, SEVERAL_SLIPS, sources=works)
+
+
+def slips(rows: pd.DataFrame, labels: Labels, name: str, caption: str) -> Table:
+    """Return how many slips of each kind are recorded, besides those in single citations."""
+    columns: Columns = [
+        ("Kind", 70, lambda kind: labels[kind]),
+        ("Slips", 30, lambda kind: whole((rows["slip"] == kind).sum())),
+    ]
+    return of_rows(name, caption, labels, columns, REVIEW_SOURCE)
 
 
 def checklist(items: pd.DataFrame, name: str, caption: str) -> Table:
@@ -249,64 +198,38 @@ def checklist(items: pd.DataFrame, name: str, caption: str) -> Table:
     `items` has `item`, `title`, `met_in` (a tuple of places: targets of the book, or files of
     chapters) and `remark`.
     """
-    rows: list[list[Cell]] = [
-        [
-            item.item,
-            item.title,
-            places(item.met_in) or NOT_APPLICABLE,
-            "" if pd.isna(item.remark) else str(item.remark),
-        ]
-        for item in items.itertuples()
+
+    def met_in(item: Any) -> Cell:
+        return joined(map(place, item.met_in)) if item.met_in else NOT_APPLICABLE
+
+    columns: Columns = [
+        ("Item", 9, "item"),
+        ("What it asks for", 32, "title"),
+        ("Where it is dealt with", 24, met_in),
+        ("Remark", 35, lambda item: "" if pd.isna(item.remark) else item.remark),
     ]
-    header = ["Item", "What it asks for", "Where it is dealt with", "Remark"]
-    note = "The words for the items are ours. Not applicable: the remark says why."
-    return Table(
-        name,
-        caption,
-        header,
-        rows,
-        "The reporting table of this review.",
-        note=note,
-        stubs=2,
-        widths=(9, 32, 24, 35),
-    )
+    source = "The reporting table of this review"
+    return of_rows(name, caption, items, columns, source, OUR_WORDS, stubs=2)
 
 
-def treated(
-    paragraphs: pd.DataFrame, sections: Mapping[str, str], name: str, caption: str
-) -> Table:
+def treated(paragraphs: pd.DataFrame, sections: Labels, name: str, caption: str) -> Table:
     """Return every paragraph of the review with the place in this book that treats it.
 
     `paragraphs` has `section`, `paragraph`, `subject` and `treated_in` (a target of the book);
     `sections` are the words for the codes of `section`.
     """
-    rows: list[list[Cell]] = [
-        [
-            f"{row.section} ¶{row.paragraph}",
-            sections[row.section],
-            row.subject,
-            [place(str(row.treated_in))]
-            if row.treated_in and not pd.isna(row.treated_in)
-            else "Not treated",
-        ]
-        for row in paragraphs.itertuples()
-    ]
-    header = [
-        "Paragraph",
-        "Section of the review",
-        "What it deals with",
-        "Where it is in this book",
-    ]
-    return Table(name, caption, header, rows, REVIEW_SOURCE, widths=(17, 22, 33, 28))
 
+    def treated_in(row: Any) -> Cell:
+        none = pd.isna(row.treated_in) or not row.treated_in
+        return "Not treated" if none else place(row.treated_in)
 
-def places(targets: Sequence[str]) -> list[Part]:
-    """Return links to some places of the book as one cell, parted by semicolons."""
-    parts: list[Part] = []
-    for target in targets:
-        parts += [Words("; ")] if parts else []
-        parts.append(place(target))
-    return parts
+    columns: Columns = [
+        ("Paragraph", 17, lambda row: f"{row.section} ¶{row.paragraph}"),
+        ("Section of the review", 22, coded("section", sections)),
+        ("What it deals with", 33, "subject"),
+        ("Where it is in this book", 28, treated_in),
+    ]
+    return of_rows(name, caption, paragraphs, columns, REVIEW_SOURCE)
 
 
 def place(target: str) -> Link:
@@ -317,20 +240,9 @@ def place(target: str) -> Link:
         return Page(_spaced(target.removesuffix(PAGE)), target)
     for chapter in CHAPTERS:
         if target.startswith(f"{chapter}-"):
-            return Link(
-                f"{_spaced(chapter)}: {target.removeprefix(chapter)[1:].replace('-', ' ')}", target
-            )
+            within = target.removeprefix(f"{chapter}-").replace("-", " ")
+            return Link(f"{_spaced(chapter)}: {within}", target)
     return Link(_spaced(target), target)
-
-
-def _coded(step: str, number: int, **where: str) -> list[Part]:
-    if step not in ROWS_OF_STEPS:
-        return [Words(whole(number))]
-    return linked(number, ROWS_OF_STEPS[step], "sources", counts=FROM_SOURCES, **where)
-
-
-def _and_scottish(field: str, code: str) -> dict[str, str]:
-    return {field: code} if field == "country" else {field: code, "country": SCOTLAND}
 
 
 def _spaced(name: str) -> str:
@@ -339,6 +251,10 @@ def _spaced(name: str) -> str:
 
 def _capital(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
+
+
+def _remark(value: Any) -> str:
+    return "" if pd.isna(value) else _capital(str(value))
 
 
 def _reported(value: Any) -> str:

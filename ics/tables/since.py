@@ -6,24 +6,16 @@ from typing import Any
 import pandas as pd
 
 from ics.tables.findings import RULES as EVERY_RULE
-from ics.tables.findings import Words_of
+from ics.tables.findings import rests_on
 from ics.what_counts import SCOTLAND
-from livingreview.claims.assessment import key
+from ics.wording import BOTH_SOURCE, FOUND, NONE_CODED, SCOTTISH, SINCE_SOURCE, Labels, Labels_of
 from livingreview.evidence.query import Codes, query
 from livingreview.show import beneath
-from livingreview.show.cells import Cell, Link, Part, RowsLink, Words, place
-from livingreview.show.places import linked, row_place, source
-from livingreview.show.table import Table
+from livingreview.show.cells import Part, RowsLink, Words, place
+from livingreview.show.places import coded_row, labels_of, linked, source
+from livingreview.show.table import Columns, Table, coded, of_rows
 from livingreview.words import whole
 
-SINCE_SOURCE = "Abstracts and summaries of works since 2006, coded by one automated reader."
-BOTH_SOURCE = (
-    "Brown and White (2006), coded from its text; abstracts and summaries of works since 2006. Two"
-    " columns, never summed."
-)
-FOUND = "The later works were found by a search that was not systematic."
-SEARCH_SOURCE = "The record of the search, made for this book."
-NONE_CODED = "none coded"
 RULES = {
     code: words for code, words in EVERY_RULE.items() if code != "first-hand"
 }  # these were read themselves
@@ -32,7 +24,7 @@ RULES = {
 def counts_beside(
     first: pd.DataFrame,
     later: pd.DataFrame,
-    labels: Mapping[str, str],
+    labels: Labels,
     head: str,
     name: str,
     caption: str,
@@ -49,43 +41,32 @@ def counts_beside(
     the codes, `head` says what these are. `show` is the table that is counted, `bodies` the numbers
     of those of `later`, `narrower` what else chooses its rows.
     """
-    places: dict[str, dict[str, Codes]] = {"everywhere": {}, "scottish": {"country": SCOTLAND}}
-    rows: list[list[Cell]] = [
-        [
-            labels[code],
-            *(
-                linked(
-                    part.at[code, column],
-                    show,
-                    "sources",
-                    **{"counts": "counted", str(part.index.name): code, **where, **of},
-                )
-                for part, of in ((first, {}), (later, {"body": bodies, **narrower}))
-                for column, where in places.items()
-            ),
-        ]
-        for code in first.index
-        if first.loc[code].any() or later.loc[code].any()
+
+    def column(head: str, numbers: pd.Series, **where: Codes) -> tuple[str, int, Any]:
+        def cell(code: str) -> list[Part]:
+            asked = {"counts": "counted", str(numbers.index.name): code, **where}
+            return linked(numbers[code], show, "sources", **asked)
+
+        return head, 15, cell
+
+    scottish, since = {"country": SCOTLAND}, {"body": bodies, **narrower}
+    columns: Columns = [
+        (head, 40, lambda code: labels[code]),
+        column("2006", first["everywhere"]),
+        column(SCOTTISH, first["scottish"], **scottish),
+        column("Since 2006", later["everywhere"], **since),
+        column(SCOTTISH, later["scottish"], **scottish, **since),
     ]
-    header = [head, "2006", "Of these Scottish", "Since 2006", "Of these Scottish"]
-    beneath_all = beneath.sources(first, later)
-    return Table(
-        name,
-        caption,
-        header,
-        rows,
-        BOTH_SOURCE,
-        note=note,
-        widths=(40, 15, 15, 15, 15),
-        sources=beneath_all,
-    )
+    shown = [code for code in first.index if first.loc[code].any() or later.loc[code].any()]
+    works = beneath.sources(first, later)
+    return of_rows(name, caption, shown, columns, BOTH_SOURCE, note, sources=works)
 
 
 def verdicts_beside(
     first: pd.DataFrame,
     later: pd.DataFrame,
-    labels: Mapping[str, str],
-    ways: Mapping[str, str],
+    labels: Labels,
+    ways: Labels,
     head: str,
     name: str,
     caption: str,
@@ -99,32 +80,24 @@ def verdicts_beside(
     both are left out. `where` holds the conditions that choose the findings of each row, `bodies`
     the numbers of the bodies of `later`.
     """
+    since = {"body": bodies}
+    columns: Columns = [
+        (head, 30, lambda code: labels[code]),
+        ("2006", 35, lambda code: _verdicts(first.loc[code], ways, where[code])),
+        ("Since 2006", 35, lambda code: _verdicts(later.loc[code], ways, {**where[code], **since})),
+    ]
     shown = [
         code
         for code in labels
         if any(part.at[code, way] for part in (first, later) for way in ways)
     ]
-    rows: list[list[Cell]] = [
-        [
-            labels[code],
-            _verdicts(first.loc[code], ways, where[code]),
-            _verdicts(later.loc[code], ways, {**where[code], "body": bodies}),
-        ]
-        for code in shown
-    ]
     note = f"One verdict a programme in each row, mixed where its findings differ. {FOUND}"
-    header, widths, beneath_all = (
-        [head, "2006", "Since 2006"],
-        (30, 35, 35),
-        beneath.sources(first, later),
-    )
-    return Table(
-        name, caption, header, rows, BOTH_SOURCE, note=note, widths=widths, sources=beneath_all
-    )
+    works = beneath.sources(first, later)
+    return of_rows(name, caption, shown, columns, BOTH_SOURCE, note, sources=works)
 
 
 def reported(
-    findings: pd.DataFrame, works: pd.DataFrame, words: Words_of, name: str, caption: str
+    findings: pd.DataFrame, works: pd.DataFrame, words: Labels_of, name: str, caption: str
 ) -> Table:
     """Return a row for each finding: what is reported, by whom, which way, on what it rests,
     whether it counts, its page.
@@ -132,77 +105,60 @@ def reported(
     `words` holds the words for the codes of `direction`, `basis`, `voice` and
     `isolates_integration`.
     """
-    labels = dict(zip(works["source_id"], works["label"], strict=True))
-    rows: list[list[Cell]] = [
-        [
-            row["statement"],
-            [*source(row["source_id"], labels[row["source_id"]]), Words(", "), *_read_at(row)],
-            words["direction"][row["direction"]],
-            f"{words['basis'][row['basis']]} (voice: {words['voice'][row['voice']].lower()}); "
-            f"{words['isolates_integration'][row['isolates_integration']].lower()}",
-            "Yes" if pd.isna(row["left_out_because"]) else f"No: {row['left_out_because']}",
+    labels, alone = labels_of(works), coded("isolates_integration", words["isolates_integration"])
+
+    def read_at(row: Any) -> list[Part]:
+        where = [Words(", "), place(row.locator), Words(" ")]
+        return [
+            *source(row.source_id, labels[row.source_id]),
+            *where,
+            coded_row("findings", row, "(coded row)"),
         ]
-        for _, row in findings.iterrows()
+
+    columns: Columns = [
+        ("What is reported", 32, "statement"),
+        ("Source, and where it was read", 24, read_at),
+        ("Direction", 11, coded("direction", words["direction"])),
+        (
+            "What it rests on; integration",
+            18,
+            lambda row: f"{rests_on(row, words)}; {alone(row).lower()}",
+        ),
+        (
+            "Counted",
+            15,
+            lambda row: "Yes" if pd.isna(row.left_out_because) else f"No: {row.left_out_because}",
+        ),
     ]
-    header = [
-        "What is reported",
-        "Source, and where it was read",
-        "Direction",
-        "What it rests on; integration",
-        "Counted",
-    ]
-    return Table(name, caption, header, rows, SINCE_SOURCE, note=FOUND, widths=(32, 24, 11, 18, 15))
+    return of_rows(name, caption, findings, columns, SINCE_SOURCE, FOUND)
 
 
-def left_out(held: pd.DataFrame, bodies: Sequence[str], name: str, caption: str) -> Table:
+def left_out(reasons: pd.DataFrame, bodies: Sequence[str], name: str, caption: str) -> Table:
     """Return why findings are left out of the counts, as `bodies.left_out` gives them, each number
     with its rows.
     """
-    rows: list[list[Cell]] = [
-        [
-            row.reason.capitalize(),
-            *(
-                linked(len(found), "findings", what, body=bodies, key=row.findings)
-                for what, found in (("rows", row.findings), ("programmes", row.programmes))
-            ),
-        ]
-        for row in held.itertuples()
+
+    def number(row: Any, members: Sequence[str], what: str) -> list[Part]:
+        return linked(len(members), "findings", what, body=bodies, key=row.findings)
+
+    columns: Columns = [
+        ("Reason", 70, lambda row: row.reason.capitalize()),
+        ("Findings", 15, lambda row: number(row, row.findings, "rows")),
+        ("Programmes", 15, lambda row: number(row, row.programmes, "programmes")),
     ]
-    return Table(
-        name,
-        caption,
-        ["Reason", "Findings", "Programmes"],
-        rows,
-        SINCE_SOURCE,
-        note=FOUND,
-        widths=(70, 15, 15),
-    )
+    return of_rows(name, caption, reasons, columns, SINCE_SOURCE, FOUND)
 
 
-def _verdicts(row: pd.Series, ways: Mapping[str, str], where: Mapping[str, Codes]) -> list[Part]:
-    told = [
-        (f"{whole(len(row[way]))} {words.lower()}", row[way])
-        for way, words in ways.items()
-        if row[way]
-    ]
+def _verdicts(row: pd.Series, ways: Labels, where: Mapping[str, Codes]) -> list[Part]:
+    told: list[Part] = []
+    for way, words in ways.items():
+        if row[way]:
+            asked = query("findings", "programmes", **{**where, "programme": row[way]})
+            told += [Words(", "), RowsLink(f"{whole(len(row[way]))} {words.lower()}", asked)]
     if not told:
         return [Words(NONE_CODED)]
-    parts: list[Part] = []
-    for number, (words, held) in enumerate(told):
-        between = " and " if number == len(told) - 1 else ", "
-        parts += [Words(between)] if number else []
-        parts.append(
-            RowsLink(words, query("findings", "programmes", **{**where, "programme": held}))
-        )
-    scottish = linked(
-        len(row["scottish"]), "findings", "programmes", **{**where, "programme": row["scottish"]}
-    )
-    return [*parts, Words("; "), *scottish, Words(" Scottish")]
-
-
-def _read_at(row: Any) -> list[Any]:
-    return [
-        place(row["locator"]),
-        Words(" "),
-        Link("(coded row)", row_place("findings", key("findings", row))),
-    ]
+    if len(told) > 2:
+        told[-2] = Words(" and ")
+    scots = row["scottish"]
+    of_these = linked(len(scots), "findings", "programmes", **{**where, "programme": scots})
+    return [*told[1:], Words("; "), *of_these, Words(" Scottish")]

@@ -1,14 +1,14 @@
 """Parts that tables share: how a source is shown, and where the numbers come from."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
+from livingreview.claims.assessment import key
 from livingreview.evidence.query import query
-from livingreview.show.cells import Citation, Link, Part, RowsLink, Words
+from livingreview.show.cells import Cell, Citation, Link, Part, RowsLink, Words, parts
 from livingreview.words import whole
-
-REVIEW_SOURCE = "Brown and White (2006), coded from its text."
 
 
 def labels_of(works: pd.DataFrame) -> dict[str, str]:
@@ -21,6 +21,11 @@ def labels_of(works: pd.DataFrame) -> dict[str, str]:
 def source(source_id: str, label: str) -> list[Part]:
     """Return a source as a cell: its citation, and a link to all that is coded from it."""
     return [Citation(source_id, label), Words(" "), Link("(coded)", anchor(source_id))]
+
+
+def joined(cells: Iterable[Cell]) -> list[Part]:
+    """Return cells as one, parted by semicolons; the word ``None`` where there is none."""
+    return [part for cell in cells for part in (Words("; "), *parts(cell))][1:] or [Words("None")]
 
 
 def linked(number: int, show: str, count: str, **where: str | Iterable[str]) -> list[Part]:
@@ -43,3 +48,10 @@ def row_place(table: str, key: str) -> str:
         letter if letter.isascii() and letter.isalnum() else "-" for letter in key.lower()
     )
     return f"{table}-{'-'.join(filter(None, kept.split('-')))}"
+
+
+def coded_row(table: str, row: Any, words: str = "") -> Link:
+    """Return a link to the place of a row (a tuple of a frame), called `words`, or else as the
+    place where it was read.
+    """
+    return Link(words or row.locator, row_place(table, key(table, row._asdict())))

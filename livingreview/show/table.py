@@ -5,14 +5,20 @@ HTML (in Jupyter).
 """
 
 import html
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
 
+import pandas as pd
+
+from livingreview.show.beneath import sources as sources_of
 from livingreview.show.cells import Cell, Citation, Link, Words, notes, parts
-from livingreview.words import escape
+from livingreview.words import escape, sentence
 
 NOTHING = "None"
 SOURCE = "source-"
+Columns = Iterable[tuple[str, int, str | Callable[[Any], Cell]]]
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,13 @@ class Table:
         rows = [_list_row(row) for row in [[Words(head) for head in self.header], *self._body]]
         table = [f":::{{list-table}} {escape(self.caption)}", *options, "", *rows, ":::"]
         return "\n".join(
-            ["::::{container} table-block", *table, "", *notes(self.note, self.source), "::::"]
+            [
+                "::::{container} table-block",
+                *table,
+                "",
+                *notes(self.note, self.source),
+                "::::",
+            ]
         )
 
     def as_html(self) -> str:
@@ -80,6 +92,37 @@ class Table:
         caption = f"<caption>{html.escape(self.caption)}</caption>"
         rows = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
         return f"<table>{caption}{rows}</table>{beneath_it}"
+
+
+def of_rows(
+    name: str,
+    caption: str,
+    rows: pd.DataFrame | Iterable[Any],
+    columns: Columns,
+    source: str,
+    note: str = "",
+    stubs: int = 1,
+    sources: Sequence[str] = (),
+) -> Table:
+    """Return a table with a row for each of `rows`: those of a frame, as tuples, or any others.
+
+    A column is its heading, its relative width (0: as wide as it needs) and what makes the cell of
+    a row: the name of a value that the row has, or a function of the row. The works that a frame
+    rests on are beneath the table; for other rows `sources` names them. `source` gets a full stop
+    where it has none. The rest is as `Table` holds it.
+    """
+    heads, widths, makers = zip(*columns, strict=True)
+    cells = [attrgetter(maker) if isinstance(maker, str) else maker for maker in makers]
+    if isinstance(rows, pd.DataFrame):
+        sources, rows = sources_of(rows), rows.itertuples()
+    shown = [[cell(row) for cell in cells] for row in rows]
+    wide = widths if any(widths) else ()
+    return Table(name, caption, heads, shown, sentence(source), note, stubs, wide, sources)
+
+
+def coded(field: str, words: Mapping[str, str]) -> Callable[[Any], str]:
+    """Return what writes the code that a row has in `field` in words."""
+    return lambda row: words[getattr(row, field)]
 
 
 def beneath(rows: Sequence[Sequence[Cell]], named: Sequence[str] = ()) -> list[str]:

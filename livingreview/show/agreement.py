@@ -1,16 +1,18 @@
 """Tables of agreement between two readings, and of all on which they disagreed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
+from livingreview.claims.assessment import key
 from livingreview.evidence.evidence import Evidence
 from livingreview.readings.agreement import Agreement
 from livingreview.readings.agreement import disagreements as found_disagreements
-from livingreview.show.cells import Cell, Citation, Link, Part, Words, place
-from livingreview.show.places import row_place
-from livingreview.show.table import Table
+from livingreview.show.cells import Citation, Link, Part, Words, place
+from livingreview.show.places import labels_of, row_place
+from livingreview.show.table import Columns, Table, coded, of_rows
 from livingreview.words import decimal, whole
 
 ALPHA_EXPLAINED = (
@@ -19,34 +21,11 @@ ALPHA_EXPLAINED = (
 )
 
 
-def agreements(
-    found: Iterable[Agreement], labels: Mapping[str, str], name: str, caption: str
-) -> Table:
-    """Return the agreement of the two readings, a row a field."""
-    rows: list[list[Cell]] = [
-        [
-            labels[one.field],
-            whole(one.units),
-            f"{one.percent:.1%}",
-            decimal(one.alpha),
-            f"{decimal(one.low)} to {decimal(one.high)}",
-            decimal(one.pabak),
-        ]
-        for one in found
-    ]
-    header = [
-        "What was compared",
-        "Units",
-        "Equal",
-        "Krippendorff's alpha",
-        "95% bootstrap interval",
-        "Adjusted for number of codes",
-    ]
-    return Table(
-        name, caption, header, rows, "The first and the second reading.", note=ALPHA_EXPLAINED
-    )
-
-
+READINGS, SETTLED = (
+    "The first and the second reading",
+    "The two readings and their settlements",
+)
+STANDING = "Where a row still stands in the evidence base, the words link to it."
 PRESENCE = {"present": "Coded", "absent": "Not coded"}
 COUNTED = {"yes": "Counted", "no": "Left out of counts"}
 SECOND_ONLY = "second:"
@@ -66,6 +45,21 @@ class _Unit:
     field: str
 
 
+def agreements(
+    measured: Iterable[Agreement], labels: Mapping[str, str], name: str, caption: str
+) -> Table:
+    """Return the agreement of the two readings, a row a field."""
+    columns: Columns = [
+        ("What was compared", 0, coded("field", labels)),
+        ("Units", 0, lambda of: whole(of.units)),
+        ("Equal", 0, lambda of: f"{of.percent:.1%}"),
+        ("Krippendorff's alpha", 0, lambda of: decimal(of.alpha)),
+        ("95% bootstrap interval", 0, lambda of: f"{decimal(of.low)} to {decimal(of.high)}"),
+        ("Adjusted for number of codes", 0, lambda of: decimal(of.pabak)),
+    ]
+    return of_rows(name, caption, measured, columns, READINGS, ALPHA_EXPLAINED)
+
+
 def disagreements(evidence: Evidence, titles: Mapping[str, str], name: str, caption: str) -> Table:
     """Return every disagreement between the two readings, what each coded, how it was settled and
     why.
@@ -73,38 +67,40 @@ def disagreements(evidence: Evidence, titles: Mapping[str, str], name: str, capt
     `titles` are the words for the fields that were compared, as `agreements` takes them.
     """
     differences = found_disagreements(evidence).merge(evidence.settlements, on="key", how="left")
-    units = _units(differences["key"], evidence)
-    standing = {("themes", "/".join(key)) for key in _theme_keys(evidence)}
-    standing |= {("findings", str(finding)) for finding in evidence.findings["finding_id"]}
-    label = dict(
-        zip(evidence.bibliography["source_id"], evidence.bibliography["label"], strict=True)
-    )
-    rows: list[list[Cell]] = []
-    for unit, row in zip(units, differences.itertuples(), strict=True):
-        words = _words(unit.field, evidence)
-        rows.append(
-            [
-                _what(unit, standing),
-                [Citation(unit.source_id, label[unit.source_id]), Words(", "), place(unit.locator)],
-                titles[unit.field] if unit.field else "Whether it is there",
-                *(words.get(str(said), str(said)) for said in (row.first, row.second, row.value)),
-                "Not settled" if pd.isna(row.reason) else str(row.reason),
-            ]
-        )
-    header = [
-        "What was read",
-        "Source and place",
-        "What differs",
-        "First reading",
-        "Second reading",
-        "Settled as",
-        "Reason",
+    units = dict(zip(differences["key"], _units(differences["key"], evidence), strict=True))
+    standing = {
+        (table, key(table, row))
+        for table in ("themes", "findings")
+        for row in evidence.rows(table).to_dict("records")
+    }
+    labels = labels_of(evidence.bibliography)
+
+    def place_read(row: Any) -> list[Part]:
+        unit = units[row.key]
+        where = Citation(unit.source_id, labels[unit.source_id])
+        return [where, Words(", "), place(unit.locator)]
+
+    def reading(which: str) -> Callable[[Any], str]:
+        def cell(row: Any) -> str:
+            said = str(getattr(row, which))
+            return _words(units[row.key].field, evidence).get(said, said)
+
+        return cell
+
+    def differing(row: Any) -> str:
+        field = units[row.key].field
+        return titles[field] if field else "Whether it is there"
+
+    columns: Columns = [
+        ("What was read", 25, lambda row: _what(units[row.key], standing)),
+        ("Source and place", 16, place_read),
+        ("What differs", 11, differing),
+        ("First reading", 10, reading("first")),
+        ("Second reading", 10, reading("second")),
+        ("Settled as", 10, reading("value")),
+        ("Reason", 18, lambda row: "Not settled" if pd.isna(row.reason) else row.reason),
     ]
-    note = "Where a row still stands in the evidence base, the words link to it."
-    source = "The two readings and their settlements."
-    return Table(
-        name, caption, header, rows, source, note=note, widths=(25, 16, 11, 10, 10, 10, 18)
-    )
+    return of_rows(name, caption, differences, columns, SETTLED, STANDING)
 
 
 def _units(keys: Iterable[str], evidence: Evidence) -> list[_Unit]:
@@ -114,8 +110,8 @@ def _units(keys: Iterable[str], evidence: Evidence) -> list[_Unit]:
     }
     themes = evidence.labels("theme")
     units = []
-    for key in keys:
-        table, *parts = key.split("/")
+    for identifier in keys:
+        table, *parts = identifier.split("/")
         if table == "themes":
             end = len(parts) - (
                 parts[-1] not in themes
@@ -140,14 +136,6 @@ def _units(keys: Iterable[str], evidence: Evidence) -> list[_Unit]:
                 )
             )
     return units
-
-
-def _theme_keys(evidence: Evidence) -> Iterable[tuple[str, ...]]:
-    return (
-        evidence.themes[["theme", "source_id", "locator"]]
-        .astype(str)
-        .itertuples(index=False, name=None)
-    )
 
 
 def _what(unit: _Unit, standing: set[tuple[str, str]]) -> list[Part]:

@@ -1,14 +1,14 @@
 """The glossary: terms that can be linked from anywhere in the book, with what they mean."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
-from livingreview.claims.assessment import key
-from livingreview.show.cells import Citation, Link, Part, Words
-from livingreview.show.places import row_place
+from livingreview.show.cells import Citation, Part, Words
+from livingreview.show.places import coded_row, labels_of
 from livingreview.words import count, escape
 
 
@@ -64,27 +64,21 @@ def of_definitions(rows: pd.DataFrame, works: pd.DataFrame, name: str) -> Glossa
     `rows` has a row for a term, with the columns of the definitions; `works` says how each source
     is labelled.
     """
-    labels = dict(zip(works["source_id"], works["label"], strict=True))
-    return Glossary(
-        name,
-        [
-            Entry(
-                row["term"],
-                [
-                    Words(f"{row['gist']} "),
-                    Citation(row["source_id"], labels[row["source_id"]]),
-                    Words(", "),
-                    Link(row["locator"], row_place("definitions", key("definitions", row))),
-                ],
-            )
-            for _, row in rows.sort_values("term", key=lambda terms: terms.str.lower()).iterrows()
-        ],
-    )
+    labels = labels_of(works)
+
+    def meaning(row: Any) -> list[Part]:
+        who = Citation(row.source_id, labels[row.source_id])
+        return [Words(f"{row.gist} "), who, Words(", "), coded_row("definitions", row)]
+
+    return Glossary(name, [Entry(row.term, meaning(row)) for row in _by_term(rows)])
 
 
 def of_terms(terms: pd.DataFrame, name: str) -> Glossary:
     """Return the glossary of the terms that the book uses, by term; `terms` has the columns `term`
     and `meaning`.
     """
-    ordered = terms.sort_values("term", key=lambda column: column.str.lower())
-    return Glossary(name, [Entry(row.term, [Words(row.meaning)]) for row in ordered.itertuples()])
+    return Glossary(name, [Entry(row.term, [Words(row.meaning)]) for row in _by_term(terms)])
+
+
+def _by_term(rows: pd.DataFrame) -> Iterable[Any]:
+    return rows.sort_values("term", key=lambda terms: terms.str.lower()).itertuples()
