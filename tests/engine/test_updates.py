@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from books import ENGINE
-from living import edit, edit_notebook, review, run_with, why, write_chapter
+from living import begin, edit, edit_notebook, review, run_with, until, why, write_chapter
 from nbformat.v4 import new_markdown_cell, new_notebook
 from tiny import add, put, read_rows, take
 from tiny import paths as files
@@ -95,11 +95,11 @@ def split_lines(notebook):
 
 
 @pytest.mark.parametrize("kind", EDITS)
-def test_exactly_the_chapters_that_an_edit_concerns_become_stale(current, kind):
+def test_exactly_the_chapters_that_an_edit_concerns_become_stale(own_engine, kind):
     make, expected = EDITS[kind]
-    assert why(current) == {"themes": [], "text": []}
-    make(current)
-    assert {name for name, reasons in why(current).items() if reasons} == expected
+    assert why(own_engine) == {"themes": [], "text": []}
+    make(own_engine)
+    assert {name for name, reasons in why(own_engine).items() if reasons} == expected
 
 
 def test_a_data_edit_is_named_down_to_its_row(current):
@@ -345,47 +345,39 @@ def test_a_second_update_waits_for_the_first(current):
     put(current, "themes", 3, "stance", "mixed")
     put(current, "first-reading-themes", 3, "stance", "mixed")
     put(current, "second-reading-themes", 3, "stance", "mixed")
-    command = [sys.executable, "-m", ENGINE, "update"]
-    environment = {**os.environ, "PYTHONPATH": str(current)}
-    both = [
-        subprocess.Popen(command, cwd=current, env=environment, stdout=subprocess.PIPE, text=True)
-        for _ in range(2)
-    ]
-    said = [process.communicate(timeout=120)[0] for process in both]
+    both = [begin(current, "-m", ENGINE, "update") for _ in range(2)]
+    said = [process.communicate()[0] for process in both]
     assert [process.returncode for process in both] == [0, 0]
     assert any("Every chapter is current." in text for text in said)
     assert why(current) == {"themes": [], "text": []}
 
 
+# Such a chapter runs until the test has sent its interruption and opens the gate.
+SLOW = """\
+import os, threading
+while not os.path.exists(os.environ["GATE"]):
+    threading.Event().wait(0.05)
+"""
+
+
 def test_after_an_interruption_what_had_begun_is_done_and_told_and_the_rest_is_left_for_the_next_run(
-    current,
+    current, tmp_path_factory, monkeypatch
 ):
-    for number in range(3 * (os.cpu_count() or 1)):
-        write_chapter(current, f"slow-{number}", "import threading\nthreading.Event().wait(2)")
-    command = [sys.executable, "-m", ENGINE, "update"]
-    pipes = {
-        "stdout": subprocess.PIPE,
-        "stderr": subprocess.PIPE,
-        "text": True,
-        "start_new_session": True,
-    }
-    process = subprocess.Popen(
-        command, cwd=current, env={**os.environ, "PYTHONPATH": str(current)}, **pipes
-    )
-    for line in process.stderr:
-        if "Running chapters" in line:
-            break
-    time.sleep(1)
+    work = tmp_path_factory.mktemp("work")
+    monkeypatch.setenv("GATE", str(work / "gate"))
+    numbers = range(3 * (os.cpu_count() or 1))
+    slow = {write_chapter(current, f"slow-{number}", SLOW).stem for number in numbers}
+    process = begin(current, "-m", ENGINE, "update", TMPDIR=str(work))
+    until(process, lambda: list(work.glob("chapter-*/kernel*")))
     os.killpg(process.pid, signal.SIGINT)
-    said, wrong = process.communicate(timeout=60)
+    (work / "gate").touch()
+    said, wrong = process.communicate()
     assert process.returncode == 130, said + wrong
     assert "Interrupted." in said
     assert "Traceback" not in said + wrong
-    done = {
-        name for name, reasons in why(current).items() if name.startswith("slow") and not reasons
-    }
+    done = {name for name, reasons in why(current).items() if name in slow and not reasons}
     assert done == {Path(line.split()[0]).stem for line in said.splitlines() if "slow" in line}
-    assert 0 < len(done) < 3 * (os.cpu_count() or 1)
+    assert set() < done < slow
     assert review(current, "update").returncode == 0
     assert {reason for reasons in why(current).values() for reason in reasons} == set()
 
@@ -397,25 +389,42 @@ def test_a_reason_is_told_once_however_many_parts_of_a_file_were_read(living):
     assert why(living)["both"] == ["data/sources.csv changed: row 3 (atkinson2001)"]
 
 
-def test_kills_at_any_moment_leave_every_chapter_whole(current):
-    names = [path.name for path in chapters(current)]
-    for delay in (0.3, 0.9, 1.3, 1.6, 2.0):
-        edit(current / ENGINE / "__init__.py", "Data", "Data ")
-        command = [sys.executable, "-m", ENGINE, "update"]
-        process = subprocess.Popen(
-            command,
-            cwd=current,
-            env={**os.environ, "PYTHONPATH": str(current)},
-            stdout=subprocess.DEVNULL,
-        )
-        time.sleep(delay)
+# An update that kills itself at a moment of the replacement of a chapter's file.
+KILLED = """\
+import os, signal, sys
+from pathlib import Path
+from livingreview.cli.main import main
+replace, moment = Path.replace, sys.argv.pop()
+def die(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+if moment == "half written":
+    os.fsync = die
+elif moment == "before it is put in place":
+    Path.replace = die
+elif moment == "after it is put in place":
+    Path.replace = lambda path, target: (replace(path, target), die())
+sys.argv[1:] = ["update"]
+main()
+"""
+MOMENTS = ("half written", "before it is put in place", "after it is put in place")
+
+
+@pytest.mark.parametrize("moment", ["as chapters run", *MOMENTS])
+def test_a_kill_at_any_moment_leaves_every_chapter_whole(own_engine, moment, tmp_path_factory):
+    work = tmp_path_factory.mktemp("work")
+    names = [path.name for path in chapters(own_engine)]
+    edit(own_engine / ENGINE / "__init__.py", "Data", "Data ")
+    process = begin(own_engine, "-c", KILLED, moment, TMPDIR=str(work))
+    if moment not in MOMENTS:
+        until(process, lambda: list(work.glob("chapter-*/kernel*")))
         process.kill()
-        process.wait()
-        assert [path.name for path in chapters(current)] == names
-        for path in chapters(current):
-            nbformat.validate(nbformat.read(path, as_version=4))
-    assert review(current, "update").returncode == 0
-    assert why(current) == {"themes": [], "text": []}
+    process.communicate()
+    assert process.returncode == -signal.SIGKILL
+    assert [path.name for path in chapters(own_engine)] == names
+    for path in chapters(own_engine):
+        nbformat.validate(nbformat.read(path, as_version=4))
+    assert review(own_engine, "update").returncode == 0
+    assert why(own_engine) == {"themes": [], "text": []}
 
 
 def running_in(root):

@@ -5,15 +5,18 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
 from books import ENGINE, REPOSITORY, python_path
+from books import run as run_tool
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from livingreview.files import replace
 from livingreview.running import kernels
+from livingreview.running import stale as trace
 from livingreview.running.execution import chapters, job, run, run_all
 from livingreview.running.updates import stale
 
@@ -29,8 +32,7 @@ def living(project):
     """A small real project with two chapters: one reads the themes, one reads no evidence at
     all.
     """
-    ignore = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(REPOSITORY / ENGINE, project / ENGINE, ignore=ignore)
+    copy_package("ics", project)
     for name in ("requirements.txt", "pyproject.toml"):
         shutil.copy(REPOSITORY / name, project / name)
     write_chapter(project, "themes", *THEMES)
@@ -43,6 +45,19 @@ def current(living):
     """The small project after an update: every chapter is current."""
     bring_up_to_date(living)
     return living
+
+
+@pytest.fixture
+def own_engine(current, monkeypatch):
+    """The small project after an update, with an engine of its own that a test may edit."""
+    copy_package(ENGINE, current)
+    monkeypatch.setattr(trace, "ENGINE", current / ENGINE)
+    return current
+
+
+def copy_package(name, root):
+    """Copy the package called `name` of this repository into `root`."""
+    shutil.copytree(REPOSITORY / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
 
 
 def write_chapter(root, name, *sources):
@@ -87,17 +102,29 @@ def why(root):
 
 
 def review(root, *arguments):
-    command = [sys.executable, "-m", ENGINE, *arguments]
-    environment = {**os.environ, "PYTHONPATH": python_path(root)}
-    return subprocess.run(
-        command,
+    """Run a verb of the review in `root` and wait until it has ended."""
+    return run_tool(root, sys.executable, "-m", ENGINE, *arguments)
+
+
+def begin(root, *arguments, **environment):
+    """Begin a verb of the review in `root`, in a session of its own; what it says can be read."""
+    return subprocess.Popen(
+        [sys.executable, *arguments],
         cwd=root,
-        env=environment,
-        capture_output=True,
-        text=True,
+        env={**os.environ, "PYTHONPATH": python_path(root), **environment},
         stdin=subprocess.DEVNULL,
-        timeout=120,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     )
+
+
+def until(process, happens):
+    """Wait until `happens` is true; fail when `process` has ended without it."""
+    while not happens():
+        assert process.poll() is None, process.communicate()
+        threading.Event().wait(0.01)
 
 
 def run_with(root, *sources):

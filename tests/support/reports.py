@@ -24,6 +24,20 @@ references:
     year: 2006
     institution: {name: The Executive}
 """
+REVIEW = """\
+[review]
+name = "small-review"
+package = "small"
+
+[focus]
+field = "country"
+code = "wales"
+place = "Wales"
+adjective = "Welsh"
+
+[reviewed]
+year = 2006
+"""
 CONFIG = "sphinx: {config: {language: en-GB}}\n"
 PACKAGE = {
     "name": "rows", "title": "Rows", "description": "Coded rows.",
@@ -63,6 +77,7 @@ def small_book(folder, annexes=None, release="1.0.0,,Small", **chapters):
     )
     (folder / "data" / "datapackage.json").write_text(json.dumps(PACKAGE), encoding="utf-8")
     (folder / "CITATION.cff").write_text(CITATION, encoding="utf-8")
+    (folder / "review.toml").write_text(REVIEW, encoding="utf-8")
     (folder / "_config.yml").write_text(CONFIG, encoding="utf-8")
     (folder / "references.bib").write_text(BIBLIOGRAPHY, encoding="utf-8")
     (folder / "bars.svg").write_text(SVG, encoding="utf-8")
@@ -102,7 +117,7 @@ def report(folder, **settings):
             warning=io.StringIO(),
         )
         app.build()
-    return out / "pdf" / f"{settings.get('pdf_chapter') or 'integrated-childrens-services'}.pdf"
+    return out / "pdf" / f"{settings.get('pdf_chapter') or 'small-review'}.pdf"
 
 
 def source(folder):
