@@ -1,4 +1,5 @@
 import gzip
+import os
 import re
 from urllib.parse import urlsplit
 
@@ -15,20 +16,25 @@ SMALLEST_TARGET = 24  # WCAG 2.2, success criterion 2.5.8
 FIGURE = re.compile(r'<div class="figure-scroll".*?</svg></div>', re.DOTALL)
 
 
-SIZED = {"light", "dark", "320 px", "200 %"}
+# What axe looks for in each mode: everything, or what the mode can change. In CI, everything.
+LOOKED_FOR = {
+    "light": (),
+    "dark": ("color-contrast",),
+    "320 px": ("target-size",),
+    "200 %": ("target-size",),
+}
 
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("name", PAGES)
-def test_pages_ask_no_other_host_leave_the_console_quiet_fit_the_screen_and_give_axe_nothing_to_find(
-    visit, name, mode
-):
+def test_pages_are_quiet_fit_the_screen_and_give_axe_nothing_to_find(visit, name, mode):
     opened = visit(name, mode)
     assert opened.page.locator("h1:visible").count() == 1
     assert mode == "print" or opened.page.evaluate(
         "document.documentElement.scrollWidth <= innerWidth"
     )
-    assert mode not in SIZED or opened.violations() == []
+    if mode in LOOKED_FOR:
+        assert opened.violations(*() if "CI" in os.environ else LOOKED_FOR[mode]) == []
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -45,8 +51,10 @@ def test_pages_are_light(visit, book, name):
 
 
 FOCUSED = """() => {
-  const one = document.activeElement, box = one.getBoundingClientRect(), style = getComputedStyle(one)
-  const places = [...one.getClientRects()].map(r => document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2))
+  const one = document.activeElement, box = one.getBoundingClientRect()
+  const style = getComputedStyle(one)
+  const places = [...one.getClientRects()].map(
+    r => document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2))
   return {
     number: one.dataset.number || "",
     what: one.outerHTML.slice(0, 120),
@@ -55,8 +63,10 @@ FOCUSED = """() => {
     size: one.matches("button, input, nav a, summary") ? Math.min(box.width, box.height) : null,
   }
 }"""
-NUMBERED = """() => [...document.querySelectorAll("a[href], button, input, summary, [tabindex='0']")].filter(
-  one => one.checkVisibility() && one.tabIndex >= 0).map((one, number) => one.dataset.number = String(number))"""
+NUMBERED = """() => [
+  ...document.querySelectorAll("a[href], button, input, summary, [tabindex='0']")
+].filter(one => one.checkVisibility() && one.tabIndex >= 0)
+  .map((one, number) => one.dataset.number = String(number))"""
 ROUND = "document.activeElement === document.body || document.activeElement.className === 'skip'"
 
 
@@ -70,9 +80,8 @@ def test_the_keyboard_reaches_everything_and_the_focus_is_seen(visit, name, mode
     assert page.evaluate("document.activeElement.textContent") == "Skip to main content"
     steps = [page.evaluate(FOCUSED)]
     page.keyboard.press("Tab")
-    while not page.evaluate(ROUND) and len(steps) < 4 * len(
-        reachable
-    ):  # a note on a citation brings links of its own
+    most = 4 * len(reachable)  # a note on a citation brings links of its own
+    while not page.evaluate(ROUND) and len(steps) < most:
         steps.append(page.evaluate(FOCUSED))
         page.keyboard.press("Tab")
     assert page.evaluate(ROUND)
@@ -123,7 +132,8 @@ def colours(page):
     """The colours that the first figure and the page are drawn in."""
     return page.evaluate(
         """() => [getComputedStyle(document.body).backgroundColor,
-        ...new Set([...document.querySelectorAll("figure svg [style*='var(--']")].map(one => getComputedStyle(one).fill))]"""
+        ...new Set([...document.querySelectorAll("figure svg [style*='var(--']")].map(
+          one => getComputedStyle(one).fill))]"""
     )
 
 
@@ -152,7 +162,10 @@ def test_the_list_of_chapters_marks_the_section_that_is_read(visit):
 def test_print_leaves_out_what_paper_cannot_use_and_dark_mode(visit):
     visited = visit("chapters/what-works.html", "dark")
     visited.page.emulate_media(media="print", color_scheme="dark")
-    gone = ".search, .chapters, .theme, .code-control, .headerlink, .neighbours, div.cell_input, a.download"
+    gone = (
+        ".search, .chapters, .theme, .code-control, .headerlink, .neighbours, "
+        "div.cell_input, a.download"
+    )
     assert visited.page.locator("h1, figure svg").count() > 2
     assert [one for one in visited.page.locator(gone).all() if one.is_visible()] == []
     assert colours(visited.page)[0] in {"rgba(0, 0, 0, 0)", "rgb(255, 255, 255)"}

@@ -51,7 +51,8 @@ def test_a_claim_is_traced_to_the_distinct_sources_of_its_rows(project):
     assert status(one) == "Traced to 2 sources"
     assert (
         counted(one)
-        == "The coded rows bear it out: 2 sources, where at least 2 sources would do. One may be chance."
+        == "The coded rows bear it out: 2 sources, where at least 2 sources would do. One may "
+        "be chance."
     )
 
 
@@ -139,7 +140,8 @@ def test_a_claim_stands_until_its_rows_change_and_then_says_which(project, monke
     (one,) = reread(project, judgements, monkeypatch)
     assert one.sentence == (
         "Claim roles-named (chapter what-works) rests on rows that changed. "
-        "New or changed: barrier.role-clarity/atkinson2001/5.roles ¶1; 1 of the rows judged are gone or changed."
+        "New or changed: barrier.role-clarity/atkinson2001/5.roles ¶1; 1 of the rows judged "
+        "are gone or changed."
     )
 
 
@@ -181,7 +183,8 @@ def test_a_claim_is_shown_with_status_in_words_and_shape_basis_dissent_and_ledge
     shown = Claims([assess(ROLES, evidence)], labels).as_myst()
     for part in (
         ":name: claim-roles-named",
-        "◐ {rows}`Traced to 2 sources <show=everything&claim=roles-named&count=sources>`\\, with dissent from 1",
+        "◐ {rows}`Traced to 2 sources <show=everything&claim=roles-named&count=sources>`\\, "
+        "with dissent from 1",
         "Basis: {cite:t}`sloper2004`.",
         "Dissent: {cite:t}`atkinson2001`.",
         "(#ledger-roles-named)",

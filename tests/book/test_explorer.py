@@ -61,8 +61,11 @@ def test_codes_of_one_field_are_alternatives_and_fields_are_conditions(rows):
 
 def test_what_a_source_is_holds_for_all_that_is_coded_from_it(rows):
     assert keys(rows, "show=everything&evidence_kind=evaluation") == [
-        "barrier.professional-culture/webb2004/5.roles ¶2", "webb2004", "webb2004-1", "webb2004-2",
-    ]  # fmt: skip
+        "barrier.professional-culture/webb2004/5.roles ¶2",
+        "webb2004",
+        "webb2004-1",
+        "webb2004-2",
+    ]
     assert keys(rows, "show=sources&sectors=health") == ["atkinson2001", "sloper2004"]
 
 
@@ -83,8 +86,11 @@ def test_rows_of_the_review_and_rows_left_out_are_told_from_those_that_count(pro
     put(project, "findings", 4, "left_out_because", "a description")
     held = every_row(Evidence(project), []).query("table == 'findings'")
     assert dict(zip(held["key"], held["counts"], strict=True)) == {
-        "brownwhite2006-1": ("own-voice",), "sloper2004-1": ("counted",), "webb2004-1": ("left-out",), "webb2004-2": ("counted",),
-    }  # fmt: skip
+        "brownwhite2006-1": ("own-voice",),
+        "sloper2004-1": ("counted",),
+        "webb2004-1": ("left-out",),
+        "webb2004-2": ("counted",),
+    }
 
 
 def test_the_strongest_attribution_of_a_theme_stands_with_all_its_rows(rows):
@@ -173,8 +179,10 @@ def test_a_bar_leads_to_its_rows_and_says_what_it_is():
     assert link_picture(root, "../explorer.html")
     (link,) = root.iter("{http://www.w3.org/2000/svg}a")
     assert link.attrib == {
-        "href": "../explorer.html?show=themes&count=sources#explorer", "aria-label": "b & c: 2 sources", "class": "rows-link",
-    }  # fmt: skip
+        "href": "../explorer.html?show=themes&count=sources#explorer",
+        "aria-label": "b & c: 2 sources",
+        "class": "rows-link",
+    }
     assert {text.get("aria-hidden") for text in root.iter("{http://www.w3.org/2000/svg}text")} == {
         "true"
     }
@@ -197,8 +205,10 @@ def test_columns_hold_what_the_rows_hold():
         ]
     )
     assert found == {
-        "key": ["a", "b", "c"], "sectors": {"codes": ["x", "y"], "rows": [[0, 1], [1], []]}, "text": ["", "t", ""],
-    }  # fmt: skip
+        "key": ["a", "b", "c"],
+        "sectors": {"codes": ["x", "y"], "rows": [[0, 1], [1], []]},
+        "text": ["", "t", ""],
+    }
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)

@@ -190,7 +190,8 @@ def test_hostile_evidence_is_shown_letter_for_letter_and_makes_no_element(attack
     for details in page.locator("details").all():
         details.evaluate("one => { one.open = true; }")
     texts = page.evaluate(
-        "[...document.querySelectorAll('.explorer-table tbody th')].map(one => one.firstChild.textContent)"
+        "[...document.querySelectorAll('.explorer-table tbody th')].map(one => "
+        "one.firstChild.textContent)"
     )
     assert set(texts) == set(SPREAD)
     assert (

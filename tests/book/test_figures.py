@@ -129,7 +129,8 @@ def test_the_description_tells_every_theme_by_attribution():
     described = counted(x=(2, 1, 0), y=(0, 0, 1), z=(0, 0, 0)).description
     assert (
         described
-        == "Money: 3 sources (2 individually and 1 in a list). Culture: 1 source (1 in a long list). Roles: no sources."
+        == "Money: 3 sources (2 individually and 1 in a list). Culture: 1 source (1 in a long "
+        "list). Roles: no sources."
     )
 
 
@@ -178,7 +179,8 @@ def test_the_headline_counts_the_barriers_that_are_answered_as_often_as_named(ro
 def test_pairs_are_told_in_words_with_both_numbers():
     figure = matched(("x", 1, 2), ("y", 0, 1))
     assert figure.description == (
-        "Money: 1 source names it, 2 sources name culture or roles. Culture: no sources name it, 1 source names culture or roles."
+        "Money: 1 source names it, 2 sources name culture or roles. Culture: no sources name "
+        "it, 1 source names culture or roles."
     )
     assert figure.alt.endswith("Money 1 and 2; Culture 0 and 1.")
     assert [tuple(row.values()) for row in rows_of(figure)] == [
@@ -198,7 +200,8 @@ def test_a_picture_has_the_same_bytes_twice(project, draw):
 def test_a_picture_has_the_same_bytes_in_another_process_time_zone_locale_and_hash_seed(project):
     code = (
         "import sys; from pathlib import Path; from test_figures import barriers\n"
-        "sys.stdout.reconfigure(encoding='utf-8'); sys.stdout.write(barriers(Path(sys.argv[1])).svg)"
+        "sys.stdout.reconfigure(encoding='utf-8'); "
+        "sys.stdout.write(barriers(Path(sys.argv[1])).svg)"
     )
     folders = (Path(__file__).parent, REPOSITORY / "tests" / "support", REPOSITORY)
     path = os.pathsep.join(map(str, folders))

@@ -64,7 +64,8 @@ def test_a_new_later_row_asks_for_the_claim_to_be_judged_again_by_name_with_row_
     name_money(money, "smith2025")
     one = moved(money)[CLAIM.name]
     assert one.sentence == (
-        "Claim financial-uncertainty-often-named (chapter what-works) was judged beside later evidence that changed. "
+        "Claim financial-uncertainty-often-named (chapter what-works) was judged beside later "
+        "evidence that changed. "
         f"New or changed: barrier.financial-uncertainty/smith2025/{PAGE}."
     )
 
@@ -107,7 +108,10 @@ def test_a_claim_that_nobody_has_judged_is_named(money):
 def test_the_sentence_says_how_the_evidence_was_found_and_on_how_much_it_rests(money):
     evidence = Evidence(money).after(1)
     made = judged([CLAIM], evidence)[CLAIM.name]
-    found = "In 1 source found by a search that was not systematic, read as abstracts or summaries, later evidence agrees"
+    found = (
+        "In 1 source found by a search that was not systematic, read as abstracts or "
+        "summaries, later evidence agrees"
+    )
     assert (
         made.sentence(evidence.labels("judgement"))
         == f"{found}, resting on 1 independent programme, 1 of them Scottish."
@@ -168,7 +172,8 @@ def test_a_judgement_stands_out_in_the_ledger_and_names_whose_rows_were_in_view(
         {"jones2024": "Jones 2024"},
     )
     assert "".join(part.myst for part in cell) == (
-        r"**Later evidence agrees\.** Read\. Rests on 1 independent programme\, 1 of them Scottish\. In view\: "
+        r"**Later evidence agrees\.** Read\. Rests on 1 independent programme\, 1 of them "
+        r"Scottish\. In view\: "
         "[Jones 2024](#source-jones2024)"
     )
 

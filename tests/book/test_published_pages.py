@@ -19,7 +19,10 @@ from books import (
 from livingreview.book.chrome import FEWEST_SECTIONS
 from livingreview.show.palette import DARK_PAGE, LIGHT_PAGE, contrast
 
-OPENING = "# What \\<is\\> asked & answered\n\nThis page asks one thing, and {cite:t}`sloper2004` answers. It goes on.\n"
+OPENING = (
+    "# What \\<is\\> asked & answered\n\nThis page asks one thing, and "
+    "{cite:t}`sloper2004` answers. It goes on.\n"
+)
 
 
 @pytest.fixture(scope="module")

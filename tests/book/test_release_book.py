@@ -43,22 +43,27 @@ CELLS = [
     (
         "code",
         "setup",
-        "from ics import counts, what_counts\nfrom livingreview.claims import conclusions\nfrom livingreview.show.claims import claims\n"
-        "from livingreview.evidence.evidence import Evidence\nfrom ics.figures.conclusions import gaps_named\n"
+        "from ics import counts, what_counts\nfrom livingreview.claims import "
+        "conclusions\nfrom livingreview.show.claims import claims\n"
+        "from livingreview.evidence.evidence import Evidence\nfrom ics.figures.conclusions "
+        "import gaps_named\n"
         "from ics.tables import sources\nevidence = Evidence()\nlabels = evidence.labels('theme')\n"
-        "rows = what_counts.with_sources(counts.of_group(counts.strongest(evidence.themes), 'gap'), evidence.sources)",
+        "rows = what_counts.with_sources(counts.of_group(counts.strongest(evidence.themes), "
+        "'gap'), evidence.sources)",
     ),
     ("code", "figure", "gaps_named(counts.with_scottish(rows), labels, 'gaps-named')"),
     (
         "code",
         "table",
-        "sources.other_slips(evidence.slips, evidence.labels('slip'), 'slips', 'Slips of the review')",
+        "sources.other_slips(evidence.slips, evidence.labels('slip'), 'slips', 'Slips of the "
+        "review')",
     ),
     ("code", "claim", "claims(conclusions.CLAIMS, evidence, conclusions.CLAIMS[0].name)"),
     (
         "markdown",
         "by",
-        f"## A heading\n\n{{cite:t}}`sloper2004` says so. []{{#ledger-{conclusions.CLAIMS[0].name}}}",
+        "## A heading\n\n{cite:t}`sloper2004` says so. "
+        f"[]{{#ledger-{conclusions.CLAIMS[0].name}}}",
     ),
 ]
 PARTS = {"figure": "gaps-named", "table": "slips"}

@@ -82,7 +82,8 @@ def test_the_same_chapters_give_the_same_bytes_in_another_folder_without_the_pag
 def test_figures_and_tables_bear_the_numbers_of_the_pages(project, file, pages):
     source = (project / "_build" / "pdf" / "source" / "main.typ").read_text(encoding="utf-8")
     on_paper = re.findall(
-        r'#(?:picture|data-table)\("((?:Figure|Table) [0-9]+)", \[(?:#anchor\("[^"]*"\);)?#"(.*?)";',
+        r'#(?:picture|data-table)\("((?:Figure|Table) [0-9]+)", '
+        r'\[(?:#anchor\("[^"]*"\);)?#"(.*?)";',
         source,
     )
     on_the_web = [

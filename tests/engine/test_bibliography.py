@@ -192,7 +192,10 @@ def test_a_command_that_stands_for_no_letter_is_refused_with_its_address(tmp_pat
 
 
 def test_a_reference_begins_with_a_surname_and_its_title_keeps_its_capitals():
-    text = "@article{k, author={Neale Byrd, Cecilia and Smith, J.}, title={Sure Start in England: A Study}, journal={J}, year={2020}}"
+    text = (
+        "@article{k, author={Neale Byrd, Cecilia and Smith, J.}, title={Sure Start in "
+        "England: A Study}, journal={J}, year={2020}}"
+    )
     style = AsTitledStyle(abbreviate_names=True)
     (entry,) = entries_of(text).values()
     said = style.format_entry("1", entry).text.render_as("text")

@@ -922,7 +922,10 @@ def test_a_broken_bibliography_is_named_with_its_line(project):
 
 
 def test_every_key_that_stands_twice_in_the_bibliography_is_named_with_its_line(project):
-    again = "@book{sloper2004, title = {A}, year = {2004}}\n@book{Webb2004, title = {B}, year = {2004}}\n"
+    again = (
+        "@book{sloper2004, title = {A}, year = {2004}}\n@book{Webb2004, title = {B}, year "
+        "= {2004}}\n"
+    )
     (project / "references.bib").write_text(BIBLIOGRAPHY + again, encoding="utf-8")
     lines = BIBLIOGRAPHY.splitlines()
     rows = {

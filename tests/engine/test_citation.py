@@ -48,14 +48,25 @@ FIGURE = Item("figure", "figure-gaps", "Half name a gap.", "chapters/conclusions
 WHOLE = Item("review", "review", "A living review")
 DATA = Item("data", "data", "A living review: the data")
 HOSTILE = [
-    "100% & more_than {half}", "a } b", "{{{", "back\\slash", "$x$ #1 ~ ^", 'say "so"', "@article{x,", "ER  - ", "two  spaces",
-    "<script>", "naïve – ‘ça’", "\\input{/etc/passwd}",
-]  # fmt: skip
+    "100% & more_than {half}",
+    "a } b",
+    "{{{",
+    "back\\slash",
+    "$x$ #1 ~ ^",
+    'say "so"',
+    "@article{x,",
+    "ER  - ",
+    "two  spaces",
+    "<script>",
+    "naïve – ‘ça’",
+    "\\input{/etc/passwd}",
+]
 
 
 def test_a_figure_is_cited_by_author_and_year_with_release_day_and_fixed_address():
     assert harvard(FIGURE, FACTS) == (
-        "The maintainers (2026) ‘Half name a gap’ [figure gaps], in A living review, release 1.0.0, 24 November 2026. "
+        "The maintainers (2026) ‘Half name a gap’ [figure gaps], in A living review, release "
+        "1.0.0, 24 November 2026. "
         "Available at: https://example.org/v/1.0.0/chapters/conclusions.html#figure-gaps"
     )
 
@@ -100,9 +111,15 @@ def test_every_form_says_the_same():
         "2026"
     ] * 3
     assert record["secondary_title"] == item["container-title"] == "A living review, release 1.0.0"
-    assert [str(entry.persons["author"][0]), record["authors"][0], item["author"][0]["literal"]] == [
-        "{The maintainers}", "The maintainers", "The maintainers",
-    ]  # fmt: skip
+    assert [
+        str(entry.persons["author"][0]),
+        record["authors"][0],
+        item["author"][0]["literal"],
+    ] == [
+        "{The maintainers}",
+        "The maintainers",
+        "The maintainers",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -106,8 +106,8 @@ def test_a_table_is_one_bundle_for_book_jupyter_and_tests():
 def test_a_table_in_the_book_is_numbered_captioned_and_headed():
     myst = table(widths=(3, 1)).as_myst()
     assert (
-        ":::{list-table} Kinds\n:name: table-kinds\n:header-rows: 1\n:stub-columns: 1\n:align: left\n:widths: 3 1\n"
-        in myst
+        ":::{list-table} Kinds\n:name: table-kinds\n:header-rows: 1\n:stub-columns: 1\n:align: "
+        "left\n:widths: 3 1\n" in myst
     )
     assert "* - {cite:t}`sloper2004` [\\(coded\\)](#source-sloper2004)\n  - 3\n" in myst
     assert "* - []{#here}\n  -\n" in myst
@@ -230,10 +230,8 @@ def test_a_figure_in_the_book_has_headline_subtitle_description_source_and_alter
 )
 def test_a_figure_offers_its_data_and_its_picture_with_their_kind_and_size(size, said):
     lines = figure(data="x" * size).as_myst().splitlines()
-    assert (
-        f"{{download}}`Download the data of this figure (CSV, {said}) </_build/figures/named.csv>` ·"
-        in lines
-    )
+    words = f"Download the data of this figure (CSV, {said})"
+    assert f"{{download}}`{words} </_build/figures/named.csv>` ·" in lines
     assert "{download}`Download the picture (SVG) </_build/figures/named.svg>`" in lines
 
 

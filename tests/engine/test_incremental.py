@@ -22,7 +22,10 @@ from tiny import put
 from livingreview.running import build_record as built
 from livingreview.running import updates as updating
 
-SETUP = "from ics.tables import sources\nfrom livingreview.evidence.evidence import Evidence\nevidence = Evidence()"
+SETUP = (
+    "from ics.tables import sources\nfrom livingreview.evidence.evidence import "
+    "Evidence\nevidence = Evidence()"
+)
 SLIPS = (
     'sources.other_slips(evidence.slips, evidence.labels("slip"), "slips", "Slips of the review")'
 )
@@ -132,7 +135,10 @@ def another_name(root):
     edit(root / "chapters" / "second.ipynb", "table-slips", "table-slipped")
 
 
-REMEMBER = "from pathlib import Path; from livingreview.running import build_record as built; root = Path.cwd(); built.remember(root, 'html', built.sources(root))"
+REMEMBER = (
+    "from pathlib import Path; from livingreview.running import build_record as built; "
+    "root = Path.cwd(); built.remember(root, 'html', built.sources(root))"
+)
 EDITS = {
     "a row": lambda root: put(root, "slips", 3, "what", "Something else slipped"),
     "a title that another page says": lambda root: edit(

@@ -126,7 +126,8 @@ def test_references_that_are_there_already_are_not_added_again(tmp_path):
     (tmp_path / "x.ris").write_text(RIS, encoding="utf-8")
     (tmp_path / "x.bib").write_text(BIB, encoding="utf-8")
     known = from_bibtex(
-        "@article{sloper2004, title={Facilitators and barriers for co-ordinated multi-agency services}, year={2004}}"
+        "@article{sloper2004, title={Facilitators and barriers for co-ordinated multi-agency "
+        "services}, year={2004}}"
     )
     new, again = new_references(read_references(tmp_path / "x.ris"), known)
     assert [one.fields["year"] for one in again] == ["2004"]
@@ -202,7 +203,8 @@ def test_a_file_of_another_kind_is_refused(book):
 def theme_file(root):
     path = root / "themes.csv"
     path.write_text(
-        "theme,source_id,stance,attribution,locator,added\ngap.methods,webb2004,supports,individual,4 ¶1,1.0\n",
+        "theme,source_id,stance,attribution,locator,added\ngap.methods,webb2004,supports,indivi"
+        "dual,4 ¶1,1.0\n",
         encoding="utf-8",
     )
     for which in ("first", "second"):

@@ -13,8 +13,10 @@ from livingreview.publishing.promised_ids import (
 )
 
 PAGE = (
-    '<section id="top"><span id="named"></span><h1 id="not-one">x</h1><figure id="figure-a"></figure><span id="claim-b"></span>'
-    '<span id="findings-webb2004-1"></span><p id="source-webb2004"></p><table id="table-c"></table></section>'
+    '<section id="top"><span id="named"></span><h1 id="not-one">x</h1><figure '
+    'id="figure-a"></figure><span id="claim-b"></span>'
+    '<span id="findings-webb2004-1"></span><p id="source-webb2004"></p><table '
+    'id="table-c"></table></section>'
 )
 KEPT = [Identifier("chapter", "one"), Identifier("figure", "one", "figure-a")]
 
@@ -34,9 +36,15 @@ def write_redirects(root, *lines):
 
 def test_every_kind_of_place_is_found(book):
     assert {(one.kind, one.id) for one in identifiers(book, ["one"])} == {
-        ("chapter", ""), ("section", "top"), ("section", "named"), ("figure", "figure-a"),
-        ("claim", "claim-b"), ("finding", "findings-webb2004-1"), ("source", "source-webb2004"), ("table", "table-c"),
-    }  # fmt: skip
+        ("chapter", ""),
+        ("section", "top"),
+        ("section", "named"),
+        ("figure", "figure-a"),
+        ("claim", "claim-b"),
+        ("finding", "findings-webb2004-1"),
+        ("source", "source-webb2004"),
+        ("table", "table-c"),
+    }
 
 
 def test_what_was_kept_is_read_back(book):
@@ -49,7 +57,10 @@ def test_what_was_kept_is_read_back(book):
 
 def test_a_place_that_is_gone_is_named_with_its_release():
     assert lost({"1.0.0": KEPT}, KEPT[:1], {}) == [
-        "figure one#figure-a of release 1.0.0 cannot be reached any more: add it to releases/redirects.csv."
+        (
+            "figure one#figure-a of release 1.0.0 cannot be reached any more: add it to "
+            "releases/redirects.csv."
+        )
     ]
     assert lost({"1.0.0": KEPT}, KEPT, {}) == []
 

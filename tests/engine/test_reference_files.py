@@ -73,7 +73,10 @@ def test_names_with_their_parts_named_become_names_of_bibtex():
 
 
 def test_fields_and_types_of_biblatex_become_those_of_bibtex():
-    text = "@report{a, author={Doe, J.}, title={T}, subtitle={S}, date={2025-03-01}, institution={I}, location={Dundee}}"
+    text = (
+        "@report{a, author={Doe, J.}, title={T}, subtitle={S}, date={2025-03-01}, "
+        "institution={I}, location={Dundee}}"
+    )
     report = bib(text)
     assert report.kind == "techreport"
     assert dict(report.fields) == {
@@ -89,7 +92,10 @@ def test_fields_and_types_of_biblatex_become_those_of_bibtex():
 
 
 def test_every_name_and_command_that_is_not_understood_is_named_in_the_file_of_the_user():
-    text = "@book{a,\n title = {\\foo{A}}}\n@book{b,\n title={B}, author = {One, Two, Three, Four}}\n@book{c, title={C}}\n"
+    text = (
+        "@book{a,\n title = {\\foo{A}}}\n@book{b,\n title={B}, author = {One, Two, Three, "
+        "Four}}\n@book{c, title={C}}\n"
+    )
     assert [
         (one.file, one.row, one.column, one.value) for one in refused(from_bibtex, text, "x.bib")
     ] == [

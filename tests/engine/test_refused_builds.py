@@ -18,7 +18,10 @@ from books import (
 )
 from tiny import put
 
-SETUP = "from myst_nb import glue\nfrom ics.tables import sources\nfrom livingreview.evidence.evidence import Evidence\nevidence = Evidence()"
+SETUP = (
+    "from myst_nb import glue\nfrom ics.tables import sources\nfrom "
+    "livingreview.evidence.evidence import Evidence\nevidence = Evidence()"
+)
 COUNT = 'glue("sources", str(len(evidence.sources)), display=False)'
 TABLE = (
     'sources.other_slips(evidence.slips, evidence.labels("slip"), "slips", "Slips of the review")'
@@ -26,9 +29,12 @@ TABLE = (
 TITLE = "# A chapter\n\nThis chapter asks how many sources there are: {glue:text}`sources`."
 SAID_BY = "## A heading\n\n{cite:t}`sloper2004` says so."
 CELLS = [
-    ("markdown", "title", TITLE), ("code", "setup", SETUP), ("code", "count", COUNT), ("code", "table", TABLE),
+    ("markdown", "title", TITLE),
+    ("code", "setup", SETUP),
+    ("code", "count", COUNT),
+    ("code", "table", TABLE),
     ("markdown", "said-by", SAID_BY),
-]  # fmt: skip
+]
 
 
 @pytest.fixture(scope="module")
@@ -229,43 +235,143 @@ def with_output(where, **output):
 
 
 FAULTS = {
-    "a cell without a number": ("never_run", lambda n: cell(n, "count").update(execution_count=None), "count"),
-    "a cell run twice": ("never_run", lambda n: cell(n, "table").update(execution_count=7), "table"),
+    "a cell without a number": (
+        "never_run",
+        lambda n: cell(n, "count").update(execution_count=None),
+        "count",
+    ),
+    "a cell run twice": (
+        "never_run",
+        lambda n: cell(n, "table").update(execution_count=7),
+        "table",
+    ),
     "an error": ("errors_warnings_and_bitmaps", with_output("count", output_type="error"), "count"),
-    "a warning": ("errors_warnings_and_bitmaps", with_output("count", output_type="stream", name="stderr", text="!"), "count"),
-    "a bitmap": ("errors_warnings_and_bitmaps", with_output("count", data={"image/png": "AAAA"}), "count"),
+    "a warning": (
+        "errors_warnings_and_bitmaps",
+        with_output("count", output_type="stream", name="stderr", text="!"),
+        "count",
+    ),
+    "a bitmap": (
+        "errors_warnings_and_bitmaps",
+        with_output("count", data={"image/png": "AAAA"}),
+        "count",
+    ),
     "eleven lines": ("long_cells", with_source("setup", "\n\n".join(["x = 1"] * 11)), "setup"),
-    "a function": ("cells_that_define_or_reach_outside", with_source("setup", "def f():\n    pass"), "setup"),
-    "a class": ("cells_that_define_or_reach_outside", with_source("setup", "class A:\n    pass"), "setup"),
-    "a lambda": ("cells_that_define_or_reach_outside", with_source("setup", "f = lambda: 1"), "setup"),
-    "a read_csv": ("cells_that_define_or_reach_outside", with_source("setup", "pd.read_csv('x')"), "setup"),
-    "an open file": ("cells_that_define_or_reach_outside", with_source("setup", "open('x')"), "setup"),
+    "a function": (
+        "cells_that_define_or_reach_outside",
+        with_source("setup", "def f():\n    pass"),
+        "setup",
+    ),
+    "a class": (
+        "cells_that_define_or_reach_outside",
+        with_source("setup", "class A:\n    pass"),
+        "setup",
+    ),
+    "a lambda": (
+        "cells_that_define_or_reach_outside",
+        with_source("setup", "f = lambda: 1"),
+        "setup",
+    ),
+    "a read_csv": (
+        "cells_that_define_or_reach_outside",
+        with_source("setup", "pd.read_csv('x')"),
+        "setup",
+    ),
+    "an open file": (
+        "cells_that_define_or_reach_outside",
+        with_source("setup", "open('x')"),
+        "setup",
+    ),
     "a path": ("cells_that_define_or_reach_outside", with_source("setup", "Path('x')"), "setup"),
-    "an address": ("cells_that_define_or_reach_outside", with_source("setup", "x = 'https://x.example'"), "setup"),
+    "an address": (
+        "cells_that_define_or_reach_outside",
+        with_source("setup", "x = 'https://x.example'"),
+        "setup",
+    ),
     "no title": ("poor_openings", with_source("title", "A chapter.\n\nIt asks."), "title"),
     "nothing after the title": ("poor_openings", with_source("title", "# A chapter"), "title"),
-    "two sentences after the title": ("poor_openings", with_source("title", "# A chapter\n\nIt asks. It tells."), "title"),
-    "another kernel": ("metadata_that_varies", lambda n: n["metadata"]["kernelspec"].update(name="mine"), "kernelspec"),
-    "a version of Python": ("metadata_that_varies", lambda n: n["metadata"]["language_info"].update(version="3"), "language_info"),
-    "times of a cell": ("metadata_that_varies", lambda n: cell(n, "count").update(metadata={"execution": {}}), "count"),
-    "a random id": ("ids_that_say_nothing", lambda n: cell(n, "count").update(id="3fa85f64"), "3fa85f64"),
-    "an id used twice": ("ids_that_say_nothing", lambda n: cell(n, "count").update(id="table"), "table"),
-    "a typed number": ("numbers_typed_by_hand", with_prose("It names 13 sources."), "It names 13 sources."),
-    "a typed share": ("numbers_typed_by_hand", with_prose("- Of 2006, 40% say so."), "- Of , 40% say so."),
+    "two sentences after the title": (
+        "poor_openings",
+        with_source("title", "# A chapter\n\nIt asks. It tells."),
+        "title",
+    ),
+    "another kernel": (
+        "metadata_that_varies",
+        lambda n: n["metadata"]["kernelspec"].update(name="mine"),
+        "kernelspec",
+    ),
+    "a version of Python": (
+        "metadata_that_varies",
+        lambda n: n["metadata"]["language_info"].update(version="3"),
+        "language_info",
+    ),
+    "times of a cell": (
+        "metadata_that_varies",
+        lambda n: cell(n, "count").update(metadata={"execution": {}}),
+        "count",
+    ),
+    "a random id": (
+        "ids_that_say_nothing",
+        lambda n: cell(n, "count").update(id="3fa85f64"),
+        "3fa85f64",
+    ),
+    "an id used twice": (
+        "ids_that_say_nothing",
+        lambda n: cell(n, "count").update(id="table"),
+        "table",
+    ),
+    "a typed number": (
+        "numbers_typed_by_hand",
+        with_prose("It names 13 sources."),
+        "It names 13 sources.",
+    ),
+    "a typed share": (
+        "numbers_typed_by_hand",
+        with_prose("- Of 2006, 40% say so."),
+        "- Of , 40% say so.",
+    ),
     "a key glued nowhere": ("numbers_not_computed_here", with_prose("{glue:text}`other`"), "other"),
-    "a key not used": ("numbers_computed_for_nothing", with_source("setup", 'glue("spare", "1")'), "'spare'"),
+    "a key not used": (
+        "numbers_computed_for_nothing",
+        with_source("setup", 'glue("spare", "1")'),
+        "'spare'",
+    ),
     "a family not used": (
-        "numbers_computed_for_nothing", with_source("setup", 'for x in y:\n    glue(f"{x}-all", "1")'), "f'{x}-all'",
+        "numbers_computed_for_nothing",
+        with_source("setup", 'for x in y:\n    glue(f"{x}-all", "1")'),
+        "f'{x}-all'",
     ),
-    "a long sentence": ("long_sentences", with_prose(f"So {'very ' * 34}long."), f"So {'very ' * 34}long."),
-    "long sentences all along": ("long_sentences", with_prose(f"So {'very ' * 32}long. " * 99), "on average 34 words"),
-    "a table without HTML": ("incomplete_bundles", lambda n: cell(n, "table")["outputs"][0]["data"].pop("text/html"), "table"),
+    "a long sentence": (
+        "long_sentences",
+        with_prose(f"So {'very ' * 34}long."),
+        f"So {'very ' * 34}long.",
+    ),
+    "long sentences all along": (
+        "long_sentences",
+        with_prose(f"So {'very ' * 32}long. " * 99),
+        "on average 34 words",
+    ),
+    "a table without HTML": (
+        "incomplete_bundles",
+        lambda n: cell(n, "table")["outputs"][0]["data"].pop("text/html"),
+        "table",
+    ),
     "a figure without data": (
-        "incomplete_bundles", with_output("count", metadata={"figure": "x"}, data={"image/svg+xml": ""}), "count",
+        "incomplete_bundles",
+        with_output("count", metadata={"figure": "x"}, data={"image/svg+xml": ""}),
+        "count",
     ),
-    "a backtick fence": ("fences_that_captions_break", with_output("count", data={"text/markdown": "```{figure} x"}), "count"),
-    "an unknown key": ("unknown_citations", with_prose("{cite:t}`sloper2004, nobody1999`"), "nobody1999"),
-}  # fmt: skip
+    "a backtick fence": (
+        "fences_that_captions_break",
+        with_output("count", data={"text/markdown": "```{figure} x"}),
+        "count",
+    ),
+    "an unknown key": (
+        "unknown_citations",
+        with_prose("{cite:t}`sloper2004, nobody1999`"),
+        "nobody1999",
+    ),
+}
 
 
 @pytest.mark.parametrize("rule", chapter_rules.RULES, ids=lambda rule: rule.__name__)

@@ -47,8 +47,8 @@ CLAIM = """\
 EVERYTHING = f"""\
 # Words
 
-Plain, *slanted*, **strong** and `literal` words, a [link](https://example.org/a), a [place](#figure-bars).
-They cite {{cite:t}}`sloper2004`.
+Plain, *slanted*, **strong** and `literal` words, a [link](https://example.org/a),
+a [place](#figure-bars). They cite {{cite:t}}`sloper2004`.
 A note[^n] and again[^n].
 
 [^n]: Said below.
@@ -226,7 +226,8 @@ def test_only_the_heads_of_a_table_head_anything(tmp_path):
     made = report(
         small_book(
             tmp_path,
-            a=f"# A\n\n{table(columns=3, rows=1, stubs=0)}\n{table(columns=3, rows=1, stubs=2, name='u')}",
+            a=f"# A\n\n{table(columns=3, rows=1, stubs=0)}\n"
+            + table(columns=3, rows=1, stubs=2, name="u"),
         )
     )
     assert heads(made) == ["Column"] * 3 + ["Column"] * 3 + ["Row"] * 2

@@ -306,7 +306,8 @@ def test_a_chapter_that_reads_clock_or_chance_is_refused_by_name(current, banned
     ("code", "said"),
     [
         (
-            "open('/root/.bashrc' if __import__('os').path.exists('/root/.bashrc') else '/var/log/x')",
+            "open('/root/.bashrc' if __import__('os').path.exists('/root/.bashrc') else "
+            "'/var/log/x')",
             "reads a file outside the project",
         ),
         ("import urllib.request as u\nu.urlopen('http://127.0.0.1:9')", "uses the network"),
@@ -360,7 +361,7 @@ while not os.path.exists(os.environ["GATE"]):
 """
 
 
-def test_after_an_interruption_what_had_begun_is_done_and_told_and_the_rest_is_left_for_the_next_run(
+def test_after_an_interruption_what_had_begun_is_done_and_told_and_the_rest_is_left(
     current, tmp_path_factory, monkeypatch
 ):
     work = tmp_path_factory.mktemp("work")
@@ -383,7 +384,10 @@ def test_after_an_interruption_what_had_begun_is_done_and_told_and_the_rest_is_l
 
 
 def test_a_reason_is_told_once_however_many_parts_of_a_file_were_read(living):
-    both = "evidence = Evidence()\nlen(evidence.body(1).sources), len(evidence.after(1).sources), len(evidence.sources)"
+    both = (
+        "evidence = Evidence()\nlen(evidence.body(1).sources), "
+        "len(evidence.after(1).sources), len(evidence.sources)"
+    )
     run_new_chapter(living, "both", "from livingreview.evidence.evidence import Evidence", both)
     put(living, "sources", 3, "country", "uk")
     assert why(living)["both"] == ["data/sources.csv changed: row 3 (atkinson2001)"]

@@ -93,7 +93,8 @@ def test_text_under_no_heading_is_a_problem_with_its_cell(project, file):
     assert problems(project, file) == [
         (
             "evidence.xlsx, sheet themes, row 3, column L",
-            "The cell stands under no heading: 'read again, please'. Write it under a heading, or delete it.",
+            "The cell stands under no heading: 'read again, please'. Write it under a heading, "
+            "or delete it.",
         )
     ]
 
@@ -190,8 +191,8 @@ def test_a_row_that_arrived_since_the_export_is_not_deleted(project, file):
         done = imported(project, file, *options)
         assert done.exit_code == 1
         assert (
-            "sheet themes\n    The table has changed since this workbook was made. Export a new workbook"
-            in done.output
+            "sheet themes\n    The table has changed since this workbook was made. Export a "
+            "new workbook" in done.output
         )
 
 
@@ -230,13 +231,13 @@ def test_each_edit_of_a_released_row_is_named_in_place_of_the_digest(project, fi
 
     said = imported(project, edited(file, change), "--remove").output
     assert (
-        "sheet sources, row 3, column country\n    The row atkinson2001 / 1.0 is released and would change (england → scotland)"
-        in said
+        "sheet sources, row 3, column country\n    The row atkinson2001 / 1.0 is released and "
+        "would change (england → scotland)" in said
     )
     assert "sheet sources, row 3, column note" in said
     assert (
-        "sheet themes, row 9, column added\n    The row gap.methods / webb2004 / 4 ¶1 / 1.0 would be new in a release"
-        in said
+        "sheet themes, row 9, column added\n    The row gap.methods / webb2004 / 4 ¶1 / 1.0 "
+        "would be new in a release" in said
     )
     assert "The row is released and would be removed: 'webb2004-2, 1.0'" in said
     assert "digest" not in said

@@ -14,9 +14,20 @@ from bs4 import BeautifulSoup
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 KEPT = (
-    "CITATION.cff", "_config.yml", "_toc.yml", "chapters", "claims", "data", "ics", "index.ipynb",
-    "pyproject.toml", "references.bib", "releases", "requirements.txt", "review.toml",
-)  # fmt: skip
+    "CITATION.cff",
+    "_config.yml",
+    "_toc.yml",
+    "chapters",
+    "claims",
+    "data",
+    "ics",
+    "index.ipynb",
+    "pyproject.toml",
+    "references.bib",
+    "releases",
+    "requirements.txt",
+    "review.toml",
+)
 ENGINE = "livingreview"
 TOOLS = Path(sys.executable).parent
 STRICT = ("jupyter-book", "build", ".", "-W", "-n", "--keep-going")

@@ -28,9 +28,14 @@ from playwright.sync_api import Page, sync_playwright
 FOLDER = "/some/where"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SWITCHES = (
-    "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-)  # fmt: skip
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+)
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DESKTOP = {"width": 1280, "height": 900}
 
@@ -56,13 +61,12 @@ class Visit:
     refused: list[str] = field(default_factory=list)
     console: list[str] = field(default_factory=list)
 
-    def violations(self, *tags):
-        """What axe has against the page as it stands: rule, the elements, and what is wrong with
-        the first.
+    def violations(self, *rules):
+        """What axe has against the page as it stands, by all its rules or by some: rule, the
+        elements, and what is wrong with the first.
         """
-        found = Axe().run(
-            self.page, options={"runOnly": list(tags or STANDARD), "resultTypes": ["violations"]}
-        )
+        only = {"type": "rule", "values": list(rules)} if rules else STANDARD
+        found = Axe().run(self.page, options={"runOnly": only, "resultTypes": ["violations"]})
         firsts = [(rule, rule["nodes"][0]) for rule in found.response["violations"]]
         return [
             f"{rule['id']}, {len(rule['nodes'])} ×, {node['target']}: {node['failureSummary']}"
@@ -74,8 +78,10 @@ class Visit:
         drawn.
         """
         self.page.evaluate(
-            "Promise.all([document.fonts.ready, ...document.getAnimations().map(a => a.finished.catch(() => 0))])"
-            ".then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))"
+            "Promise.all([document.fonts.ready, ...document.getAnimations().map(a => "
+            "a.finished.catch(() => 0))])"
+            ".then(() => new Promise(done => requestAnimationFrame(() => "
+            "requestAnimationFrame(done))))"
         )
 
 
@@ -116,7 +122,8 @@ def chromium():
     found = next(filter(None, map(shutil.which, NAMES)), None)
     if not found:
         (pytest.fail if os.environ.get("BROWSER") == "required" else pytest.skip)(
-            f"needs a browser: none of {', '.join(NAMES)} is installed (Debian: apt-get install chromium)"
+            f"needs a browser: none of {', '.join(NAMES)} is installed "
+            "(Debian: apt-get install chromium)"
         )
     return found
 

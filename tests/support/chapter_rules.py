@@ -232,10 +232,21 @@ def unknown_citations(notebook):
 
 
 RULES = (
-    never_run, errors_warnings_and_bitmaps, long_cells, cells_that_define_or_reach_outside, poor_openings, metadata_that_varies,
-    ids_that_say_nothing, numbers_typed_by_hand, numbers_not_computed_here, numbers_computed_for_nothing, long_sentences,
-    incomplete_bundles, fences_that_captions_break, unknown_citations,
-)  # fmt: skip
+    never_run,
+    errors_warnings_and_bitmaps,
+    long_cells,
+    cells_that_define_or_reach_outside,
+    poor_openings,
+    metadata_that_varies,
+    ids_that_say_nothing,
+    numbers_typed_by_hand,
+    numbers_not_computed_here,
+    numbers_computed_for_nothing,
+    long_sentences,
+    incomplete_bundles,
+    fences_that_captions_break,
+    unknown_citations,
+)
 
 
 def one_sided(root):

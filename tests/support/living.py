@@ -1,4 +1,4 @@
-"""A small project with two chapters, and what is done with it: run it, edit it, ask what is stale."""
+"""A small project with two chapters; run it, edit it, ask what is stale."""
 
 import json
 import os

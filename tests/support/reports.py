@@ -40,9 +40,11 @@ year = 2006
 """
 CONFIG = "sphinx: {config: {language: en-GB}}\n"
 PACKAGE = {
-    "name": "rows", "title": "Rows", "description": "Coded rows.",
+    "name": "rows",
+    "title": "Rows",
+    "description": "Coded rows.",
     "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
-}  # fmt: skip
+}
 SETTINGS = {
     "extensions": [
         "myst_parser",
@@ -61,7 +63,10 @@ BIBLIOGRAPHY = """\
 @book{sloper2004, author = {Sloper, P.}, title = {Facilitators}, publisher = {P}, year = {2004}}
 @book{webb2004, author = {Webb, R.}, title = {Agencies}, publisher = {P}, year = {2004}}
 """
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="40"><text x="5" y="20" font-family="DejaVu Sans">Bars</text></svg>'
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="40"><text x="5" y="20" '
+    'font-family="DejaVu Sans">Bars</text></svg>'
+)
 
 
 def small_book(folder, annexes=None, release="1.0.0,,Small", **chapters):

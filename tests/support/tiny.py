@@ -136,8 +136,8 @@ BIBLIOGRAPHY = """\
 
 @techreport{brownwhite2006,
   author = {Brown, K. and White, K.},
-  title = {Exploring the evidence base for {Integrated} {Children's} {Services}}, institution = {SEED},
-  year = {2006}
+  title = {Exploring the evidence base for {Integrated} {Children's} {Services}},
+  institution = {SEED}, year = {2006}
 }
 
 @article{sloper2004,

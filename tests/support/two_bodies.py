@@ -31,7 +31,8 @@ def two_bodies(project):
 def later(project, source_id, direction, number=1, programme="", added="2.0", **cells):
     """Add a later source, if it is not there, and a finding of it."""
     if source_id not in {row["source_id"] for row in read_rows(paths(project)["sources"])}:
-        entry = f"@misc{{{source_id},\n  author = {{Jones, A.}},\n  title = {{T}},\n  year = {{2024}}\n}}\n"
+        fields = "  author = {Jones, A.},\n  title = {T},\n  year = {2024}\n"
+        entry = f"@misc{{{source_id},\n{fields}}}\n"
         with (project / "references.bib").open("a", encoding="utf-8") as file:
             file.write("\n" + entry)
         kind = {
