@@ -8,61 +8,23 @@ import pandas as pd
 
 from ics import verdicts, what_counts
 from ics.reviewed import cited
-from livingreview.evidence.difference import GONE, Change, standing_difference
+from livingreview.evidence import difference
+from livingreview.evidence.difference import KINDS, Change, standing_difference
+from livingreview.evidence.difference import in_words as in_words  # chapters say it of `rows_moved`
 from livingreview.evidence.evidence import Evidence
 from livingreview.show.beneath import noting
-from livingreview.words import count, listed, whole
+from livingreview.words import listed, whole
 
-KINDS = {"new": "came", GONE: "went", "changed": "changed"}
-NOUNS = {
-    "sources": "source",
-    "findings": "finding",
-    "themes": "theme",
-    "definitions": "definition",
-    "judgements": "judgement",
-}
 BODIES = {"2006": "The 2006 review", "since": "Since 2006"}
 
 
 def rows_moved(changes: Iterable[Change]) -> pd.DataFrame:
-    """Return how many rows of each table came, went and changed between two releases: a row a
-    table, those columns.
-
-    It notes the sources among them.
-
-    `changes` is what `difference.standing_difference` yields. A row that says something else under
-    the same key is changed.
+    """Return what `difference.rows_moved` counts of `changes`, with the sources among them
+    noted.
     """
     changes = list(changes)
-    counts = pd.DataFrame(
-        0, index=pd.Index(list(NOUNS)[:4], name="table"), columns=list(KINDS.values())
-    )
-    latest: dict[tuple[str, tuple[str, ...]], set[str]] = {}
-    for change in changes:
-        latest.setdefault((change.table, change.key[:-1]), set()).add(change.kind)
-    for (table, _), what in latest.items():
-        if table in counts.index:
-            corrected = {"new", GONE} <= what
-            counts.loc[table, "changed" if corrected else KINDS[next(iter(what))]] += 1
-    return noting(
-        counts,
-        pd.DataFrame(
-            {"source_id": [change.key[0] for change in changes if change.table == "sources"]}
-        ),
-    )
-
-
-def in_words(rows: pd.DataFrame) -> str:
-    """Return in a sentence what came, what went and what was changed."""
-    told = []
-    for column, words in (("came", "Came in"), ("went", "Went out"), ("changed", "Changed")):
-        parts = [
-            count(int(row[column]), NOUNS[str(table)])
-            for table, row in rows.iterrows()
-            if row[column]
-        ]
-        told.append(f"{words}: {listed(parts) or 'none'}.")
-    return " ".join(told)
+    sources = [change.key[0] for change in changes if change.table == "sources"]
+    return noting(difference.rows_moved(changes), pd.DataFrame({"source_id": sources}))
 
 
 def sources_moved(changes: Iterable[Change]) -> dict[str, list[str]]:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,17 @@ def read_json(root: Path, file: str) -> Any:
             mend="Correct the line, or restore it.",
         )
         raise EvidenceError([problem]) from error
+
+
+def replace_all(root: Path, files: Mapping[str, bytes]) -> None:
+    """Put each of `files` (by path under `root`) in its place, whole; one that is the same stays
+    untouched.
+    """
+    for name, content in files.items():
+        path = root / name
+        if not path.is_file() or path.read_bytes() != content:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            replace(path, content)
 
 
 def replace(path: Path, content: bytes) -> None:

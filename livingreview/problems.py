@@ -44,12 +44,26 @@ class Problem:
         return f"{self.rule}:{value}.".replace(":.", ".") + allowed + mend
 
 
-class EvidenceError(Exception):
-    """The evidence cannot be used as it stands; `problems` says where and why, all at once."""
+class ReviewError(Exception):
+    """Something that whoever works on the review can mend; the message says what, and how."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+
+class EvidenceError(ReviewError):
+    """The evidence cannot be used as it stands; `problems` says where and why, all at once, and
+    `therefore` what was not done.
+    """
+
+    def __init__(self, problems: Iterable[Problem], therefore: str = "") -> None:
         self.problems = tuple(sorted(problems))
-        super().__init__(as_text(self.problems))
+        super().__init__(f"{as_text(self.problems)}\n{therefore}".strip())
+
+
+def refuse(problems: Iterable[Problem], therefore: str) -> None:
+    """Raise `EvidenceError` with the `problems` and what was `therefore` not done, if there is
+    any.
+    """
+    if listed := tuple(problems):
+        raise EvidenceError(listed, therefore)
 
 
 def did_you_mean(value: str, allowed: Iterable[str]) -> str:

@@ -4,13 +4,15 @@ import os
 import sys
 from pathlib import Path
 
+from livingreview.problems import ReviewError
+
 MARK = Path("data", "datapackage.json")
 ENGINE = (
     Path(__file__).resolve().parent
 )  # the package that this module is in, wherever it is installed
 
 
-class ProjectNotFoundError(Exception):
+class ProjectNotFoundError(ReviewError):
     """No folder at or above the starting point holds ``data/datapackage.json``."""
 
 

@@ -1,7 +1,8 @@
-"""The verb ``update``: stale chapters are run again, one update at a time, and what moved is
-told.
+"""Verbs on chapters: ``status`` says which are stale, ``update`` runs these again and tells what
+moved.
 """
 
+import json
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,28 @@ import click
 from livingreview.problems import did_you_mean
 from livingreview.running.repeatable import unrepeatable
 from livingreview.words import count
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print chapters and reasons as JSON.")
+@click.pass_obj
+def status(root: Path, as_json: bool) -> None:
+    """Say of each chapter whether it is current, and if not, why; exit with 1 when one is stale."""
+    from livingreview.running.updates import stale
+
+    reasons_of = {
+        path.relative_to(root).as_posix(): [why.sentence for why in reasons]
+        for path, reasons in stale(root).items()
+    }
+    if as_json:
+        click.echo(json.dumps(reasons_of, indent=2, ensure_ascii=False))
+    for name, reasons in reasons_of.items() if not as_json else ():
+        click.echo(
+            "\n".join(
+                [f"{name}: {'stale' if reasons else 'current'}", *(f"    {why}" for why in reasons)]
+            )
+        )
+    sys.exit(any(reasons_of.values()))
 
 
 @click.command()

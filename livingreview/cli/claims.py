@@ -1,55 +1,118 @@
-"""The command that records what later evidence makes of a claim on the 2006 review."""
+"""Verbs on claims: ``claims`` lists what is to be read, ``accept`` and ``judge`` record it."""
 
+import sys
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+import pandas as pd
 
+from livingreview.claims import judgement as reading
+from livingreview.claims import later
+from livingreview.claims.assessment import assess
+from livingreview.evidence.difference import as_csv, as_text
+from livingreview.evidence.evidence import Evidence
+from livingreview.evidence.schema import Table
+from livingreview.files import replace
 from livingreview.problems import did_you_mean
+
+reason_given = click.option("--reason", required=True, help="Why, with what was weighed.")
+day_decided = click.option(
+    "--date",
+    "decided",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default=lambda: f"{datetime.now(UTC):%Y-%m-%d}",
+    help="Day of the decision.",
+)
+
+
+@click.command()
+@click.pass_obj
+def claims(root: Path) -> None:
+    """List the claims whose rows have changed since somebody last read them; exit with 1 when there
+    is one.
+    """
+    unread = list(later.outstanding(Evidence(root)))
+    for claim in unread:
+        click.echo(claim.sentence)
+    if any(not claim.beside for claim in unread):
+        click.echo("Read each claim with its rows. Then: review accept CLAIM --reason WHY")
+    if any(claim.beside for claim in unread):
+        click.echo(
+            "Read each claim beside the later rows. Then: review judge CLAIM JUDGEMENT --reason WHY"
+        )
+    sys.exit(bool(unread))
+
+
+@click.command()
+@click.argument("names", nargs=-1, required=True)
+@reason_given
+@day_decided
+@click.pass_obj
+def accept(root: Path, names: tuple[str, ...], reason: str, decided: datetime) -> None:
+    """Record that the claims called NAMES were read with their rows as they stand."""
+    sections = _sections(*reading.SECTIONS, *reading.SINCE)
+    _refuse_unknown(names, sections)
+    evidence = Evidence(root)
+    views = {section: reading.in_view(section, evidence) for section in set(sections.values())}
+    assessments = [
+        assess(claim, views[section])
+        for section in views
+        for claim in reading.section_claims(section)
+        if claim.name in names
+    ]
+    table = evidence.tables["judgements"]
+    rows = as_text(evidence, table)
+    _record(root, table, reading.accepted(rows, assessments, f"{decided:%Y-%m-%d}", reason))
+    click.echo(f"Recorded for {len(names)}: {', '.join(names)}.")
 
 
 @click.command()
 @click.argument("name")
 @click.argument("judgement")
-@click.option("--reason", required=True, help="Why, with what was weighed.")
-@click.option(
-    "--date",
-    "decided",
-    type=click.DateTime(["%Y-%m-%d"]),
-    default=lambda: f"{datetime.now(UTC):%Y-%m-%d}",
-)
+@reason_given
+@day_decided
 @click.pass_obj
 def judge(root: Path, name: str, judgement: str, reason: str, decided: datetime) -> None:
     """Record that the later evidence makes JUDGEMENT of the claim called NAME, having read it with
     its rows.
     """
-    from livingreview.claims.judgement import SECTIONS, section_claims
-    from livingreview.claims.later import NONE_READ, in_view, renewed
-    from livingreview.evidence.difference import as_text
-    from livingreview.evidence.evidence import Evidence
-    from livingreview.files import replace
-    from livingreview.intake.proposal import as_csv
-
+    sections = _sections(*reading.SECTIONS)
+    _refuse_unknown([name], sections)
     evidence = Evidence(root).later
-    known = {claim.name: claim for section in SECTIONS for claim in section_claims(section)}
     codes = evidence.labels("judgement")
-    if name not in known:
-        raise click.ClickException(
-            f"No claim on the 2006 review is called {name}. {did_you_mean(name, known)}".strip()
-        )
     if judgement not in codes:
         raise click.ClickException(
             f"No judgement is called {judgement}. Allowed: {', '.join(codes)}."
         )
-    rows = in_view(known[name], evidence)
-    if (judgement == NONE_READ) != rows.empty:
-        held = "No row is in view" if rows.empty else f"{len(rows)} rows are in view"
+    claim = next(c for c in reading.section_claims(sections[name]) if c.name == name)
+    in_view = later.in_view(claim, evidence)
+    if (judgement == later.NONE_READ) != in_view.empty:
+        held = "No row is in view" if in_view.empty else f"{len(in_view)} rows are in view"
         raise click.ClickException(
             f"{held}, so {judgement} cannot stand. What is in view is said in ics/claims/views.py."
         )
     table = evidence.tables["later"]
-    made = renewed(
-        as_text(evidence, table), known[name], evidence, judgement, f"{decided:%Y-%m-%d}", reason
-    )
-    replace(root / table.path, as_csv(made))
-    click.echo(f"Recorded: {name}, {judgement}, with {len(rows)} rows in view.")
+    rows, day = as_text(evidence, table), f"{decided:%Y-%m-%d}"
+    _record(root, table, later.renewed(rows, claim, evidence, judgement, day, reason))
+    click.echo(f"Recorded: {name}, {judgement}, with {len(in_view)} rows in view.")
+
+
+def _sections(*names: str) -> dict[str, str]:
+    """Return the section of each claim that those called `names` make."""
+    return {claim.name: section for section in names for claim in reading.section_claims(section)}
+
+
+def _refuse_unknown(names: Iterable[str], known: Mapping[str, str]) -> None:
+    if unknown := sorted(set(names) - set(known)):
+        raise click.ClickException(
+            "\n".join(
+                f"No claim is called {name}. {did_you_mean(name, known)}".strip()
+                for name in unknown
+            )
+        )
+
+
+def _record(root: Path, table: Table, rows: pd.DataFrame) -> None:
+    replace(root / table.path, as_csv(rows))

@@ -1,6 +1,8 @@
 """The difference of two evidence bases: what preview, import and compare share."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,8 +12,11 @@ from livingreview.evidence.reading import form_problems
 from livingreview.evidence.schema import Table
 from livingreview.files import read_csv
 from livingreview.problems import EvidenceError
+from livingreview.words import count, listed
 
 GONE = "withdrawn or gone"
+KINDS = {"new": "came", GONE: "went", "changed": "changed"}
+TABLES = ("sources", "findings", "themes", "definitions")
 Row = tuple[str, ...]
 
 
@@ -73,6 +78,53 @@ def as_text(evidence: Evidence, table: Table) -> pd.DataFrame:
     if found := form_problems(table, header, rows):
         raise EvidenceError(found)
     return pd.DataFrame(list(rows.values()), columns=header, dtype=object)
+
+
+def as_csv(rows: pd.DataFrame) -> bytes:
+    """Return a frame of text as the bytes of a CSV file, as all files of the evidence are
+    written.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(rows.columns)
+    writer.writerows(rows.itertuples(index=False))
+    return out.getvalue().encode()
+
+
+def rows_moved(changes: Iterable[Change]) -> pd.DataFrame:
+    """Return how many rows of each table came, went and changed: a row a table of `TABLES`, those
+    columns.
+
+    `changes` is what `standing_difference` yields. A row that says something else under the same
+    key is changed.
+    """
+    counts = pd.DataFrame(0, index=pd.Index(TABLES, name="table"), columns=list(KINDS.values()))
+    kinds: dict[tuple[str, Row], set[str]] = {}
+    for change in changes:
+        kinds.setdefault((change.table, change.key[:-1]), set()).add(change.kind)
+    for (table, _), seen in kinds.items():
+        if table in counts.index:
+            corrected = {"new", GONE} <= seen
+            counts.loc[table, "changed" if corrected else KINDS[next(iter(seen))]] += 1
+    return counts
+
+
+def in_words(rows: pd.DataFrame) -> str:
+    """Return in a sentence what came, what went and what was changed of `rows_moved`."""
+    return " ".join(
+        f"{words}: {listed(_counted(rows[column])) or 'none'}."
+        for column, words in (("came", "Came in"), ("went", "Went out"), ("changed", "Changed"))
+    )
+
+
+def as_list(changes: Iterable[Change]) -> str:
+    """Return the rows that differ as a list for people."""
+    lines = [f"    {change.sentence}" for change in changes]
+    return "\n".join(["Rows that differ:", *lines]) if lines else "No row differs."
+
+
+def _counted(rows: "pd.Series[int]") -> list[str]:
+    return [count(int(rows[table]), table.removesuffix("s")) for table in rows.index if rows[table]]
 
 
 def _standing(evidence: Evidence, name: str) -> pd.DataFrame:

@@ -1,25 +1,64 @@
 """Releases: which rows stood in which release, and the digest that proves it."""
 
-import hashlib
-from collections.abc import Mapping
+from __future__ import annotations
 
-import pandas as pd
+import hashlib
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from livingreview.problems import ReviewError
+
+if TYPE_CHECKING:  # numbers of releases are read where nothing else needs pandas
+    import pandas as pd
+
+NUMBER = re.compile(r"([0-9]+)\.([0-9]+)(?:\.([0-9]+))?")
+TO_BE_CODED = "To be coded"
+
+
+def number(release: str) -> tuple[int, ...]:
+    """Return a release as numbers that can be compared: ``1.10.0`` comes after ``1.9.0``.
+
+    Raises `ValueError` when `release` is no release number.
+    """
+    parts = NUMBER.fullmatch(release)
+    if not parts:
+        raise ValueError(
+            f"{release!r} is not a release: write MAJOR.MINOR or MAJOR.MINOR.PATCH, such as 1.0 or"
+            " 1.0.0."
+        )
+    return tuple(int(part) for part in parts.groups() if part)
 
 
 def version(release: str) -> tuple[int, int]:
     """Return the part of a release that rows can differ in: ``1.0`` and ``1.0.3`` are both ``(1,
     0)``.
 
-    A PATCH changes words only, so it never moves a row. Raises `ValueError` when `release` is no
-    release number.
+    A PATCH changes words only, so it never moves a row. Raises `ValueError` as `number` does.
     """
-    parts = release.split(".")
-    if len(parts) not in {2, 3} or not all(part.isdecimal() for part in parts):
-        raise ValueError(
-            f"{release!r} is not a release: write MAJOR.MINOR or MAJOR.MINOR.PATCH, such as 1.0 or"
-            " 1.0.0."
+    major, minor, *_ = number(release)
+    return major, minor
+
+
+def in_preparation(releases: pd.DataFrame) -> str:
+    """Return the release that rows are added to now, as they name it: ``2.1``.
+
+    `releases` has the columns `release` and `digest`. Raises `ReviewError` when none is in
+    preparation.
+    """
+    waiting = releases.loc[releases["digest"].isna(), "release"]
+    if waiting.empty:
+        raise ReviewError(
+            "No release is in preparation. Add its row to data/releases.csv, with date and digest"
+            " empty."
         )
-    return int(parts[0]), int(parts[1])
+    major, minor = version(waiting.iloc[-1])
+    return f"{major}.{minor}"
+
+
+def to_be_coded(sources: pd.DataFrame) -> list[str]:
+    """Return the ids of the sources whose rows say that nobody has coded them yet."""
+    return list(sources.loc[sources["note"] == TO_BE_CODED, "source_id"])
 
 
 def standing(rows: pd.DataFrame, release: str) -> pd.DataFrame:

@@ -117,6 +117,15 @@ def schema_files(root: Path) -> list[Path]:
     return sorted({root / table.schema for table in load_tables(root).values()})
 
 
+def coded_schemas(root: Path) -> dict[str, bytes]:
+    """Return the Table Schema files under `root` with the codes of the codebook, by path. Raises
+    `EvidenceError` as `load_tables` and `load_codes` do.
+    """
+    codes = load_codes(root)
+    names = [path.relative_to(root).as_posix() for path in schema_files(root)]
+    return {name: as_file(with_codes(read_json(root, name), codes)).encode() for name in names}
+
+
 def as_file(schema: Mapping[str, Any]) -> str:
     """Return a Table Schema as the text of its file."""
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"

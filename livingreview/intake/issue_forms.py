@@ -11,21 +11,21 @@ import yaml
 from livingreview.evidence.schema import CODEBOOK, Column, Table, load_tables
 from livingreview.files import read_csv
 
-FOLDER = Path(".github", "ISSUE_TEMPLATE")
+FOLDER = ".github/ISSUE_TEMPLATE"
 KEPT_BY_US = {"source_id", "added", "withdrawn", "change_reason", "note"}
 Field = dict[str, Any]
 
 
-def form_files(root: Path) -> dict[Path, str]:
-    """Return the issue forms by their file, relative to `root`, as the schemas and the codebook
-    give them.
+def form_files(root: Path) -> dict[str, bytes]:
+    """Return the issue forms by their path under `root`, as the schemas and the codebook give
+    them.
 
     Raises `EvidenceError` when these cannot be understood.
     """
     tables, labels = load_tables(root), _labels(root)
     return {
-        FOLDER / "suggest-a-source.yml": _as_file(_suggestion(tables["sources"], labels)),
-        FOLDER / "a-coding-is-wrong.yml": _as_file(_correction(list(tables.values()))),
+        f"{FOLDER}/suggest-a-source.yml": _as_file(_suggestion(tables["sources"], labels)),
+        f"{FOLDER}/a-coding-is-wrong.yml": _as_file(_correction(list(tables.values()))),
     }
 
 
@@ -180,6 +180,6 @@ def _labels(root: Path) -> dict[tuple[str, str], str]:
     return {(row["field"], row["code"]): row["label"] for row in rows}
 
 
-def _as_file(form: Field) -> str:
+def _as_file(form: Field) -> bytes:
     head = "# Written by `make schema` from the schemas of data/ and the codebook.\n"
-    return head + yaml.safe_dump(form, sort_keys=False, allow_unicode=True, width=130)
+    return (head + yaml.safe_dump(form, sort_keys=False, allow_unicode=True, width=130)).encode()

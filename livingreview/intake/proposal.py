@@ -2,8 +2,6 @@
 nothing is touched.
 """
 
-import csv
-import io
 import re
 import shutil
 import tempfile
@@ -16,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from livingreview.checks.rules import RELEASE, check
-from livingreview.evidence.difference import GONE, Change, as_text, difference
+from livingreview.evidence.difference import GONE, Change, as_csv, as_text, difference
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.reading import form_problems
 from livingreview.evidence.releases import version
@@ -226,17 +224,6 @@ def _last_sealed(evidence: Evidence) -> tuple[int, int]:
         (version(release) for release in rows.loc[rows["digest"].notna(), "release"]),
         default=(-1, 0),
     )
-
-
-def as_csv(rows: pd.DataFrame) -> bytes:
-    """Return a frame of text as the bytes of a CSV file, as all files of the evidence are
-    written.
-    """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(rows.columns)
-    writer.writerows(rows.itertuples(index=False))
-    return out.getvalue().encode()
 
 
 @contextmanager

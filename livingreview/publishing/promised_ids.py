@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
+from livingreview.evidence.releases import NUMBER
 from livingreview.files import read_csv
 from livingreview.problems import EvidenceError, Problem
 from livingreview.publishing.facts import Release
@@ -99,7 +100,9 @@ def released(root: Path) -> dict[str, list[Identifier]]:
     """Return the ids of every release kept under `root`, by its number. Raises `EvidenceError` for
     a file that cannot be read.
     """
-    names = sorted(path.stem for path in (root / FOLDER).glob("*.csv") if path.stem[0].isdigit())
+    names = sorted(
+        path.stem for path in (root / FOLDER).glob("*.csv") if NUMBER.fullmatch(path.stem)
+    )
     return {
         name: [Identifier(*line) for line in read_csv(root, file_of(name))[1].values()]
         for name in names

@@ -7,24 +7,18 @@ and what moved on each page since each of them. Every book brings one that knows
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
-import click
-
-from livingreview.files import replace
+from livingreview.evidence.releases import number
+from livingreview.problems import ReviewError
 from livingreview.publishing.archives import from_zip
 from livingreview.running.updates import CONTENT, Moved, moved
 
 SAID, VERSIONS = "said.json", "versions.json"
 Book = Mapping[str, bytes]
-
-
-def number(release: str) -> tuple[int, ...]:
-    """Return a release as numbers that can be compared: ``1.10.0`` comes after ``1.9.0``."""
-    return tuple(int(part) for part in release.split("."))
 
 
 def versions(books: Mapping[str, Book]) -> dict[str, Any]:
@@ -34,7 +28,7 @@ def versions(books: Mapping[str, Book]) -> dict[str, Any]:
     `moved` has, for each earlier release and page, a sentence for each thing that the newest
     release says otherwise.
     """
-    order = sorted(books, key=number, reverse=True)
+    order = newest_first(books)
     newest = _said(books[order[0]])
     return {
         "releases": [
@@ -101,44 +95,33 @@ def assembled(books: Mapping[str, Book]) -> dict[str, bytes]:
     return files
 
 
-@click.command()
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@click.argument(
-    "archives",
-    nargs=-1,
-    required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-)
-@click.pass_obj
-def site(root: Path, folder: Path, archives: tuple[Path, ...]) -> None:
-    """Assemble in FOLDER the site of all releases from the HTML ARCHIVES that were kept of them."""
+def kept(archives: Iterable[Path]) -> dict[str, Book]:
+    """Return the books in `archives`, by release.
+
+    Raises `ReviewError` for a file that is no archive of a release, and for two of one release that
+    differ.
+    """
     books: dict[str, Book] = {}
     for path in archives:
         try:
             book = from_zip(path)
             release = _own(book)["release"]
         except (ValueError, KeyError, OSError, BadZipFile) as error:
-            raise click.ClickException(
+            raise ReviewError(
                 f"{path.name} is not the HTML archive of a release ({error})."
             ) from error
-        if release in books and books[release] != book:
-            raise click.ClickException(
+        if books.setdefault(release, book) != book:
+            raise ReviewError(
                 f"{path.name}: there is another archive of release {release}, and they differ."
             )
-        books[release] = book
-    if folder.exists() and any(folder.iterdir()):
-        raise click.ClickException(
-            f"{folder} is not empty. Name a new folder: a site is always assembled whole."
-        )
-    for name, content in assembled(books).items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        replace(path, content)
-    order = sorted(books, key=number, reverse=True)
-    click.echo(
-        f"Assembled in {folder}: release {order[0]} at the root,"
-        f" {', '.join(f'v/{one}/' for one in order)}."
-    )
+    return books
+
+
+def newest_first(releases: Iterable[str]) -> list[str]:
+    """Return the numbers of releases from the newest to the oldest. Raises `ValueError` for what is
+    none.
+    """
+    return sorted(releases, key=number, reverse=True)
 
 
 def _own(book: Book) -> dict[str, Any]:

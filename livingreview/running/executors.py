@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 
+from livingreview.problems import ReviewError
 
-class ClusterError(Exception):
+
+class ClusterError(ReviewError):
     """The cluster cannot be used; the message says why."""
 
 

@@ -5,7 +5,7 @@ cited.
 import pytest
 from books import REPOSITORY, pages_in, read, words
 
-from livingreview.cli.release import pages
+from livingreview.publishing.distribution import pages
 from livingreview.publishing.promised_ids import Identifier, identifiers, lost, redirects, released
 from livingreview.running.execution import chapters
 

@@ -7,8 +7,9 @@ import zipfile
 import pytest
 from click.testing import CliRunner
 
+from livingreview.cli.main import main
 from livingreview.publishing.archives import as_zip, from_zip, sums
-from livingreview.publishing.site import assembled, site, told, versions
+from livingreview.publishing.site import assembled, told, versions
 from livingreview.running.updates import Moved
 
 FILES = {"b/two.txt": b"2", "a.txt": b"1"}
@@ -117,7 +118,7 @@ def test_readers_hear_each_thing_that_moved_once():
 
 
 def run_site(folder, *archives):
-    return CliRunner().invoke(site, [str(folder), *map(str, archives)], obj=None)
+    return CliRunner().invoke(main, ["site", str(folder), *map(str, archives)])
 
 
 def test_the_site_is_assembled_from_archives_alone(tmp_path):

@@ -7,6 +7,8 @@ from livingreview.evidence.schema import load_tables
 from livingreview.intake.issue_forms import form_files
 
 FORMS = form_files(REPOSITORY)
+SUGGEST = ".github/ISSUE_TEMPLATE/suggest-a-source.yml"
+WRONG = ".github/ISSUE_TEMPLATE/a-coding-is-wrong.yml"
 
 
 def fields(text):
@@ -16,7 +18,7 @@ def fields(text):
 
 
 def test_the_forms_of_the_repository_are_those_that_the_codebook_gives():
-    assert {name: (REPOSITORY / name).read_text(encoding="utf-8") for name in FORMS} == FORMS
+    assert {name: (REPOSITORY / name).read_bytes() for name in FORMS} == FORMS
 
 
 def test_a_code_that_is_new_in_the_codebook_makes_the_forms_differ(project):
@@ -24,13 +26,11 @@ def test_a_code_that_is_new_in_the_codebook_makes_the_forms_differ(project):
     with path.open("a", encoding="utf-8") as file:
         file.write("country,wales,Wales,About Wales,\n")
     changed = form_files(project)
-    assert [name.name for name in FORMS if changed[name] != FORMS[name]] == ["suggest-a-source.yml"]
+    assert [name for name in FORMS if changed[name] != FORMS[name]] == [SUGGEST]
 
 
 def test_who_suggests_a_source_chooses_from_every_code_of_every_coded_column():
-    asked = fields(
-        next(text for name, text in FORMS.items() if name.name == "suggest-a-source.yml")
-    )
+    asked = fields(FORMS[SUGGEST])
     coded = {
         column.name: column for column in load_tables(REPOSITORY)["sources"].columns if column.codes
     }
@@ -43,9 +43,7 @@ def test_who_suggests_a_source_chooses_from_every_code_of_every_coded_column():
 
 
 def test_who_reports_a_coding_can_name_every_column_of_every_table_that_is_coded():
-    asked = fields(
-        next(text for name, text in FORMS.items() if name.name == "a-coding-is-wrong.yml")
-    )
+    asked = fields(FORMS[WRONG])
     tables = [
         table
         for table in load_tables(REPOSITORY).values()

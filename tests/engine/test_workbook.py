@@ -4,6 +4,7 @@ stands.
 
 import shutil
 import subprocess
+from contextlib import chdir
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 from tiny import add, paths, put, read_rows
 
-from livingreview.cli.evidence import seal, workbook
+from livingreview.cli.main import main
 from livingreview.evidence.evidence import Evidence
 from livingreview.intake.proposal import proposed, read_proposal, wrong_with
 from livingreview.intake.workbook import export, read
@@ -54,9 +55,14 @@ def problems(project, path):
     return [(one.where, one.sentence) for one in read(path, Evidence(project)).problems]
 
 
+def review(project, *words):
+    with chdir(project):
+        return CliRunner().invoke(main, words)
+
+
 def imported(project, path, *options):
     before = {name: file.read_bytes() for name, file in paths(project).items()}
-    done = CliRunner().invoke(workbook, ["import", str(path), *options], obj=project)
+    done = review(project, "workbook", "import", str(path), *options)
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     if done.exit_code:
         assert {name: file.read_bytes() for name, file in paths(project).items()} == before
@@ -70,7 +76,7 @@ def code_in_readings(project, row):
 
 
 def seal_first_release(project):
-    done = CliRunner().invoke(seal, ["1.0.0", "--date", "2026-11-23"], obj=project)
+    done = review(project, "seal", "1.0.0", "--date", "2026-11-23")
     assert done.exit_code == 0, done.output
     add(project, "releases", release="1.1.0", what="A correction")
 

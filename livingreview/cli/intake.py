@@ -1,0 +1,119 @@
+"""Verbs that bring evidence in: ``workbook``, ``import``, ``preview``."""
+
+import json
+from pathlib import Path
+
+import click
+
+from livingreview.checks.rules import check
+from livingreview.evidence.difference import as_list
+from livingreview.evidence.evidence import Evidence
+from livingreview.files import replace_all
+from livingreview.intake.proposal import changes, moves, proposed, read_proposal, wrong_with
+from livingreview.problems import refuse
+from livingreview.running.execution import ChapterError
+
+UNTOUCHED = "Nothing was written."
+existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group()
+def workbook() -> None:
+    """Take the evidence out as a workbook, and bring it back."""
+
+
+@workbook.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_obj
+def export_workbook(root: Path, file: Path) -> None:
+    """Write the tables to FILE.xlsx: a sheet a table, with drop-downs from the codebook."""
+    from livingreview.intake.workbook import export
+
+    if file.suffix.lower() != ".xlsx":
+        raise click.ClickException(f"{file.name}: give the workbook a name that ends in .xlsx.")
+    export(Evidence(root), file)
+    click.echo(f"Written to {file}. Bring it back with: review workbook import {file}")
+
+
+@workbook.command("import")
+@click.argument("file", type=existing_file)
+@click.option(
+    "--remove", is_flag=True, help="Remove the rows that stand in the tables and no longer in FILE."
+)
+@click.pass_obj
+def import_workbook(root: Path, file: Path, remove: bool) -> None:
+    """Check all of FILE.xlsx, show what it changes, and write it only if it is clean."""
+    evidence = Evidence(root)
+    proposal = read_proposal(file, evidence)
+    with proposed(root, proposal.files) as copy:
+        refuse(wrong_with(proposal, evidence, copy, may_remove=remove), UNTOUCHED)
+        rows = changes(evidence, Evidence(copy))
+    click.echo(as_list(rows))
+    replace_all(root, proposal.files)
+    click.echo(
+        "Written. Run: review update. To go on in a spreadsheet, export a new workbook."
+        if rows
+        else "Nothing to write."
+    )
+
+
+@click.command("import")
+@click.argument("file", type=existing_file)
+@click.pass_obj
+def import_references(root: Path, file: Path) -> None:
+    """Add the references of FILE.bib or FILE.ris that are new, with a row each in sources, ready to
+    be coded.
+    """
+    from livingreview.intake.additions import additions
+
+    evidence = Evidence(root)
+    added = additions(evidence, file)
+    with proposed(root, added.files) as copy:
+        refuse(check(copy), UNTOUCHED)
+    replace_all(root, added.files)
+    click.echo("\n".join(added.sentences))
+    if added.files:
+        click.echo(
+            "Now code them: in a workbook (review workbook export evidence.xlsx), or in"
+            f" {evidence.tables['sources'].path}."
+        )
+
+
+@click.command()
+@click.argument("file", type=existing_file)
+@click.option("--json", "as_json", is_flag=True, help="Print what would change as JSON.")
+@click.pass_obj
+def preview(root: Path, file: Path, as_json: bool) -> None:
+    """Say what FILE (a workbook, or a CSV file named after its table) would change, without
+    touching anything.
+    """
+    from livingreview.claims.later import outstanding
+    from livingreview.running import executors as cluster
+    from livingreview.running import kernels
+
+    before = Evidence(root)
+    proposal = read_proposal(file, before)
+    with proposed(root, proposal.files) as copy:
+        refuse(wrong_with(proposal, before, copy, may_remove=True), UNTOUCHED)
+        after = Evidence(copy)
+        rows = changes(before, after)
+        claims = [claim.sentence for claim in outstanding(after)]
+        with cluster.executor(None) as (executor, _):
+            moved = moves(copy, executor, kernels.best())
+    chapters = {
+        name: [str(said)] if isinstance(said, ChapterError) else [one.sentence for one in said]
+        for name, said in sorted(moved.items())
+    }
+    if as_json:
+        said = {"rows": [row.sentence for row in rows], "chapters": chapters, "claims": claims}
+        click.echo(json.dumps(said, indent=2, ensure_ascii=False))
+        return
+    click.echo(as_list(rows))
+    for name, lines in chapters.items():
+        click.echo("\n".join([name, *(f"    {line}" for line in lines or ["nothing moves"])]))
+    click.echo(
+        "\n".join(["Claims to read again:", *(f"    {line}" for line in claims)])
+        if claims
+        else "No claim has to be read again."
+    )
+    click.echo("Nothing was touched.")
