@@ -14,7 +14,7 @@ export LC_ALL := C.UTF-8
 export PYTHONHASHSEED := 0
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help book html pdf test check update bench schema release format pins clean
+.PHONY: help book html serve pdf test check update bench schema release format pins clean
 
 help: ## List the verbs
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -24,6 +24,9 @@ book: $(READY) ## Build the book, as HTML and as a PDF, from what the chapters h
 
 html: $(READY) ## Build only the pages
 	@$(BIN)/review html
+
+serve: $(READY) ## Show the book on a page of this machine that follows what you save
+	@$(BIN)/review serve
 
 pdf: $(READY) ## Make only the PDF
 	@$(BIN)/review pdf
