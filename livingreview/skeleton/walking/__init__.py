@@ -1,0 +1,1 @@
+"""This review's own analysis: what its chapters show of the evidence."""
