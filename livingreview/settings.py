@@ -50,13 +50,24 @@ class Focus:
 
 
 @dataclass(frozen=True)
-class Filters:
-    """What readers can filter the explorer by: all fields in order, and those of them that are
-    open to view; the rest stands behind a word.
+class Explorer:
+    """How the explorer shows the evidence.
+
+    `filters` are the fields that readers can choose by, in order, and `first` those of them that
+    are open to view; the rest stands behind a word. Words that are `searched` are those of a row's
+    text and of these fields. A row has its `side` from the first of these fields that it has, and
+    is sorted by the first of `ranked`. `tables` says how a row of each table reads: `text`, `kind`,
+    `rests` and perhaps `more`, with the names of columns in braces. The `annex` is the name of the
+    place where all rows stand.
     """
 
     filters: tuple[str, ...] = ()
     first: tuple[str, ...] = ()
+    searched: tuple[str, ...] = ()
+    side: tuple[str, ...] = ()
+    ranked: tuple[str, ...] = ()
+    tables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    annex: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,7 +90,7 @@ class Settings:
     seed: int = 0
     groups: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    explorer: Filters = Filters()
+    explorer: Explorer = Explorer()
 
 
 def load_settings(root: Path) -> Settings:
@@ -117,10 +128,13 @@ def _settings(text: str) -> Settings:
             for name, sets in groups.items()
         },
         fields=values.get("fields", {}),
-        explorer=Filters(
-            **{name: tuple(held) for name, held in values.get("explorer", {}).items()}
-        ),
+        explorer=_explorer(values.get("explorer", {})),
     )
+
+
+def _explorer(values: Mapping[str, Any]) -> Explorer:
+    lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
+    return Explorer(**{**values, **lists})
 
 
 def _every_problem(text: str, schema: Any, values: Any) -> list[Problem]:

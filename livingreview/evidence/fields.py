@@ -5,6 +5,7 @@ of its source, those that the engine derives (`DERIVED`), and those that a revie
 rules in its ``review.toml``.
 """
 
+import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -13,7 +14,7 @@ import pandas as pd
 
 from livingreview.evidence import releases
 from livingreview.evidence.evidence import Evidence
-from livingreview.evidence.query import TABLES, Condition, Query
+from livingreview.evidence.query import Condition, Query
 from livingreview.problems import did_you_mean
 
 Held = tuple[str, ...]
@@ -32,6 +33,7 @@ COUNTS = {
     OWN_VOICE: "The review's own voice",
 }
 OF_RULES = ("code", "code_of")
+NAMED = re.compile(r"\{(\w+)\}")
 
 
 class Index:
@@ -120,9 +122,30 @@ def key_columns(evidence: Evidence, table: str) -> tuple[str, ...]:
 
 def title(evidence: Evidence, field: str) -> str:
     """Return what readers know a field by."""
-    columns = {c.name: c.title for table in TABLES for c in evidence.tables[table].columns}
+    tables = [evidence.tables[table] for table in evidence.settings.explorer.tables]
+    columns = {column.name: column.title for table in tables for column in table.columns}
     declared = evidence.settings.fields.get(field, {}).get("title")
     return str(declared or DERIVED.get(field) or columns.get(field, field))
+
+
+def texts(evidence: Evidence, table: str) -> list[str]:
+    """Return what each row of `table` says, as ``review.toml`` has it under ``explorer.tables``: a
+    column in braces stands for what a cell of it holds, or for the words for its code.
+    """
+    template = evidence.settings.explorer.tables[table]["text"]
+    rows = evidence.works if table == "sources" else evidence.rows(table)
+    columns = named(template)
+    labels = {name: words(evidence, name) for name in columns}
+    cells = rows[columns].astype(object).where(rows[columns].notna(), "")
+    return [
+        NAMED.sub(lambda match: labels[match[1]].get(row[match[1]], row[match[1]]), template)
+        for row in cells.to_dict("records")
+    ]
+
+
+def named(template: str) -> list[str]:
+    """Return the columns that stand in braces in `template`."""
+    return list(dict.fromkeys(NAMED.findall(template)))
 
 
 def words(evidence: Evidence, field: str) -> dict[str, str]:

@@ -15,7 +15,6 @@ from urllib.parse import parse_qsl, urlencode
 Codes = str | Iterable[str]
 Condition = tuple[str, tuple[str, ...]]
 Groups = Mapping[str, Mapping[str, tuple[str, ...]]]
-TABLES = ("findings", "themes", "definitions", "sources")
 EVERYTHING = "everything"
 ROWS, SOURCES, PROGRAMMES = "rows", "sources", "programmes"  # what a number can count
 NOT_FIELDS = ("show", "count", "sort", "q")
@@ -44,11 +43,11 @@ class Query:
         return cls(show).narrowed(**where)
 
     @classmethod
-    def parse(cls, address: str) -> "Query":
-        """Return the query that `address` means; without a table it means findings. What sorts,
+    def parse(cls, address: str, table: str = EVERYTHING) -> "Query":
+        """Return the query that `address` means; one that names no table means `table`. What sorts,
         searches or counts is no part of it.
         """
-        show, where = TABLES[0], dict[str, list[str]]()
+        show, where = table, dict[str, list[str]]()
         for field, code in parse_qsl(address):
             if field == "show":
                 show = code

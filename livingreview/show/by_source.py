@@ -3,30 +3,23 @@ to link to.
 """
 
 import html
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from livingreview.claims.assessment import key
+from livingreview.evidence import fields
 from livingreview.evidence.evidence import Evidence
 from livingreview.show.cells import Anchor, Cell, Citation, Words, place
 from livingreview.show.places import anchor, row_place
 from livingreview.show.table import Table
-from livingreview.words import count, escape, listed, nearest, sentence
+from livingreview.words import count, escape, nearest, sentence
 
-FINDING_FIELDS = (
-    "exposure",
-    "isolates_integration",
-    "level",
-    "client_group",
-    "outcome_domain",
-    "voice",
-    "basis",
-    "timing",
-)
+LIFE = ("change_reason",)
 HEADER = ["What is coded", "Kind", "How it is coded", "Where it was read"]
+CodedRow = tuple[str, list[Cell]]
 
 
 @dataclass(frozen=True)
@@ -65,25 +58,34 @@ class Sheets:
         )
 
 
-def sheets(evidence: Evidence, first: str, last: str, source: str) -> Sheets:
+def sheets(
+    evidence: Evidence,
+    first: str,
+    last: str,
+    source: str,
+    rows: Iterable[CodedRow] | None = None,
+    works: Mapping[str, str] | None = None,
+) -> Sheets:
     """Return the sheets of the sources whose label begins with a letter from `first` to `last`.
 
     Accents make no difference. What comes before a goes with a, and what comes after z (other
-    scripts) with z. `source` says where the rows were coded from.
+    scripts) with z. `source` says where the rows were coded from. `rows` are those to show, by
+    default as `coded` gives them, and `works` says what each source is, by default as `about` does.
     """
-    works = evidence.works.assign(order=evidence.works["label"].map(nearest)).sort_values("order")
-    letters = works["order"].str[0].map(lambda letter: min(max(letter, "a"), "z"))
-    rows = [*_themes(evidence), *_findings(evidence), *_definitions(evidence)]
-    mentions = evidence.mentions
-    places = mentions["section"].astype(str) + " ¶" + mentions["paragraph"].astype(str)
+    sources = evidence.works.assign(order=evidence.works["label"].map(nearest))
+    sources = sources.sort_values("order")
+    letters = sources["order"].str[0].map(lambda letter: min(max(letter, "a"), "z"))
+    by_source: dict[str, list[list[Cell]]] = {}
+    for source_id, cells in coded(evidence) if rows is None else rows:
+        by_source.setdefault(source_id, []).append(cells)
+    said = about(evidence) if works is None else works
     sheets = []
-    for work in works[(letters >= first) & (letters <= last)].itertuples():
-        cells = [cells for source_id, cells in rows if source_id == work.source_id]
+    for work in sources[(letters >= first) & (letters <= last)].itertuples():
+        shown = by_source.get(str(work.source_id), [])
         name, caption = anchor(work.source_id), f"Coded from {work.label}"
-        table = Table(name, caption, HEADER, cells, sentence(source), widths=(38, 10, 34, 18))
-        mentioned = list(dict.fromkeys(places[mentions["source_id"] == work.source_id]))
-        about = _about(work, evidence, mentioned)
-        sheets.append((work.source_id, work.label, about, table if cells else None))
+        table = Table(name, caption, HEADER, shown, sentence(source), widths=(38, 10, 34, 18))
+        line = said[str(work.source_id)]
+        sheets.append((work.source_id, work.label, line, table if shown else None))
     return Sheets(f"sources-{first}-to-{last}", sheets)
 
 
@@ -92,42 +94,37 @@ def _sheet(source_id: str, label: str, about: str, table: Table | None) -> str:
     return f"{head}\n\n{table.as_myst()}" if table else head
 
 
-def _about(work: Any, evidence: Evidence, mentioned: Sequence[str]) -> str:
-    kind = evidence.labels("evidence_kind")[work.evidence_kind]
-    country = evidence.labels("country")[work.country].lower()
-    where = f"mentioned at {listed(mentioned)}" if mentioned else "not mentioned in the text"
-    remark = "" if pd.isna(work.note) else f" Remark: {work.note}."
-    return f"{kind}; country: {country}; {where}.{remark}"
+def about(evidence: Evidence) -> dict[str, str]:
+    """Return what each source is, in the words for its codes, and what there is to say of it."""
+    fields_of = [name for name in fields.of_sources(evidence) if name != "year"]
+    words = {name: fields.words(evidence, name) for name in fields_of}
+    of_source = {name: fields.index(evidence, "sources").codes(name) for name in fields_of}
+    said = {}
+    for number, work in enumerate(evidence.sources.itertuples()):
+        codes = [
+            words[name].get(code, code) for name in fields_of for code in of_source[name][number]
+        ]
+        remark = "" if pd.isna(work.note) else f" Remark: {work.note}."
+        said[str(work.source_id)] = f"{'; '.join(codes)}.{remark}"
+    return said
 
 
-def _themes(evidence: Evidence) -> Iterator[tuple[str, list[Cell]]]:
-    words = {field: evidence.labels(field) for field in ("theme", "stance", "attribution")}
-    for row in evidence.themes.itertuples():
-        codes = [words["stance"][row.stance], words["attribution"][row.attribution]]
-        yield _row("themes", row, words["theme"][row.theme], "Theme", codes)
+def coded(evidence: Evidence) -> Iterator[CodedRow]:
+    """Yield every row of the tables that the explorer shows, with the words for its codes."""
+    for name in evidence.settings.explorer.tables:
+        if name != "sources":
+            columns = [column.name for column in evidence.tables[name].columns if column.codes]
+            words = {column: evidence.labels(column) for column in columns if column not in LIFE}
+            noun = name.removesuffix("s").capitalize()
+            texts = fields.texts(evidence, name)
+            for text, row in zip(texts, evidence.rows(name).itertuples(), strict=True):
+                codes = [label[getattr(row, column)] for column, label in words.items()]
+                yield coded_row(name, row, text, noun, codes)
 
 
-def _findings(evidence: Evidence) -> Iterator[tuple[str, list[Cell]]]:
-    words = {field: evidence.labels(field) for field in ("kind", "direction", *FINDING_FIELDS)}
-    for row in evidence.findings.itertuples():
-        stated = {field: getattr(row, field) for field in FINDING_FIELDS}
-        codes = [words["direction"][row.direction]]
-        codes += [words[field][code] for field, code in stated.items() if code != "not-stated"]
-        if not pd.isna(row.left_out_because):
-            codes.append(f"left out of counts: {row.left_out_because}")
-        yield _row("findings", row, row.statement, words["kind"][row.kind], codes)
-
-
-def _definitions(evidence: Evidence) -> Iterator[tuple[str, list[Cell]]]:
-    words = evidence.labels("continuum")
-    for row in evidence.definitions.itertuples():
-        placed = f"stated place on the continuum: {words[row.continuum].lower()}"
-        stated = placed if row.position_stated == "yes" else "no place on the continuum stated"
-        yield _row("definitions", row, f"{row.term}: {row.gist}", "Definition", [stated])
-
-
-def _row(
-    table: str, row: Any, what: str, kind: str, codes: Sequence[str]
-) -> tuple[str, list[Cell]]:
+def coded_row(table: str, row: Any, text: str, kind: str, codes: Sequence[str]) -> CodedRow:
+    """Return a row with its source: the cells that say what is coded, its kind, how it is coded
+    and where it was read, with a place of its own to link to.
+    """
     here = Anchor(row_place(table, key(table, row._asdict())))
-    return row.source_id, [[here, Words(what)], kind, "; ".join(codes), place(row.locator)]
+    return row.source_id, [[here, Words(text)], kind, "; ".join(codes), place(row.locator)]

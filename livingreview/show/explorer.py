@@ -12,7 +12,8 @@ from livingreview.claims.assessment import Assessment, assess
 from livingreview.claims.judgement import SECTIONS, SINCE, in_view, section_claims
 from livingreview.evidence import fields
 from livingreview.evidence.evidence import Evidence
-from livingreview.evidence.query import EVERYTHING, PROGRAMMES, ROWS, TABLES, Query, counted
+from livingreview.evidence.query import EVERYTHING, PROGRAMMES, ROWS, Query, counted
+from livingreview.settings import Explorer as Settings
 from livingreview.show.cells import NDJSON, Link
 from livingreview.show.places import anchor, row_place
 from livingreview.words import count, listed
@@ -38,12 +39,15 @@ class Field:
 class Explorer:
     """The explorer of the evidence: `rows` as `every_row` gives them, `fields` to choose by,
     `of_source` the names of those that say what a source is, `own` the key of the work reviewed.
+    `tables` are the titles of the tables in their order, `settings` how their rows read.
     """
 
     rows: pd.DataFrame
     fields: Sequence[Field]
     of_source: Sequence[str]
     own: str
+    tables: Mapping[str, str]
+    settings: Settings
 
     def __repr__(self) -> str:
         return f"Explorer: {self._counts}"
@@ -60,13 +64,15 @@ class Explorer:
     @property
     def _counts(self) -> str:
         sizes = self.rows["table"].value_counts()
-        return listed(count(int(sizes.get(table, 0)), table.removesuffix("s")) for table in TABLES)
+        return listed(
+            count(int(sizes.get(table, 0)), table.removesuffix("s")) for table in self.tables
+        )
 
     def as_myst(self) -> str:
         """Return the place of the explorer as MyST, with words for readers whose browser runs no
         script.
         """
-        split = Link("Everything coded, source by source", "evidence-by-source-a-to-c").myst
+        split = Link("Everything coded, source by source", self.settings.annex).myst
         words = (
             f"The evidence base holds {self._counts}. Filters and search need JavaScript. Without"
             " it, the same rows stand in"
@@ -88,6 +94,14 @@ class Explorer:
             "fields": described,
             "of_source": self.of_source,
             "own": {"source": self.own, "words": "The review itself"},
+            "tables": [
+                {"name": name, "title": title, "noun": name.removesuffix("s")}
+                | dict(self.settings.tables[name])
+                for name, title in self.tables.items()
+            ],
+            "searched": self.settings.searched,
+            "side": self.settings.side,
+            "ranked": self.settings.ranked,
         }
         names = dict.fromkeys([*PLAIN, *(one.name for one in self.fields)])
         rows = [
@@ -119,6 +133,8 @@ def explorer(evidence: Evidence, programmes: Mapping[str, str] | None = None) ->
         _fields(evidence, rows, claims, programmes or {}),
         fields.of_sources(evidence),
         evidence.settings.reviewed.source,
+        {table: evidence.tables[table].title for table in evidence.settings.explorer.tables},
+        evidence.settings.explorer,
     )
 
 
@@ -140,8 +156,9 @@ def every_row(evidence: Evidence, claims: Sequence[Assessment]) -> pd.DataFrame:
     tuple of codes, empty where a table lacks it.
     """
     resting = _resting(claims)
-    names = (*evidence.settings.explorer.filters, "programme")
-    rows = pd.concat([_rows(evidence, table, names) for table in TABLES], ignore_index=True)
+    shown = evidence.settings.explorer
+    names = tuple(dict.fromkeys([*shown.filters, "programme", *_told(shown)]))
+    rows = pd.concat([_rows(evidence, table, names) for table in shown.tables], ignore_index=True)
     pairs = zip(rows["table"], rows["key"], strict=True)
     return rows.assign(claim=[resting.get(pair, ()) for pair in pairs])
 
@@ -150,7 +167,7 @@ def matching(rows: pd.DataFrame, address: str) -> pd.DataFrame:
     """Return the `rows` (as `every_row` gives them) that the query `address` means. Raises
     `KeyError` for a field that they lack.
     """
-    asked = Query.parse(address)
+    asked = Query.parse(address, next(iter(rows["table"]), EVERYTHING))
     shown = () if asked.show == EVERYTHING else (("table", (asked.show,)),)
     chosen = fields.Index(len(rows), lambda name: list(map(_tuple, rows[name])))
     return rows.take(chosen.places((*shown, *asked.where))).reset_index(drop=True)
@@ -179,7 +196,7 @@ def _rows(evidence: Evidence, table: str, names: Sequence[str]) -> pd.DataFrame:
             "key": keys,
             "source_id": rows["source_id"].astype(str),
             "place": [anchor(key) if table == "sources" else row_place(table, key) for key in keys],
-            "text": _texts(evidence, table, rows).fillna(""),
+            "text": fields.texts(evidence, table),
             "locator": rows.get("locator", pd.Series("", rows.index)),
             **{
                 name: list(index.codes(name)) if name in known else [()] * len(rows)
@@ -189,13 +206,10 @@ def _rows(evidence: Evidence, table: str, names: Sequence[str]) -> pd.DataFrame:
     )
 
 
-def _texts(evidence: Evidence, table: str, rows: pd.DataFrame) -> pd.Series:
-    """Return what each row of `table` says."""
-    if table == "themes":
-        return rows["theme"].astype(str).map(fields.words(evidence, "theme"))
-    if table == "definitions":
-        return rows["term"] + ": " + rows["gist"]
-    return rows["statement" if table == "findings" else "title"]
+def _told(shown: Settings) -> list[str]:
+    """Return the fields that tell what a row is and what it rests on."""
+    templates = (told for rows in shown.tables.values() for told in list(rows.values())[1:])
+    return [name for template in templates for name in fields.named(template)]
 
 
 def _fields(
@@ -215,7 +229,7 @@ def _fields(
         "locator": {},
     }
     found = []
-    for name in (*filters, *by_link):
+    for name in dict.fromkeys([*filters, *by_link, *_told(evidence.settings.explorer)]):
         used = sorted({code for codes in rows[name] for code in _tuple(codes)})
         known = by_link.get(name, fields.words(evidence, name))
         if name in filters and not known:

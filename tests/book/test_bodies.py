@@ -11,6 +11,7 @@ from tiny import paths as files
 from two_bodies import later
 
 from ics import bodies, moved, verdicts, what_counts
+from ics.tables.by_source import sheets
 from ics.tables.since import counts_beside, reported, verdicts_beside
 from livingreview.checks.rules import check
 from livingreview.claims.assessment import assess
@@ -20,7 +21,6 @@ from livingreview.evidence import releases
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.narrowing import Slice, file_of, named
 from livingreview.problems import EvidenceError
-from livingreview.show.by_source import sheets
 from livingreview.show.cells import Address, RowsLink, place
 
 TABLES = ("sources", "themes", "findings", "definitions", "mentions")
@@ -252,7 +252,7 @@ def test_every_source_has_its_sheet_whatever_letter_it_begins_with(two_bodies, a
         encoding="utf-8",
     )
     parts = [
-        sheets(Evidence(two_bodies), *letters, "The review")
+        sheets(Evidence(two_bodies), *letters)
         for letters in (("a", "c"), ("d", "j"), ("k", "r"), ("s", "z"))
     ]
     found = [label for part in parts for key, label, *_ in part.tables if key == "smith2025"]

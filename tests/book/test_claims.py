@@ -3,12 +3,12 @@ from books import REPOSITORY
 from chapter_rules import CHAPTERS, outputs
 from tiny import add, put, put_coding, take
 
+from ics.tables.by_source import sheets
 from livingreview.claims.assessment import assess
 from livingreview.claims.judgement import SECTIONS, SINCE, accepted, pinned, section_claims, unread
 from livingreview.claims.model import Claim, Threshold, definitions, findings, themes
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.releases import version
-from livingreview.show.by_source import sheets
 from livingreview.show.claims import SHAPES, Claims, counted, ledger, status
 from livingreview.show.places import row_place
 
@@ -202,7 +202,7 @@ def test_every_status_has_a_shape_of_its_own():
 def test_every_row_of_the_evidence_has_a_place_of_its_own():
     evidence = Evidence(REPOSITORY)
     text = "".join(
-        sheets(evidence, first, last, "The review").as_myst()
+        sheets(evidence, first, last).as_myst()
         for first, last in (("a", "c"), ("d", "j"), ("k", "r"), ("s", "z"))
     )
     places = [row_place("findings", name) for name in evidence.findings["finding_id"]]

@@ -39,7 +39,7 @@ def test_an_address_says_what_a_query_says_and_back():
         asked.address("sources") == "show=themes&theme=a.b&theme=c&country=scotland&count=sources"
     )
     assert Query.parse(asked.address("sources")) == asked
-    assert Query.parse("q=x&sort=place&count=rows") == Query("findings")
+    assert Query.parse("q=x&sort=place&count=rows", "findings") == Query("findings")
 
 
 def test_a_condition_takes_the_place_of_that_on_the_same_field_and_none_takes_it_away():
@@ -93,7 +93,9 @@ def test_a_field_that_there_is_not_is_named_with_the_nearest(evidence):
 
 def test_what_is_prose_is_no_field_so_that_words_may_change(evidence):
     assert not {"statement", "outcome", "gist"} & {
-        name for table in query.TABLES for name in fields.names(evidence, table)
+        name
+        for table in evidence.settings.explorer.tables
+        for name in fields.names(evidence, table)
     }
 
 

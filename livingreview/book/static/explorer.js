@@ -7,13 +7,9 @@
   const data = window.explorerData, place = document.getElementById("explorer");
   if (!data || !place) return;
 
-  const SHOWN = {
-    findings: "Findings", themes: "Themes", definitions: "Definitions", sources: "Sources", everything: "Everything coded",
-  };
-  const NOUNS = {
-    findings: ["finding", "findings"], themes: ["theme", "themes"], definitions: ["definition", "definitions"],
-    sources: ["source", "sources"], everything: ["row", "rows"],
-  };
+  const tables = new Map(data.tables.map(table => [table.name, table]));
+  const SHOWN = { ...Object.fromEntries(data.tables.map(table => [table.name, table.title])), everything: "Everything coded" };
+  const NOUNS = { ...Object.fromEntries(data.tables.map(table => [table.name, [table.noun, table.name]])), everything: ["row", "rows"] };
   const STEP = 100, MANY = 6, FORMULA = /^[=+\-@\t\r]/;
   const fields = new Map(data.fields.map(field => [field.name, field]));
   const columns = data.columns, size = columns.table.length;
@@ -36,12 +32,12 @@
   const haystacks = [];
   const haystack = row => haystacks[row] ??= [
     columns.text[row], label("source_id", columns.source_id[row]), columns.locator[row], columns.key[row],
-    ...["theme", "direction", "outcome_domain", "exposure", "country"].map(name => words(name, row)),
+    ...data.searched.map(name => words(name, row)),
   ].join(" ").toLowerCase();
 
   /* State, from the address and back. */
   const read = () => {
-    const state = { show: "findings", q: "", sort: "", count: "", filters: new Map(), unknown: [] };
+    const state = { show: data.tables[0].name, q: "", sort: "", count: "", filters: new Map(), unknown: [] };
     for (const [name, value] of new URLSearchParams(location.search)) {
       if (name === "show") { if (Object.hasOwn(SHOWN, value)) state.show = value; else state.unknown.push(value); }
       else if (name === "q" || name === "sort" || name === "count") state[name] = value;
@@ -76,11 +72,12 @@
     const known = Object.keys(fields.get(name).labels), held = codes(name, row);
     return held.length ? known.indexOf(held[0]) : known.length;
   };
+  const ranked = (names, a, b) => names.reduce((before, name) => before || rank(name, a) - rank(name, b), 0);
   const SORTS = {
     what: (a, b) => order.compare(columns.text[a], columns.text[b]),
     source: (a, b) => order.compare(label("source_id", columns.source_id[a]), label("source_id", columns.source_id[b])),
-    direction: (a, b) => rank("direction", a) - rank("direction", b) || rank("stance", a) - rank("stance", b),
-    basis: (a, b) => rank("basis", a) - rank("basis", b) || rank("attribution", a) - rank("attribution", b),
+    direction: (a, b) => ranked(data.side, a, b),
+    basis: (a, b) => ranked(data.ranked, a, b),
     place: (a, b) => rank("section", a) - rank("section", b) || order.compare(columns.locator[a], columns.locator[b]),
   };
   const sorted = rows => {
@@ -106,16 +103,15 @@
   ];
   const link = (row, anchor, text) => make("a", { href: `${data.pages[columns.page[row]]}#${anchor}` }, text);
   const small = text => make("span", { class: "explorer-more" }, text);
-  const rests = row => ({
-    findings: () => [words("basis", row), small(`voice: ${words("voice", row).toLowerCase()}; ${words("timing", row).toLowerCase()}`)],
-    themes: () => [words("attribution", row)],
-    definitions: () => [codes("position_stated", row)[0] === "yes" ? `Placed: ${words("continuum", row)}` : "No place stated"],
-    sources: () => [words("evidence_kind", row)],
-  })[columns.table[row]]();
+  /* How a row reads: a template of its table, with the words for its codes. */
+  const reads = (row, part) => (tables.get(columns.table[row])[part] ?? "").replace(/\{(\w+)\}/g, (_, name) => words(name, row));
+  const rests = row => {
+    const more = reads(row, "more").toLowerCase();
+    return [reads(row, "rests"), ...(more ? [small(more)] : [])];
+  };
   const about = row => {
-    const kind = { findings: () => `Finding: ${words("kind", row)}; ${words("level", row)}`, themes: () => "Theme", definitions: () => "Definition", sources: () => "Source" };
     const counts = codes("counts", row)[0];
-    return kind[columns.table[row]]() + (counts === "counted" ? "" : `. ${label("counts", counts)}`);
+    return reads(row, "kind") + (counts === "counted" ? "" : `. ${label("counts", counts)}`);
   };
   const cells = row => {
     const source = columns.source_id[row], where = columns.locator[row].replace(/^https?:\/\/(?:www\.)?([^/]*).*$/, "page at $1");
@@ -124,7 +120,7 @@
     return [
       [columns.text[row] || label("source_id", source), small(about(row))],
       [link(at, columns.anchor[at], label("source_id", source)), ...country.map(small)],
-      [words("direction", row) || words("stance", row) || "–"],
+      [data.side.map(name => words(name, row)).find(Boolean) ?? "–"],
       rests(row),
       [link(row, columns.anchor[row], where || "All coded from it")],
     ];
