@@ -144,7 +144,7 @@ def _every_problem(text: str, schema: Any, values: Any) -> list[Problem]:
     from jsonschema import Draft202012Validator
 
     errors = Draft202012Validator(schema).iter_errors(values)
-    return [problem for error in errors for problem in _problems(text, error)]
+    return list(dict.fromkeys(problem for error in errors for problem in _problems(text, error)))
 
 
 def _problems(text: str, error: Any) -> list[Problem]:

@@ -21,6 +21,7 @@ from sphinx.application import Sphinx
 from sphinx.environment.adapters.toctree import document_toc
 
 from livingreview.book import about, facts_of
+from livingreview.project import ENGINE
 
 SENTENCE = re.compile(r".*?[.?!](?=\s|$)", re.DOTALL)
 # Searching needs Sphinx's own scripts; no other page does. The rest is for what this book does not
@@ -58,6 +59,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the extension to the build, and have 404.html written beside the pages."""
     app.connect("config-inited", add_missing_page)
     app.connect("config-inited", add_looks)
+    app.connect("builder-inited", forget_places)
     app.connect("doctree-resolved", unfold)
     app.connect("html-page-context", furnish, priority=800)
     app.connect("build-finished", finish, priority=800)
@@ -79,6 +81,21 @@ def add_looks(app: Sphinx, config: Any) -> None:
     config.html_css_files = [*config.html_css_files, *STYLES]
     config.html_js_files = [*config.html_js_files, *SCRIPTS]
     config.html_favicon = config.html_favicon or str(here / "static" / "favicon.svg")
+
+
+def forget_places(app: Sphinx) -> None:
+    """Have Sphinx's record of the configuration say nothing of where the engine is installed, so
+    that it has the same bytes everywhere.
+    """
+    if not hasattr(app.builder, "create_build_info"):
+        return
+    names = ("templates_path", "html_static_path", "html_favicon")
+    config, values = app.config, {name: getattr(app.config, name) for name in names}
+    for name, value in values.items():
+        setattr(config, name, str(value).replace(str(ENGINE), ENGINE.name))
+    app.builder.build_info = app.builder.create_build_info()
+    for name, value in values.items():
+        setattr(config, name, value)
 
 
 def unfold(app: Sphinx, doctree: nodes.document, docname: str) -> None:

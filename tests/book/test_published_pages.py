@@ -9,7 +9,6 @@ from books import (
     build,
     copy_of_project,
     only_chapter,
-    pages_in,
     parsed,
     run,
     sound,
@@ -40,11 +39,6 @@ def published(tmp_path_factory):
     sound(run(root, "python", "-m", ENGINE, "update"))
     sound(build(root))
     return root / "_build" / "html"
-
-
-@pytest.fixture(scope="session")
-def pages(book):
-    return pages_in(book / "_build" / "html")
 
 
 def named(page, name):

@@ -1,57 +1,23 @@
 """The PDF of the book itself, beside its pages."""
 
 import itertools
+import json
 import re
 
 import page
 import pikepdf
 import pytest
-from books import build, copy_of_project, pages_in, run, sound, words
+from books import words
 from reports import bookmarks, tagged
+from whole_books import READ, when_read
 
 from livingreview.book.typst.tags import elements, kind
-
-NAME = "integrated-childrens-services.pdf"
-PDF = (
-    "jupyter-book",
-    "build",
-    ".",
-    "-W",
-    "-n",
-    "--keep-going",
-    "--builder",
-    "custom",
-    "--custom-builder",
-    "pdf",
-)
+from livingreview.running.build_record import pdf_of
 
 
 @pytest.fixture(scope="session")
-def project(tmp_path_factory):
-    """A copy of the project with its pages built, then its PDF."""
-    root = copy_of_project(tmp_path_factory.mktemp("print") / "here")
-    sound(build(root))
-    return root
-
-
-@pytest.fixture(scope="session")
-def read(project):
-    """When each page was last read, before the PDF was made."""
-    return {
-        path.name: path.stat().st_mtime_ns
-        for path in (project / "_build" / ".doctrees").rglob("*.doctree")
-    }
-
-
-@pytest.fixture(scope="session")
-def file(project, read):
-    sound(run(project, *PDF))
-    return project / "_build" / "pdf" / NAME
-
-
-@pytest.fixture(scope="session")
-def pages(project):
-    return pages_in(project / "_build" / "html")
+def file(book):
+    return pdf_of(book)
 
 
 def test_the_book_meets_pdf_ua(file):
@@ -64,23 +30,18 @@ def test_the_file_stays_small(file):
     assert file.stat().st_size < 2_000_000
 
 
-def test_the_pdf_reads_no_page_again(project, read, file):
+def test_what_was_read_for_the_pdf_is_not_read_again_for_the_pages(elsewhere):
+    read = json.loads((elsewhere.parent / READ).read_text(encoding="utf-8"))
     assert len(read) > 10
-    now = {
-        path.name: path.stat().st_mtime_ns
-        for path in (project / "_build" / ".doctrees").rglob("*.doctree")
-    }
-    assert now == read
+    assert when_read(elsewhere) == read
 
 
-def test_the_same_chapters_give_the_same_bytes_in_another_folder_without_the_pages(file, tmp_path):
-    root = copy_of_project(tmp_path / "another place")
-    sound(run(root, *PDF, TZ="Asia/Tokyo", LC_ALL="C", PYTHONHASHSEED="7", SOURCE_DATE_EPOCH="1"))
-    assert (root / "_build" / "pdf" / NAME).read_bytes() == file.read_bytes()
+def test_the_same_chapters_give_the_same_pdf_in_another_place_without_the_pages(file, elsewhere):
+    assert pdf_of(elsewhere).read_bytes() == file.read_bytes()
 
 
-def test_figures_and_tables_bear_the_numbers_of_the_pages(project, file, pages):
-    source = (project / "_build" / "pdf" / "source" / "main.typ").read_text(encoding="utf-8")
+def test_figures_and_tables_bear_the_numbers_of_the_pages(book, pages):
+    source = (book / "_build" / "pdf" / "source" / "main.typ").read_text(encoding="utf-8")
     on_paper = re.findall(
         r'#(?:picture|data-table)\("((?:Figure|Table) [0-9]+)", '
         r'\[(?:#anchor\("[^"]*"\);)?#"(.*?)";',
@@ -136,8 +97,8 @@ def test_every_chapter_has_a_bookmark(file, pages):
     assert {title for title in bare if not any(mark.endswith(title) for mark in found)} == set()
 
 
-def test_every_claim_is_printed_with_its_status(project, file, pages):
-    source = (project / "_build" / "pdf" / "source" / "main.typ").read_text(encoding="utf-8")
+def test_every_claim_is_printed_with_its_status(book, pages):
+    source = (book / "_build" / "pdf" / "source" / "main.typ").read_text(encoding="utf-8")
     assert (
         source.count("#claim(")
         == sum(len(page.select("article .admonition.claim")) for page in pages.values())

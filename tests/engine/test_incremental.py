@@ -1,8 +1,6 @@
 import os
 import re
 import shutil
-import subprocess
-import sys
 
 import pytest
 from books import (
@@ -17,6 +15,7 @@ from books import (
     write,
     write_notebook,
 )
+from living import begin
 from tiny import put
 
 from livingreview.running import build_record as built
@@ -69,25 +68,26 @@ def made(tmp_path_factory):
     write_notebook(root / "chapters" / "second.ipynb", SECOND)
     write_notebook(root / "chapters" / "third.ipynb", THIRD)
     contents(root, "first", "references", "third")
-    sound(book(root))
+    sound(html(root))
+    shutil.copytree(root, kept(root))
     return root
 
 
 @pytest.fixture
 def small(made):
-    """The small book, built; put back as it was afterwards, except what was built."""
-    sound(book(made))
-    kept = {path: path.read_bytes() for path in sources_of(made)}
+    """The small book, built; put back afterwards as it was, with all that was built."""
     yield made
-    for path in sources_of(made):
-        if path not in kept:
-            path.unlink()
-    for path, content in kept.items():
-        path.write_bytes(content)
+    shutil.rmtree(made)
+    shutil.copytree(kept(made), made)
 
 
-def sources_of(root):
-    return [path for path in root.rglob("*") if path.is_file() and "_build" not in path.parts]
+def kept(root):
+    """Where the small book is kept as it was."""
+    return root.with_name("kept")
+
+
+def html(root):
+    return run(root, "python", "-m", ENGINE, "html")
 
 
 def book(root):
@@ -176,7 +176,7 @@ EDITS = {
 def test_a_book_built_on_from_an_older_one_is_the_book_built_afresh(small, tmp_path, kind):
     before = pages(small)
     EDITS[kind](small)
-    sound(book(small))
+    sound(html(small))
     afresh = shutil.copytree(
         small, tmp_path / "afresh", ignore=shutil.ignore_patterns("__pycache__", "_build")
     )
@@ -194,7 +194,7 @@ def test_a_page_is_written_when_it_comes_out_different_and_else_left(small):
 
     def written():
         then = {name: path.stat().st_mtime_ns for name, path in page.items()}
-        sound(book(small))
+        sound(html(small))
         return {name for name, path in page.items() if path.stat().st_mtime_ns != then[name]}
 
     edit(small / "chapters" / "third.ipynb", "mentions nothing", "names nothing")
@@ -219,9 +219,9 @@ def test_a_page_is_written_when_it_comes_out_different_and_else_left(small):
 
 def test_after_a_build_that_did_not_end_well_every_page_is_written(small):
     edit(small / "chapters" / "second.ipynb", "{doc}`first`", "{doc}`first` and {doc}`nowhere`")
-    assert book(small).returncode == 1
+    assert html(small).returncode == 1
     assert not (small / "_build" / ".doctrees" / "pages.json").exists()
-    assert book(small).returncode == 1
+    assert html(small).returncode == 1
 
 
 def test_a_chapter_run_again_that_says_the_same_is_not_read_again(small):
@@ -237,7 +237,7 @@ def test_a_fault_that_was_read_stops_the_next_build_too(small):
     edit(
         small / "chapters" / "second.ipynb", "{doc}`first`", "{doc}`first` and {glue:text}`nothing`"
     )
-    assert [book(small).returncode for _ in range(2)] == [1, 1]
+    assert [html(small).returncode for _ in range(2)] == [1, 1]
 
 
 CHANGES = {
@@ -273,12 +273,11 @@ def test_what_was_edited_while_the_book_was_built_is_built_next_time(small):
 
 
 def test_a_touch_and_a_revert_build_nothing(small):
-    sound(book(small))
     path = small / "chapters" / "second.ipynb"
     os.utime(path, (1, 1))
     edit(path, "points to", "refers to")
     edit(path, "refers to", "points to")
-    assert "Nothing has changed since the book was built" in sound(book(small)).stdout
+    assert "Nothing has changed since the book was built" in sound(html(small)).stdout
 
 
 def test_of_two_kinds_of_book_the_one_that_is_there_is_not_built_again(small):
@@ -294,17 +293,11 @@ def test_of_two_kinds_of_book_the_one_that_is_there_is_not_built_again(small):
 
 def test_a_build_that_waited_for_another_which_made_the_book_makes_nothing(small):
     edit(small / "chapters" / "second.ipynb", "points to", "refers to")
-    command, environment = (
-        [sys.executable, "-m", ENGINE, "html"],
-        {**os.environ, "PYTHONPATH": str(small)},
-    )
     with updating.locked(small, wait=False):
-        waiting = subprocess.Popen(
-            command, cwd=small, env=environment, stdout=subprocess.PIPE, text=True
-        )
+        waiting = begin(small, "-m", ENGINE, "html")
         assert "Waiting for it to end" in waiting.stdout.readline()
         sound(run(small, "python", "-c", REMEMBER))
-    told, _ = waiting.communicate(timeout=100)
+    told, _ = waiting.communicate()
     assert waiting.returncode == 0
     assert "Built in 0 s" in told
 

@@ -39,10 +39,10 @@ def test_a_review_may_be_of_no_earlier_work(tmp_path):
 
 def test_this_analysis_and_its_settings_name_the_same_work():
     settings = load_settings(Path(reviewed.__file__).resolve().parents[1])
-    assert (reviewed.REVIEW, reviewed.REVIEWED) == (
+    assert (
         settings.reviewed.source,
         settings.reviewed.body,
-    )
+    ) == (reviewed.REVIEW, reviewed.REVIEWED)
 
 
 def test_a_missing_file_is_named(tmp_path):
@@ -66,3 +66,9 @@ def test_a_line_that_is_no_toml_is_named(tmp_path):
     ((row, _, rule),) = problems(tmp_path, WHOLE + "[focus\n")
     assert row == 10
     assert "not TOML" in rule
+
+
+def test_each_setting_that_is_missing_is_named_once(tmp_path):
+    assert problems(tmp_path, WHOLE + "\n[reviewed]\nyear = 1999\n") == [
+        (11, f"reviewed.{name}", "The setting is missing") for name in ("body", "name", "source")
+    ]

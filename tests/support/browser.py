@@ -8,7 +8,6 @@ variable BROWSER says `required`, as it does in CI.
 """
 
 import contextlib
-import fcntl
 import gzip
 import os
 import shutil
@@ -20,7 +19,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from books import build, copy_of_project, sound
 from playwright.sync_api import Page, sync_playwright
 
 # The folder that the book is served from, as project pages are: nothing may take the book for a
@@ -49,6 +47,14 @@ MODES = {
     "print": {"viewport": DESKTOP},
 }
 
+# What axe looks for where a mode is not the first: what the mode can change. In CI, everything.
+CHANGED = {"dark": ("color-contrast",), "320 px": ("target-size",), "200 %": ("target-size",)}
+
+
+def looked_for(mode):
+    """The rules of axe that a page has to keep in `mode`; none stand for all."""
+    return () if "CI" in os.environ else CHANGED.get(mode, ())
+
 
 @dataclass
 class Visit:
@@ -72,6 +78,16 @@ class Visit:
             f"{rule['id']}, {len(rule['nodes'])} ×, {node['target']}: {node['failureSummary']}"
             for rule, node in firsts
         ]
+
+    def turn(self, mode):
+        """Turn the open page into `mode`, which asks for no other scripts and no other scale."""
+        settings = MODES[mode]
+        self.page.set_viewport_size(settings["viewport"])
+        self.page.emulate_media(
+            media="print" if mode == "print" else "screen",
+            color_scheme=settings.get("color_scheme", "light"),
+        )
+        self.settle()
 
     def settle(self):
         """Wait until nothing moves: no animation runs, fonts are there, two frames have been
@@ -175,23 +191,6 @@ def opened(browser, address, name, mode="light"):
     if mode != "no script":
         visit.settle()
     return visit
-
-
-@pytest.fixture(scope="session")
-def book(tmp_path_factory):
-    """The folder of a copy of the project whose book was built with every warning an error, once
-    for all tests.
-    """
-    folder = tmp_path_factory.getbasetemp()
-    root = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "book" / "here"
-    root.parent.mkdir(exist_ok=True)
-    with (root.parent / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (root.parent / "built").exists():
-            shutil.rmtree(root, ignore_errors=True)
-            sound(build(copy_of_project(root), TZ="UTC", LC_ALL="C.UTF-8", PYTHONHASHSEED="0"))
-            (root.parent / "built").touch()
-    return root
 
 
 @pytest.fixture(scope="session")

@@ -36,6 +36,9 @@ place = "Wales"
 adjective = "Welsh"
 
 [reviewed]
+source = "brown2006"
+body = 1
+name = "the old review"
 year = 2006
 """
 CONFIG = "sphinx: {config: {language: en-GB}}\n"
