@@ -18,6 +18,7 @@ from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment.adapters.toctree import document_toc
 
 from livingreview.book import about, facts_of
@@ -87,7 +88,7 @@ def forget_places(app: Sphinx) -> None:
     """Have Sphinx's record of the configuration say nothing of where the engine is installed, so
     that it has the same bytes everywhere.
     """
-    if not hasattr(app.builder, "create_build_info"):
+    if not isinstance(app.builder, StandaloneHTMLBuilder):
         return
     names = ("templates_path", "html_static_path", "html_favicon")
     config, values = app.config, {name: getattr(app.config, name) for name in names}

@@ -1,33 +1,134 @@
-"""The verb ``test``."""
+"""The verb ``test``: stages, of which one that passed is not repeated until something it reads has
+changed.
+"""
 
+import json
+import os
 import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
+from livingreview.files import replace
 from livingreview.project import tool
+from livingreview.running.build_record import digest_of, surroundings
+from livingreview.running.stale import digest
+
+PASSED = Path("_build", "passed.json")
+CI = "CI"  # set by all hosts of continuous integration
+NOT_READ = {".git", ".venv", "_build", "dist", ".mypy_cache", ".pytest_cache", ".ruff_cache"}
+NOTEBOOKS = ("chapters", "index.ipynb")
+SIDE_BY_SIDE = ("-n", "auto", "--dist", "loadfile", "-q")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A part of the tests: its `command`, and what it does not read of the project.
+
+    It is left out where the project has no `subject`. One that is `always` run knows by itself
+    whether there is anything to do; one `in_ci` repeats what others have shown.
+    """
+
+    name: str
+    command: tuple[str, ...]
+    not_read: tuple[str, ...] = ()
+    subject: str = "."
+    always: bool = False
+    in_ci: bool = False
+
+
+def stages(root: Path) -> list[Stage]:
+    """Return all stages of the tests of the project at `root`, in order."""
+    review, pytest = tool("review"), tool("pytest")
+    notebooks = [path.name for path in root.glob("*.ipynb")]
+    nbval = (pytest, "--nbval", "--nbval-current-env", *SIDE_BY_SIDE, *notebooks, "chapters")
+    return [
+        Stage("evidence", (review, "check"), (*NOTEBOOKS, "tests")),
+        Stage("claims", (review, "claims"), (*NOTEBOOKS, "tests")),
+        Stage(
+            "data package",
+            (tool("frictionless"), "validate", "data/datapackage.json"),
+            (*NOTEBOOKS, "tests"),
+        ),
+        Stage("lint", (tool("ruff"), "check", ".")),
+        Stage("format", (tool("ruff"), "format", "--check", ".")),
+        Stage("types", (tool("mypy"),), (*NOTEBOOKS, "data", "tests"), "pyproject.toml"),
+        Stage("structure", (tool("lint-imports"),), (*NOTEBOOKS, "data", "tests")),
+        Stage("chapters", (review, "status")),
+        Stage("book", (review, "book"), always=True),
+        Stage(
+            "tests of the engine",
+            (pytest, *SIDE_BY_SIDE, "tests/engine"),
+            (*NOTEBOOKS, "tests/book"),
+            "tests/engine",
+        ),
+        Stage("tests of the book", (pytest, *SIDE_BY_SIDE, "tests/book"), (), "tests/book"),
+        Stage("cells", nbval, in_ci=True),
+    ]
 
 
 @click.command()
 @click.pass_obj
 def test(root: Path) -> None:
-    """Check evidence, code, chapters and book; stop at the first stage that fails, by name."""
-    chapters = [str(path) for path in (*root.glob("*.ipynb"), root / "chapters")]
-    side_by_side = ["-n", "auto", "--dist", "loadfile", "-q"]
-    stages = {
-        "evidence": [tool("review"), "check"],
-        "claims": [tool("review"), "claims"],
-        "data package": [tool("frictionless"), "validate", "data/datapackage.json"],
-        "lint": [tool("ruff"), "check", "."],
-        "format": [tool("ruff"), "format", "--check", "."],
-        "types": [tool("mypy")],
-        "structure": [tool("lint-imports")],
-        "tests": [tool("pytest"), *side_by_side],
-        "chapters": [tool("pytest"), "--nbval", "--nbval-current-env", *side_by_side, *chapters],
-        "book": [tool("review"), "book"],
-    }
-    for name, command in stages.items():
-        click.echo(f"── {name}")
-        if subprocess.run(command, cwd=root).returncode:  # noqa: S603
-            raise click.ClickException(f"The stage {name!r} failed.")
+    """Check evidence, code, chapters and book; stop at the first stage that fails, by name.
+
+    In CI, where the variable CI is set, nothing is skipped.
+    """
+    everything = CI in os.environ
+    for stage in stages(root):
+        if not (root / stage.subject).exists():
+            continue
+        click.echo(f"── {stage.name}")
+        if stage.in_ci and not everything:
+            click.echo("skipped: other stages show more; it runs in CI")
+            continue
+        now = read_by(stage, root)
+        if not (everything or stage.always) and passed(root).get(stage.name) == now:
+            click.echo("skipped: nothing it reads has changed since it passed")
+            continue
+        if subprocess.run(stage.command, cwd=root).returncode:  # noqa: S603
+            raise click.ClickException(f"The stage {stage.name!r} failed.")
+        if now == read_by(stage, root):
+            text = json.dumps({**passed(root), stage.name: now}, indent=2)
+            replace(root / PASSED, text.encode())
     click.echo("All stages passed.")
+
+
+def passed(root: Path) -> dict[str, str]:
+    """Return the digest of what each stage read when it last passed, by name."""
+    try:
+        return dict(json.loads((root / PASSED).read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return {}
+
+
+def read_by(stage: Stage, root: Path) -> str:
+    """Return a digest of all that a `stage` can depend on: its command, the files of the project at
+    `root` that it reads, the engine, libraries, variables and programs.
+    """
+    files = [(name, digest_of(root / name)) for name in _names(root, stage.not_read)]
+    surrounding = [surroundings(), os.environ.get("BROWSER"), _programs()]
+    return digest(json.dumps([stage.command, files, surrounding]).encode())
+
+
+def _names(root: Path, not_read: tuple[str, ...]) -> Iterator[str]:
+    """Yield the names of files and folders under `root` without those in `not_read`."""
+    inside = [name for name in not_read if "/" in name]
+    for entry in sorted(root.iterdir()):
+        if entry.name in NOT_READ or entry.name in not_read or entry.suffix == ".egg-info":
+            continue
+        parts = [name for name in inside if name.startswith(f"{entry.name}/")]
+        within = sorted(entry.iterdir()) if parts else [entry]
+        yield from (
+            name for path in within if (name := path.relative_to(root).as_posix()) not in parts
+        )
+
+
+def _programs() -> list[str]:
+    """Return the names of the programs that can be called: a test may have been skipped for want of
+    one.
+    """
+    folders = map(Path, os.get_exec_path())
+    return sorted({path.name for folder in folders if folder.is_dir() for path in folder.iterdir()})
