@@ -19,10 +19,8 @@ def by_making(findings: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     """Return the findings with the column `making`: ``study``, or ``review`` where the source
     reviews other people's studies.
     """
-    kinds = dict(zip(sources["source_id"], sources["evidence_kind"].astype(str), strict=True))
-    making = findings["source_id"].map(
-        lambda source: "review" if kinds[source] in REVIEWS else "study"
-    )
+    reviews = sources.loc[sources["evidence_kind"].isin(REVIEWS), "source_id"]
+    making = findings["source_id"].isin(reviews).map({True: "review", False: "study"})
     return findings.assign(
         making=making.astype(pd.CategoricalDtype(["study", "review"], ordered=True))
     )

@@ -14,6 +14,7 @@ from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.query import EVERYTHING, Codes
 from livingreview.show import numbers as linked
 from livingreview.show.numbers import MEASURED_EFFECTS, MEASURED_ON_PEOPLE, Number
+from livingreview.show.places import labels_of
 from livingreview.words import count, listed, whole
 
 ABOUT_SCOTLAND = {"country": what_counts.SCOTLAND}
@@ -39,7 +40,7 @@ def summary_numbers(evidence: Evidence) -> dict[str, Number]:
     A name with ``-scottish`` counts those about Scotland, ``-against`` and ``-dissent`` list who
     speaks against.
     """
-    labels = dict(zip(evidence.works["source_id"], evidence.works["label"], strict=True))
+    labels = labels_of(evidence.works)
     findings = what_counts.with_sources(what_counts.counted(evidence.findings), evidence.sources)
     reported = what_counts.of_integration(findings)
     happened = what_counts.happened(reported)

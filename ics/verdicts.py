@@ -14,6 +14,7 @@ from ics.what_counts import (
     scottish,
 )
 from livingreview.show.beneath import noting
+from livingreview.show.places import labels_of
 
 OLDER = "older-people"
 POINTING_NOWHERE = {"no-clear-difference", "uncertain"}
@@ -97,7 +98,7 @@ def programmes(findings: pd.DataFrame, works: pd.DataFrame) -> pd.DataFrame:
     named = findings[findings["client_group"] != "not-stated"]
     younger = set(named.loc[named["client_group"] != OLDER, "programme"])
     older, scots = set(named["programme"]) - younger, programmes_about(findings, works)
-    labels = dict(zip(works["source_id"], works["label"], strict=True)) | PROGRAMMES
+    labels = labels_of(works) | PROGRAMMES
     rows = [
         (
             code,

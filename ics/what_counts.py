@@ -11,6 +11,10 @@ SCOTLAND = "scotland"
 EXPOSURES_APART = ("failure-to-integrate", "organisational-climate", "unmet-need")
 MEASURED = ("measured-with-comparison", "measured-without-comparison")
 SAID = ("reported", "modelled", "argued", "not-stated")
+CHILD_OUTCOMES = (  # that the policy of the time names for every child
+    *("safe", "nurtured", "healthy", "achieving"),
+    *("active", "included", "respected", "responsible"),
+)
 PEOPLE = "outcome-for-children-families"
 MODELS = "3 ¶7"
 GLOSSARY = "annex-a ¶"

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from livingreview.words import capital
+
 REVIEW_SOURCE = "Brown and White (2006), coded from its text"
 SINCE_SOURCE = "Abstracts and summaries of works since 2006, coded by one automated reader"
 BOTH_SOURCE = (
@@ -18,6 +20,18 @@ WHEN = "works cited in the 2006 review"
 FOUND = "The later works were found by a search that was not systematic."
 SCOTTISH, ABOUT_SCOTLAND = "Of these Scottish", "Of these about Scotland"
 NONE_CODED = "none coded"
+CHAPTERS = (
+    "introduction",
+    "methodology",
+    "defining-integration",
+    "supporting-evidence",
+    "what-works",
+    "conclusions",
+    "summary",
+    "terminology",
+    "evidence-base",
+    "claims",
+)
 Labels = Mapping[str, str]
 Labels_of = Mapping[str, Labels]
 
@@ -26,5 +40,4 @@ def gap_words(label: str) -> str:
     """Return the label of a gap as it stands by itself: ``Gap: definitions`` becomes
     ``Definitions``.
     """
-    words = label.removeprefix("Gap: ")
-    return f"{words[:1].upper()}{words[1:]}"
+    return capital(label.removeprefix("Gap: "))

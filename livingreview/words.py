@@ -93,9 +93,14 @@ def listed(items: Iterable[str], joined_by: str = "and") -> str:
     return f"{', '.join(words[:-1])} {joined_by} {words[-1]}"
 
 
+def capital(text: str) -> str:
+    """Return `text` with its first letter as a capital, and the others as they are."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def sentence(text: str) -> str:
     """Return `text` with its first letter as a capital and a full stop at its end."""
-    return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "?", "!")) else ".")
+    return capital(text) + ("" if text.endswith((".", "?", "!")) else ".")
 
 
 def decimal(number: float, places: int = 2) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from ics.what_counts import MEASURED, PEOPLE, SAID
+from ics.what_counts import CHILD_OUTCOMES, MEASURED, PEOPLE, SAID
 from ics.wording import REVIEW_SOURCE, WHEN
 from livingreview.evidence.query import Codes, picture_link, query
 from livingreview.show.charts import Caption
@@ -26,16 +26,6 @@ SHAPES = {
     "uncertain": ("$?$", INK),
     "negative": ("v", ORANGE),
 }
-CHILD_OUTCOMES = (
-    "safe",
-    "nurtured",
-    "healthy",
-    "achieving",
-    "active",
-    "included",
-    "respected",
-    "responsible",
-)
 PEOPLE_SERVED = {"timing": "happened", "level": PEOPLE}
 ONE_VERDICT, SCOTTISH = "one verdict a programme", "Of these Scottish"
 Labels = Mapping[str, str]

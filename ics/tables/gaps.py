@@ -28,67 +28,53 @@ def gaps(
     labels: Labels,
     name: str,
     caption: str,
+    *,
+    with_places: bool = False,
 ) -> Table:
     """Return which cited sources name each gap: individually, in lists, the Scottish ones, and the
-    review's own places.
+    review's own places; `with_places`, also where each source is said to name it.
 
     `named` has one row for a gap and source; `themes` has the rows as coded, the review's own among
     them, and gives the places where it names a gap itself; `works` says what each source is.
     """
-    who = labels_of(works)
+    who, alone = labels_of(works), named["attribution"] == "individual"
+    about = with_sources(named[["theme", "source_id"]], works)
 
     def sources(rows: pd.DataFrame) -> list[Part]:
+        if with_places:
+            return joined(_with_places(row, who[row.source_id]) for row in rows.itertuples())
         ordered = sorted(rows["source_id"].unique(), key=lambda source_id: who[source_id].lower())
         return joined(source(source_id, who[source_id]) for source_id in ordered)
 
-    columns: Columns = [
-        ("Gap", 16, lambda gap: gap_words(labels[gap])),
-        _number("Cited sources", 9, named),
-        _naming("Spoken of individually", 28, named, sources, alone=True),
-        _naming("In a list only", 17, named, sources, alone=False),
-        _scottish(named, works),
-        _own("The review in its own voice", 21, themes),
-    ]
-    return of_rows(name, caption, _codes(named), columns, REVIEW_SOURCE, NO_MEASURE)
-
-
-def gaps_by_place(
-    named: pd.DataFrame,
-    themes: pd.DataFrame,
-    works: pd.DataFrame,
-    labels: Labels,
-    name: str,
-    caption: str,
-) -> Table:
-    """Return each gap with the sources that name it and the places where they do; arguments as in
-    `gaps`.
-    """
-    who = labels_of(works)
-
-    def places(row: Any) -> list[Part]:
-        links = [
-            Link(at, row_place("themes", f"{row.theme}/{row.source_id}/{at}"))
-            for at in row.locators
+    scots = _number(SCOTTISH, 9, scottish(about), country=SCOTLAND)
+    gap = ("Gap", 16, lambda gap: gap_words(labels[gap]))
+    columns: Columns = (
+        [
+            gap,
+            _number("Sources", 8, named),
+            scots,
+            _naming("Named individually", 30, named[alone], sources),
+            _naming("Named only in a list", 17, named[~alone], sources),
+            _own("The review itself says so at", 20, themes),
         ]
-        parted = [part for link in links for part in (Words(", "), link)]
-        return [Citation(row.source_id, who[row.source_id]), *parted]
-
-    def sources(rows: pd.DataFrame) -> list[Part]:
-        return joined(places(row) for row in rows.itertuples())
-
-    columns: Columns = [
-        ("Gap", 16, lambda gap: gap_words(labels[gap])),
-        _number("Sources", 8, named),
-        _scottish(named, works),
-        _naming("Named individually", 30, named, sources, alone=True),
-        _naming("Named only in a list", 17, named, sources, alone=False),
-        _own("The review itself says so at", 20, themes),
-    ]
-    return of_rows(name, caption, _codes(named), columns, REVIEW_SOURCE, ONCE)
+        if with_places
+        else [
+            gap,
+            _number("Cited sources", 9, named),
+            _naming("Spoken of individually", 28, named[alone], sources),
+            _naming("In a list only", 17, named[~alone], sources),
+            scots,
+            _own("The review in its own voice", 21, themes),
+        ]
+    )
+    codes, note = named["theme"].cat.categories, ONCE if with_places else NO_MEASURE
+    return of_rows(name, caption, codes, columns, REVIEW_SOURCE, note)
 
 
-def _codes(named: pd.DataFrame) -> list[str]:
-    return list(named["theme"].cat.categories)
+def _with_places(row: Any, label: str) -> list[Part]:
+    keys = {at: f"{row.theme}/{row.source_id}/{at}" for at in row.locators}
+    links = [Link(at, row_place("themes", key)) for at, key in keys.items()]
+    return [Citation(row.source_id, label), *(p for link in links for p in (Words(", "), link))]
 
 
 def _number(head: str, width: int, named: pd.DataFrame, **where: str) -> Column:
@@ -97,21 +83,10 @@ def _number(head: str, width: int, named: pd.DataFrame, **where: str) -> Column:
     return head, width, lambda gap: linked(numbers[gap], "themes", "sources", theme=gap, **asked)
 
 
-def _scottish(named: pd.DataFrame, works: pd.DataFrame) -> Column:
-    about = named[["theme", "source_id"]]
-    return _number(SCOTTISH, 9, scottish(with_sources(about, works)), country=SCOTLAND)
-
-
 def _naming(
-    head: str,
-    width: int,
-    named: pd.DataFrame,
-    cell: Callable[[pd.DataFrame], list[Part]],
-    *,
-    alone: bool,
+    head: str, width: int, named: pd.DataFrame, cell: Callable[[pd.DataFrame], list[Part]]
 ) -> Column:
-    rows = named[(named["attribution"] == "individual") == alone]
-    return head, width, lambda gap: cell(rows[rows["theme"] == gap])
+    return head, width, lambda gap: cell(named[named["theme"] == gap])
 
 
 def _own(head: str, width: int, themes: pd.DataFrame) -> Column:

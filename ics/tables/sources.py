@@ -1,11 +1,46 @@
-"""Tables of sources and of slips in citing them."""
+"""Tables of sources: what they are, how far they got, and slips in citing them."""
+
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
-from ics.wording import REVIEW_SOURCE, Labels, Labels_of
-from livingreview.show.places import labels_of, source
+from ics.what_counts import SCOTLAND, scottish
+from ics.wording import ABOUT_SCOTLAND, REVIEW_SOURCE, Labels, Labels_of
+from livingreview.show import beneath
+from livingreview.show.cells import Part, Words
+from livingreview.show.places import labels_of, linked, source
 from livingreview.show.table import Columns, Table, coded, of_rows
-from livingreview.words import whole
+from livingreview.words import capital, whole
+
+STEPS = {
+    "listed": "In the reference list",
+    "mentions": "Cited in the text",
+    "themes": "With a theme coded from the text",
+    "findings": "With a finding coded from the text",
+    "definitions": "With a definition coded from the text",
+    "any": "With a theme, a finding or a definition",
+    "none": "With nothing coded but what kind of work it is",
+}
+ROWS_OF_STEPS = {
+    "listed": "sources",
+    "themes": "themes",
+    "findings": "findings",
+    "definitions": "definitions",
+}
+FROM_SOURCES = ("counted", "left-out")
+NO_SUM = "A work can have a theme, a finding and a definition at once, so these rows do not add up."
+YEAR_EXPLAINED = (
+    "The year is that of publication. Not stated: the review does not say which country the work "
+    "is about."
+)
+AS_DESCRIBED = (
+    "Coded as the review describes or uses each source. A source can belong to several sectors, so "
+    "sectors do not add up."
+)
+SEVERAL_SLIPS = (
+    "A mention can have several slips, and a source several mentions, so neither column adds up."
+)
 
 
 def sources(
@@ -60,3 +95,99 @@ def other_slips(slips: pd.DataFrame, kinds: Labels, name: str, caption: str) -> 
         ("What", 56, "what"),
     ]
     return of_rows(name, caption, slips, columns, REVIEW_SOURCE)
+
+
+def coded_sources(counts: pd.DataFrame, name: str, caption: str) -> Table:
+    """Return how far the works of the reference list got, with the Scottish ones, as
+    `counts.coded_sources` counts them.
+    """
+
+    def number(row: Any, works: int, **where: str) -> list[Part]:
+        if row.Index not in ROWS_OF_STEPS:
+            return [Words(whole(works))]
+        return linked(works, ROWS_OF_STEPS[row.Index], "sources", counts=FROM_SOURCES, **where)
+
+    columns: Columns = [
+        ("Works", 60, coded("Index", STEPS)),
+        ("All", 20, lambda row: number(row, row.everywhere)),
+        (ABOUT_SCOTLAND, 20, lambda row: number(row, row.scottish, country=SCOTLAND)),
+    ]
+    return of_rows(name, caption, counts, columns, REVIEW_SOURCE, NO_SUM)
+
+
+def dated(works: pd.DataFrame, kinds: Labels, countries: Labels, name: str, caption: str) -> Table:
+    """Return each work with its year, kind, country and how the review speaks of it, in order of
+    the years.
+
+    `works` is what `counts.dated` gives.
+    """
+    columns: Columns = [
+        ("Year", 8, lambda work: "Not given" if pd.isna(work.year) else str(work.year)),
+        ("Source", 28, lambda work: source(work.source_id, work.label)),
+        ("Kind", 13, coded("evidence_kind", kinds)),
+        ("Country", 13, coded("country", countries)),
+        (
+            "How the review uses it",
+            38,
+            lambda work: "" if pd.isna(work.note) else capital(work.note),
+        ),
+    ]
+    return of_rows(name, caption, works, columns, REVIEW_SOURCE, YEAR_EXPLAINED, stubs=2)
+
+
+def described(
+    counts: Mapping[str, pd.DataFrame], titles: Labels, labels: Labels_of, name: str, caption: str
+) -> Table:
+    """Return how many sources have each code of some fields, with the Scottish ones.
+
+    `counts` holds what `counts.described` gives, by field; `titles` and `labels` are the words for
+    fields and codes.
+    """
+
+    def number(pair: tuple[str, Any], works: int, **where: str) -> list[Part]:
+        code = {pair[0]: pair[1].Index}
+        return linked(works, "sources", "rows", **{"counts": "counted", **code, **where, **code})
+
+    columns: Columns = [
+        ("What", 24, lambda pair: titles[pair[0]]),
+        ("Which", 36, lambda pair: labels[pair[0]][pair[1].Index]),
+        ("All sources", 20, lambda pair: number(pair, pair[1].everywhere)),
+        (ABOUT_SCOTLAND, 20, lambda pair: number(pair, pair[1].scottish, country=SCOTLAND)),
+    ]
+    pairs = [(field, row) for field, rows in counts.items() for row in rows.itertuples()]
+    works = beneath.sources(*counts.values())
+    return of_rows(
+        name, caption, pairs, columns, REVIEW_SOURCE, AS_DESCRIBED, stubs=2, sources=works
+    )
+
+
+def mention_slips_by_kind(
+    mentions: pd.DataFrame, sources: pd.DataFrame, labels: Labels, name: str, caption: str
+) -> Table:
+    """Return how many mentions have each kind of anomaly, how many sources they are of, and how
+    many of these are Scottish.
+    """
+    countries = sources[["source_id", "country"]]
+    slips = mentions.explode("anomaly").merge(countries, on="source_id", how="left")
+    of_kind = {kind: slips[slips["anomaly"] == kind] for kind in labels}
+    columns: Columns = [
+        ("Slip", 0, lambda kind: labels[kind]),
+        ("Mentions", 0, lambda kind: whole(len(of_kind[kind]))),
+        ("Sources", 0, lambda kind: whole(of_kind[kind]["source_id"].nunique())),
+        (
+            "Scottish sources",
+            0,
+            lambda kind: whole(scottish(of_kind[kind])["source_id"].nunique()),
+        ),
+    ]
+    works = beneath.sources(slips[slips["anomaly"].notna()])
+    return of_rows(name, caption, labels, columns, REVIEW_SOURCE, SEVERAL_SLIPS, sources=works)
+
+
+def slips_by_kind(rows: pd.DataFrame, labels: Labels, name: str, caption: str) -> Table:
+    """Return how many slips of each kind are recorded, besides those in single citations."""
+    columns: Columns = [
+        ("Kind", 70, lambda kind: labels[kind]),
+        ("Slips", 30, lambda kind: whole((rows["slip"] == kind).sum())),
+    ]
+    return of_rows(name, caption, labels, columns, REVIEW_SOURCE)

@@ -9,7 +9,7 @@ from livingreview.claims.model import Claim
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.query import EVERYTHING, query
 from livingreview.show.cells import Anchor, Cell, Citation, Link, Part, RowsLink, Words, place
-from livingreview.show.places import row_place
+from livingreview.show.places import labels_of, row_place
 from livingreview.show.table import Table
 from livingreview.words import count, escape, listed
 
@@ -93,7 +93,9 @@ def claims(section: Sequence[Claim], evidence: Evidence, *names: str) -> Claims:
     `KeyError` for an unknown name.
     """
     known = {claim.name: claim for claim in section}
-    return Claims([assess(known[name], evidence) for name in names], _labels(evidence))
+    return Claims(
+        [assess(known[name], evidence) for name in names], labels_of(evidence.bibliography)
+    )
 
 
 def ledger(
@@ -108,7 +110,7 @@ def ledger(
 
     `later` holds what later evidence makes of each claim, by its name, as a column of its own.
     """
-    labels, reviewed = _labels(evidence), evidence.settings.reviewed
+    labels, reviewed = labels_of(evidence.bibliography), evidence.settings.reviewed
     coded = f"The claims of this review and the rows coded from {reviewed.name}"
     since = f" and from works since {reviewed.year}, in a column of their own" if later else ""
     rows: list[list[Cell]] = []
@@ -207,8 +209,3 @@ def _row_links(one: Assessment, labels: Mapping[str, str]) -> list[Part]:
         parts += [Words("; ")] if parts else []
         parts.append(Link(words, row_place(row.table, row.key)))
     return parts or [Words("None")]
-
-
-def _labels(evidence: Evidence) -> dict[str, str]:
-    bibliography = evidence.bibliography
-    return dict(zip(bibliography["source_id"], bibliography["label"], strict=True))

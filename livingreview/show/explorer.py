@@ -15,7 +15,7 @@ from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.query import EVERYTHING, PROGRAMMES, ROWS, Query, counted
 from livingreview.settings import Explorer as Settings
 from livingreview.show.cells import NDJSON, Link
-from livingreview.show.places import anchor, row_place
+from livingreview.show.places import anchor, labels_of, row_place
 from livingreview.words import count, listed
 
 PLAIN = ("table", "key", "source_id", "place", "text", "locator")
@@ -220,11 +220,10 @@ def _fields(
 ) -> list[Field]:
     """Return the fields of `rows` with the words for those of their codes that any row has."""
     filters, first = evidence.settings.explorer.filters, evidence.settings.explorer.first
-    works = evidence.works
     by_link = {
         "programme": programmes,
         "claim": {one.claim.name: one.claim.sentence for one in claims},
-        "source_id": dict(zip(works["source_id"], works["label"], strict=True)),
+        "source_id": labels_of(evidence.works),
         "key": {},
         "locator": {},
     }

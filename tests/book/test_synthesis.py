@@ -1,5 +1,6 @@
 import pandas as pd
 import pytest
+from books import REPOSITORY
 from tiny import add, finding, paths, put_coding, read_rows
 
 from ics import counts, verdicts, what_counts
@@ -290,3 +291,10 @@ def test_synthesis_changes_nothing_that_it_is_given(evidence):
     verdicts.of_programmes(what_counts.counted(findings))
     for frame, as_it_was in zip((*given, rows), (*before, kept), strict=True):
         pd.testing.assert_frame_equal(frame, as_it_was)
+
+
+def test_codes_that_are_used_together_are_those_of_the_settings():
+    groups = Evidence(REPOSITORY).settings.groups
+    assert groups["basis"] == {"measured": what_counts.MEASURED, "said": what_counts.SAID}
+    assert groups["exposure"]["apart"] == what_counts.EXPOSURES_APART
+    assert groups["outcome_domain"]["set-for-children"] == what_counts.CHILD_OUTCOMES

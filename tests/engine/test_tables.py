@@ -1,0 +1,101 @@
+"""Tables of tiny frames: a column is its heading, its width and what makes its cells."""
+
+import pandas as pd
+import pytest
+
+from livingreview.evidence.evidence import Evidence
+from livingreview.show import codebook, news
+from livingreview.show.cells import Link, RowsLink, Words
+from livingreview.show.places import coded_row, joined, labels_of, linked, source
+from livingreview.show.reporting import place
+from livingreview.show.table import coded, of_rows
+
+ROWS = pd.DataFrame([("b2001", "x", 2), ("a2000", "y", 0)], columns=["source_id", "kind", "number"])
+COLUMNS = [
+    ("Kind", 30, coded("kind", {"x": "Money", "y": "Culture"})),
+    ("Number", 70, "number"),
+    ("Twice", 0, lambda row: 2 * row.number),
+]
+
+
+def test_a_table_has_a_row_for_each_of_a_frame_and_its_works_beneath():
+    table = of_rows("t", "T", ROWS, COLUMNS, "The rows", "A note", stubs=2)
+    assert list(table.header) == ["Kind", "Number", "Twice"]
+    assert table.rows == [["Money", 2, 4], ["Culture", 0, 0]]
+    assert (table.note, table.stubs) == ("A note", 2)
+    assert table.sources == ("a2000", "b2001")
+
+
+def test_a_table_of_other_rows_has_the_works_that_are_named():
+    table = of_rows("t", "T", ["x"], [("It", 0, lambda row: row)], "S", sources=("c2002",))
+    assert (table.rows, table.sources) == ([["x"]], ("c2002",))
+
+
+def test_a_table_whose_columns_are_as_wide_as_they_need_says_no_widths():
+    assert list(of_rows("t", "T", ROWS, COLUMNS, "S").widths) == [30, 70, 0]
+    assert list(of_rows("t", "T", ROWS, [("Kind", 0, "kind")], "S").widths) == []
+
+
+@pytest.mark.parametrize("said", ["The rows", "The rows."])
+def test_where_the_numbers_come_from_ends_with_one_full_stop(said):
+    assert of_rows("t", "T", ROWS, COLUMNS, said).source == "The rows."
+
+
+def test_cells_are_joined_by_semicolons_and_none_says_so():
+    first, second = Link("here", "a"), [Words("there"), Words("!")]
+    assert joined([first, second]) == [first, Words("; "), *second]
+    assert joined([]) == [Words("None")]
+
+
+def test_a_number_leads_to_its_rows_and_nought_leads_nowhere():
+    (some,) = linked(1200, "findings", "rows", level="economic")
+    assert isinstance(some, RowsLink)
+    assert (some.text, "level=economic" in some.query) == ("1,200", True)
+    assert linked(0, "findings", "rows") == [Words("0")]
+
+
+def test_a_row_of_the_evidence_is_linked_by_where_it_was_read():
+    rows = pd.DataFrame({"finding_id": ["webb2004-1"], "locator": ["4 ¶1"]})
+    (row,) = rows.itertuples()
+    assert coded_row("findings", row) == Link("4 ¶1", "findings-webb2004-1")
+    assert coded_row("findings", row, "(coded row)").text == "(coded row)"
+
+
+def test_a_source_is_cited_with_a_way_to_all_that_is_coded_from_it():
+    works = pd.DataFrame({"source_id": ["webb2004"], "label": ["Webb 2004"]})
+    assert labels_of(works) == {"webb2004": "Webb 2004"}
+    assert source("webb2004", "Webb 2004")[-1] == Link("(coded)", "source-webb2004")
+
+
+def test_releases_come_newest_first_each_with_what_kind_it_is():
+    dates = pd.to_datetime(["2026-01-02", None, None])
+    rows = pd.DataFrame(
+        {"release": ["1.0.0", "1.0.1", "2.0.0"], "date": dates, "what": ["A", "B", "C"]}
+    )
+    shown = news.what_is_new(rows, "news", "News").rows
+    assert [row[:2] for row in shown] == [
+        ["In preparation", "2.0.0"],
+        ["In preparation", "1.0.1"],
+        ["2 January 2026", "1.0.0"],
+    ]
+    assert [row[2] for row in shown] == [news.KINDS[kind] for kind in ("major", "patch", "major")]
+
+
+def test_the_codes_of_a_table_are_those_of_its_coded_columns(project):
+    evidence = Evidence(project)
+    table = codebook.codes(evidence.codebook, evidence.tables["themes"], "codes", "Codes")
+    shown = {(row[2], row[1]) for row in table.rows}
+    assert set(evidence.labels("stance").items()) <= shown
+    assert not set(evidence.labels("level").items()) & shown
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        ("what-works-culture", "What works: culture"),
+        ("what-works.ipynb", "What works"),
+        ("elsewhere-too", "Elsewhere too"),
+    ],
+)
+def test_a_place_of_the_book_is_called_by_its_chapter(target, words):
+    assert place(target, ["what-works"]).text == words
