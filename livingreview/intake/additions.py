@@ -2,7 +2,7 @@
 coded.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +13,11 @@ from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.narrowing import BIBLIOGRAPHY
 from livingreview.evidence.releases import TO_BE_CODED, in_preparation
 from livingreview.files import read_text
-from livingreview.intake.keys import Reference, key_of, keyed, new_references, with_entries
-from livingreview.intake.reference_files import from_bibtex, read_references
+from livingreview.intake.bibtex_file import from_bibtex
+from livingreview.intake.keys import key_of, keyed, new_references, with_entries
+from livingreview.intake.reference import AGAIN, Reference
+from livingreview.intake.ris_file import from_ris
+from livingreview.problems import EvidenceError, Problem
 
 UNCODED = {
     "evidence_kind": "not-described",
@@ -66,6 +69,46 @@ def additions(evidence: Evidence, file: Path) -> Additions:
     sources = pd.concat([as_text(evidence, table), rows.fillna("")], ignore_index=True)
     files = {BIBLIOGRAPHY: with_entries(text, entries).encode(), table.path: as_csv(sources)}
     return Additions(tuple(sentences), files)
+
+
+def read_references(path: Path) -> list[Reference]:
+    """Return the references of a ``.bib`` or ``.ris`` file.
+
+    Raises `EvidenceError`, with every problem, when it is neither, holds no reference, or any of it
+    cannot be read.
+    """
+    readers: dict[str, Callable[[str, str], list[Reference]]] = {
+        ".bib": from_bibtex,
+        ".ris": from_ris,
+    }
+    if not (reader := readers.get(path.suffix.lower())):
+        raise EvidenceError(
+            [
+                Problem(
+                    path.name,
+                    0,
+                    "",
+                    "",
+                    "References come as .bib or .ris",
+                    mend="Export them as one of these.",
+                )
+            ]
+        )
+    try:
+        found = reader(path.read_text(encoding="utf-8-sig"), path.name)
+    except UnicodeDecodeError as error:
+        raise EvidenceError(
+            [Problem(path.name, 0, "", "", "The file is not UTF-8", mend="Save it as UTF-8.")]
+        ) from error
+    except OSError as error:
+        raise EvidenceError(
+            [Problem(path.name, 0, "", "", f"The file cannot be read ({error})")]
+        ) from error
+    if not found:
+        raise EvidenceError(
+            [Problem(path.name, 0, "", "", "No reference can be read from the file", mend=AGAIN)]
+        )
+    return found
 
 
 def _title(reference: Reference) -> str:

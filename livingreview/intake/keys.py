@@ -4,43 +4,16 @@ be coded.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from string import ascii_lowercase
 
 from livingreview.evidence.bibtex import NEEDED, lacking
 from livingreview.evidence.narrowing import blocks
-from livingreview.words import nearest, unaccented
+from livingreview.intake.latex import escaped
+from livingreview.intake.reference import ADDRESSES, Reference
+from livingreview.words import nearest
 
 PUBLISHED = ("journal", "booktitle", "institution", "school", "organization", "publisher")
-ADDRESSES = ("doi", "url")
-RESOLVER = re.compile(r"^\s*(?:doi:\s*|https?://(?:dx\.)?doi\.org/)", re.IGNORECASE)
 KEY = re.compile(r"[a-z]+([0-9]{4}|nd)[a-z]?")
-MARKS = str.maketrans(
-    {"&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "\\": ""}
-)
-
-
-@dataclass(frozen=True)
-class Reference:
-    """A reference: BibTeX `kind`, `authors` as ``Surname, Given``, `fields` by their BibTeX names,
-    `key` if it came with one.
-
-    Authors and fields are plain words, with braces around what keeps its capitals or is one name.
-    """
-
-    kind: str
-    authors: tuple[str, ...]
-    fields: Mapping[str, str]
-    key: str = ""
-
-    @property
-    def identity(self) -> tuple[str, str]:
-        """What tells two references apart: the DOI if there is one, and title with year, both
-        without decoration.
-        """
-        doi = RESOLVER.sub("", self.fields.get("doi", "").strip().lower())
-        title = _undecorated(self.fields.get("title", ""))
-        return doi, title and f"{title} {self.fields.get('year', '')}"
 
 
 def new_references(
@@ -127,7 +100,7 @@ def _written(name: str, value: str) -> str:
     """
     flat = " ".join(value.split())
     flat = flat if _balanced(flat) else flat.replace("{", "").replace("}", "")
-    return flat if name in ADDRESSES else flat.translate(MARKS)
+    return flat if name in ADDRESSES else escaped(flat)
 
 
 def _balanced(text: str) -> bool:
@@ -144,12 +117,3 @@ def _latin(text: str) -> str:
     by what is nearest to them.
     """
     return re.sub(r"[^a-z0-9]", "", nearest(text))
-
-
-def _undecorated(text: str) -> str:
-    """Return the words of `text` in small letters without accents, braces or marks, in whatever
-    script they are.
-    """
-    return " ".join(
-        re.sub(r"[^\w ]", " ", unaccented(text.replace("{", "").replace("}", ""))).split()
-    )

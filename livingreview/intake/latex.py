@@ -15,7 +15,7 @@ SWITCHES = r"it|em|bf|rm|sc|sl|tt|sf|itshape|bfseries|scshape|upshape|normalfont
 LOOK = re.compile(rf"\\(?:{LOOKS})(?![A-Za-z])\s*")
 SWITCH = re.compile(rf"\\(?:{SWITCHES})(?![A-Za-z])\s*")
 QUOTED = re.compile(r"\\(?:enquote|mkbibquote)\s*\{([^{}]*)\}")
-SYMBOLS = {
+SYMBOLS = {  # what latexcodec does not know
     "textquoteright": "’",
     "textquoteleft": "‘",
     "textquotedblright": "”",
@@ -63,6 +63,14 @@ def words(latex: str) -> str:
     plain = codecs.getdecoder("ulatex")(SYMBOL.sub(lambda symbol: SYMBOLS[symbol[1]], plain))[0]  # type: ignore[arg-type]
     plain = ONE_LETTER.sub(r"\1", FORMULA.sub(r"\1", plain)).replace("{}", "")
     return " ".join(plain.replace(r"\$", "$").replace("\N{SOFT HYPHEN}", "").split())
+
+
+def escaped(plain: str) -> str:
+    """Return plain words as LaTeX: without commands, and marks that mean something to it escaped.
+    Letters stay as they are, and so do braces.
+    """
+    latex: str = codecs.getencoder("ulatex+utf8")(plain.replace("\\", ""))[0]  # type: ignore[assignment]
+    return latex
 
 
 def command(plain: str) -> str:

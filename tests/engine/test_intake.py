@@ -6,8 +6,10 @@ from living import bring_up_to_date, review
 from openpyxl import load_workbook
 from tiny import add, paths, put, read_rows
 
-from livingreview.intake.keys import Reference, keyed, new_references, with_entries
-from livingreview.intake.reference_files import from_bibtex, read_references
+from livingreview.intake.additions import read_references
+from livingreview.intake.bibtex_file import from_bibtex
+from livingreview.intake.keys import keyed, new_references, with_entries
+from livingreview.intake.reference import Reference
 
 RIS = """TY  - JOUR
 AU  - Sloper, P.

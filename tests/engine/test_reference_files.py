@@ -7,9 +7,12 @@ from livingreview.book.citing import AsTitledStyle
 from livingreview.checks.rules import check
 from livingreview.evidence.bibtex import NEEDED, OR
 from livingreview.evidence.narrowing import blocks
-from livingreview.intake.keys import Reference, keyed, new_references, with_entries
+from livingreview.intake.additions import read_references
+from livingreview.intake.bibtex_file import from_bibtex
+from livingreview.intake.keys import keyed, new_references, with_entries
 from livingreview.intake.latex import address, command, words
-from livingreview.intake.reference_files import from_bibtex, from_ris, read_references
+from livingreview.intake.reference import Reference
+from livingreview.intake.ris_file import from_ris
 from livingreview.problems import EvidenceError
 
 EXPORTED = r"""@article{ohara_evaluation_2023,
