@@ -6,8 +6,7 @@ review says of itself, so that a release changes no stored output. Each is in th
 beside it as small files to take away.
 """
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from typing import Any, cast
@@ -19,6 +18,7 @@ from sphinx.util.osutil import relative_uri
 from livingreview.book import about, facts_of, write_if_changed
 from livingreview.publishing.citation import FORMS, Item, harvard, in_form, of_sources
 from livingreview.publishing.facts import Facts
+from livingreview.show.outputs import outputs_in
 from livingreview.words import count
 
 FOLDER = "cite"
@@ -70,22 +70,11 @@ def sources_beneath(path: Path) -> dict[str, list[str]]:
     """Return the works beneath each figure, table and claim (by its id) that the notebook at `path`
     holds.
     """
-    found: dict[str, list[str]] = {}
-    if path.suffix != ".ipynb":
-        return found
-    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-        for output in cell.get("outputs", []):
-            metadata = output.get("metadata", {})
-            works, kind = (
-                metadata.get("sources"),
-                next((kind for kind in ("figure", "table", "claims") if kind in metadata), ""),
-            )
-            if isinstance(works, Mapping):
-                prefix = CLAIM if kind == "claims" else f"{kind}-"
-                found |= {f"{prefix}{name}": list(keys) for name, keys in works.items()}
-            elif works and kind:
-                found[f"{kind}-{metadata[kind]}"] = list(works)
-    return found
+    return {
+        f"{CLAIM if output.kind == 'claims' else f'{output.kind}-'}{name}": list(works)
+        for output in outputs_in(path)
+        for name, works in output.works.items()
+    }
 
 
 def add_cite_box(

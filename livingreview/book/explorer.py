@@ -24,6 +24,7 @@ from sphinx.util.docutils import SphinxRole
 
 from livingreview.book import STATIC, about, write_if_changed
 from livingreview.show.cells import NDJSON
+from livingreview.show.outputs import outputs_in
 
 logger = logging.getLogger(__name__)
 
@@ -83,18 +84,11 @@ def held_rows(env: BuildEnvironment, docname: str) -> list[dict[str, Any]]:
     """Return what the explorer in the chapter `docname` holds, line by line: first what its fields
     are, then its rows.
     """
-    path = Path(env.doc2path(docname))
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"] if path.suffix == ".ipynb" else []
-    outputs = [
-        output
-        for cell in cells
-        for output in cell.get("outputs", [])
-        if output.get("metadata", {}).get("explorer")
-    ]
     return [
         json.loads(line)
-        for output in outputs
-        for line in "".join(output["data"][NDJSON]).splitlines()
+        for output in outputs_in(Path(env.doc2path(docname)))
+        if output.kind == "explorer"
+        for line in output.texts[NDJSON].splitlines()
     ]
 
 

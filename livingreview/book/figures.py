@@ -6,7 +6,6 @@ HTML the picture is put into the page, its colours as CSS variables, so that dar
 colours of its own.
 """
 
-import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from sphinx.environment import BuildEnvironment
 
 from livingreview.book import STATIC, about, write_if_changed
 from livingreview.book.explorer import address, link_picture
+from livingreview.show.outputs import outputs_in
 from livingreview.show.palette import COLOURS
 
 FOLDER = "_build/figures"
@@ -83,20 +83,16 @@ def extract_figures(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> 
     folder = Path(app.srcdir, FOLDER)
     folder.mkdir(parents=True, exist_ok=True)
     for docname in sorted(env.found_docs):
-        path = Path(env.doc2path(docname))
-        if path.suffix == ".ipynb":
-            for name, svg, data in figures_in(path):
-                write_if_changed(folder / f"{name}.svg", svg.encode())
-                write_if_changed(folder / f"{name}.csv", data.encode())
+        for name, svg, data in figures_in(Path(env.doc2path(docname))):
+            write_if_changed(folder / f"{name}.svg", svg.encode())
+            write_if_changed(folder / f"{name}.csv", data.encode())
 
 
 def figures_in(path: Path) -> Iterator[tuple[str, str, str]]:
     """Yield name, SVG and CSV of each figure among the stored outputs of the notebook at `path`."""
-    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-        for output in cell.get("outputs", []):
-            data, name = output.get("data", {}), output.get("metadata", {}).get("figure")
-            if name:
-                yield name, "".join(data["image/svg+xml"]), "".join(data["text/csv"])
+    for output in outputs_in(path):
+        if output.kind == "figure":
+            yield output.name, output.texts["image/svg+xml"], output.texts["text/csv"]
 
 
 def inline_figures(app: Sphinx, doctree: nodes.document, docname: str) -> None:

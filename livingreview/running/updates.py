@@ -14,6 +14,7 @@ from livingreview.files import replace
 from livingreview.running import stale as trace
 from livingreview.running.execution import ChapterError, chapters, jobs, run_all
 from livingreview.show.cells import NDJSON
+from livingreview.show.outputs import outputs
 
 LOCK = Path("_build", "update.lock")
 CONTENT = ", content"
@@ -76,24 +77,18 @@ def facts(notebook: Mapping[str, Any]) -> dict[str, str]:
     """Return what a chapter says, by name: its numbers, its tables, figures and claims in words,
     and the rows of its explorer.
     """
-    found = {}
-    for cell in notebook["cells"]:
-        for output in cell.get("outputs", []):
-            data, about = output.get("data", {}), output.get("metadata", {})
-            if name := about.get("scrapbook", {}).get("name"):
-                found[f"number {name}"] = _text(next(iter(data.values()), "")).strip("'")
-            elif kind := next((kind for kind in ("figure", "table") if kind in about), ""):
-                found |= _lines(kind, _text(data["text/plain"]))
-                found[f"{kind} {about[kind]}{CONTENT}"] = trace.digest(
-                    _text(data["text/markdown"]).encode()
-                )[:8]
-            elif "explorer" in about:
-                found[f"rows of the {about['explorer']}{CONTENT}"] = trace.digest(
-                    _text(data[NDJSON]).encode()
-                )[:8]
-            elif "claims" in about:
-                found |= _lines("claim", _text(data["text/plain"]))
-    return found
+    said: dict[str, str] = {}
+    for output in outputs(notebook):
+        kind, name, texts = output.kind, output.name, output.texts
+        if kind == "number":
+            said[f"number {name}"] = next(iter(texts.values()), "").strip("'")
+        elif kind == "explorer":
+            said[f"rows of the {name}{CONTENT}"] = _digest(texts[NDJSON])
+        else:
+            said |= _lines(kind.removesuffix("s"), texts["text/plain"])
+        if kind in {"figure", "table"}:
+            said[f"{kind} {name}{CONTENT}"] = _digest(texts["text/markdown"])
+    return said
 
 
 def moved(before: Mapping[str, str], after: Mapping[str, str]) -> list[Moved]:
@@ -132,5 +127,5 @@ def locked(root: Path, wait: bool) -> Iterator[None]:
         yield
 
 
-def _text(value: str | list[str]) -> str:
-    return value if isinstance(value, str) else "".join(value)
+def _digest(text: str) -> str:
+    return trace.digest(text.encode())[:8]

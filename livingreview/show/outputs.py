@@ -1,0 +1,48 @@
+"""What a chapter shows, read back from its notebook: the outputs of its cells, each by its kind."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+KINDS = ("figure", "table", "explorer", "claims")
+
+
+@dataclass(frozen=True)
+class Output:
+    """An output of a chapter: its `kind` (``number``, or one of `KINDS`), its `name` (claims have
+    one each, so none together), what it says as text by media type, and the works beneath each
+    thing in it, by its name.
+    """
+
+    kind: str
+    name: str
+    texts: Mapping[str, str]
+    works: Mapping[str, Sequence[str]]
+
+
+def outputs_in(path: Path) -> Iterator[Output]:
+    """Yield the outputs of the chapter at `path`, as `outputs` does; a page that is no notebook has
+    none.
+    """
+    if path.suffix == ".ipynb":
+        yield from outputs(json.loads(path.read_text(encoding="utf-8")))
+
+
+def outputs(notebook: Mapping[str, Any]) -> Iterator[Output]:
+    """Yield the outputs of a notebook that are of a kind, in their order."""
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            about = output.get("metadata", {})
+            number = about.get("scrapbook", {}).get("name")
+            kind = "number" if number else next((kind for kind in KINDS if kind in about), "")
+            if kind:
+                name = number or (about[kind] if isinstance(about[kind], str) else "")
+                data, works = output.get("data", {}), about.get("sources") or {}
+                yield Output(
+                    kind,
+                    name,
+                    {mime: "".join(text) for mime, text in data.items()},
+                    works if isinstance(works, Mapping) else {name: works},
+                )
