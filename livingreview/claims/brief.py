@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import chain
+from typing import get_args
 
 import pandas as pd
 
 from livingreview.claims import judgement
-from livingreview.claims.assessment import Assessment, assess
+from livingreview.claims.assessment import Assessment, Outcome, Status, assess
 from livingreview.claims.model import Claim
 from livingreview.evidence.evidence import Evidence
-from livingreview.show.claims import BORNE_OUT, SHAPES
 
-COLUMNS = ("claims", *SHAPES, "countable", *BORNE_OUT)
+STATUSES: tuple[str, ...] = get_args(Status)
+OUTCOMES = tuple(outcome for outcome in get_args(Outcome) if outcome)
+COLUMNS = ("claims", *STATUSES, "countable", *OUTCOMES)
 
 
 def ledger(evidence: Evidence) -> dict[str, list[Assessment]]:
@@ -41,8 +43,8 @@ def in_brief(sections: Mapping[str, Sequence[Assessment]]) -> pd.DataFrame:
 
 
 def _counts(assessments: Sequence[Assessment]) -> list[int]:
-    statuses = [sum(one.status == status for one in assessments) for status in SHAPES]
-    outcomes = [sum(one.borne_out == outcome for one in assessments) for outcome in BORNE_OUT]
+    statuses = [sum(one.status == status for one in assessments) for status in STATUSES]
+    outcomes = [sum(one.borne_out == outcome for one in assessments) for outcome in OUTCOMES]
     return [
         len(assessments),
         *statuses,

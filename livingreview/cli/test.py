@@ -55,7 +55,12 @@ def stages(root: Path) -> list[Stage]:
         Stage("lint", (tool("ruff"), "check", ".")),
         Stage("format", (tool("ruff"), "format", "--check", ".")),
         Stage("types", (tool("mypy"),), (*NOTEBOOKS, "data", "tests"), "pyproject.toml"),
-        Stage("structure", (tool("lint-imports"),), (*NOTEBOOKS, "data", "tests")),
+        Stage(
+            "structure",
+            (tool("lint-imports"), "--no-cache"),
+            (*NOTEBOOKS, "data", "tests"),
+            "pyproject.toml",
+        ),
         Stage("chapters", (review, "status")),
         Stage("book", (review, "book"), always=True),
         Stage(

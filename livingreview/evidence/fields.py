@@ -137,10 +137,13 @@ def texts(evidence: Evidence, table: str) -> list[str]:
     columns = named(template)
     labels = {name: words(evidence, name) for name in columns}
     cells = rows[columns].astype(object).where(rows[columns].notna(), "")
-    return [
-        NAMED.sub(lambda match: labels[match[1]].get(row[match[1]], row[match[1]]), template)
-        for row in cells.to_dict("records")
-    ]
+    return [_filled(template, row, labels) for row in cells.to_dict("records")]
+
+
+def _filled(
+    template: str, row: Mapping[Hashable, str], labels: Mapping[str, Mapping[str, str]]
+) -> str:
+    return NAMED.sub(lambda match: labels[match[1]].get(row[match[1]], row[match[1]]), template)
 
 
 def named(template: str) -> list[str]:
