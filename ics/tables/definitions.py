@@ -2,7 +2,7 @@
 disagree.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,8 @@ from livingreview.show.cells import Citation, Part, Words
 from livingreview.show.places import coded_row, joined, labels_of, source
 from livingreview.show.table import Columns, Table, of_rows
 
-OWN_WORDS = "Meanings are in our words. Each place links to the coded row."
+PLACES_LINK = "Each place links to the coded row."
+OWN_WORDS = f"Meanings are in our words. {PLACES_LINK}"
 UNPLACED_EXPLAINED = (
     "The same word can have a place with one author and none with another. We place no term that"
     " the text does not place."
@@ -29,107 +30,82 @@ NOTHING = "No row is coded"
 
 
 @dataclass(frozen=True)
-class Side:
-    """An answer to a question, and the coded rows that give it."""
-
-    answer: str
-    rows: tuple[Rows, ...]
-
-
-@dataclass(frozen=True)
 class Question:
-    """A question on which authors differ: its answers, and who sets them against each other (the
-    review, or we).
+    """A question on which authors differ: who sets them against each other (the review, or we), and
+    each answer with the coded rows that give it.
     """
 
     question: str
     seen_by: str
-    sides: tuple[Side, ...]
+    answers: Mapping[str, Sequence[Rows]]
 
 
 QUESTIONS = (
     Question(
         "Is co-ordination something other than integration?",
         "The review",
-        (
-            Side(
-                "It is set apart as less than integration, or defined separately",
-                (definitions(continuum="co-ordination"),),
-            ),
-            Side(
-                "No line in theory seems to be drawn",
-                (definitions("co-ordination", continuum="none"),),
-            ),
-        ),
+        {
+            "It is set apart as less than integration, or defined separately": [
+                definitions(continuum="co-ordination")
+            ],
+            "No line in theory seems to be drawn": [definitions("co-ordination", continuum="none")],
+        },
     ),
     Question(
         "Is partnership integration?",
         "The review",
-        (
-            Side("No: the two are told apart", (definitions("partnership"),)),
-            Side(
-                "Partnership is part of an integrated approach",
-                (definitions("integrated approach"),),
-            ),
-            Side(
-                "Writers are reported to swap such words",
-                (themes("definition.confusion", locator="3 ¶2"),),
-            ),
-        ),
+        {
+            "No: the two are told apart": [definitions("partnership")],
+            "Partnership is part of an integrated approach": [definitions("integrated approach")],
+            "Writers are reported to swap such words": [
+                themes("definition.confusion", locator="3 ¶2")
+            ],
+        },
     ),
     Question(
         "Do pooled budgets mark integration?",
         "The review, in part",
-        (
-            Side(
-                "They mark integration",
-                (definitions("integration", locator="3 ¶6", continuum="integration"),),
-            ),
-            Side(
-                "They belong to multi-agency working too",
-                (definitions("multi-agency working", "multi-agency/cross-agency working"),),
-            ),
-        ),
+        {
+            "They mark integration": [
+                definitions("integration", locator="3 ¶6", continuum="integration")
+            ],
+            "They belong to multi-agency working too": [
+                definitions("multi-agency working", "multi-agency/cross-agency working")
+            ],
+        },
     ),
     Question(
         "Should professional roles blur?",
         "This book",
-        (
-            Side(
-                "They are expected to, where working is integrated",
-                (definitions("integrated working"),),
-            ),
-            Side(
-                "Blurred roles are a danger",
-                (themes("barrier.role-clarity", source_id="rushmer2002"),),
-            ),
-            Side(
-                "Partners help most outside the other's expertise",
-                (themes("factor.clear-roles", source_id="mcculloch2004"),),
-            ),
-        ),
+        {
+            "They are expected to, where working is integrated": [
+                definitions("integrated working")
+            ],
+            "Blurred roles are a danger": [themes("barrier.role-clarity", source_id="rushmer2002")],
+            "Partners help most outside the other's expertise": [
+                themes("factor.clear-roles", source_id="mcculloch2004")
+            ],
+        },
     ),
     Question(
         "Does integration make one organisation?",
         "This book",
-        (
-            Side(
-                "Yes: one structure, often new",
-                (definitions("integration", source_id="percysmith2005"),),
-            ),
-            Side(
-                "No: one system, run by partners who stay legally separate",
-                (definitions("integration", source_id="icn2004", locator="3 ¶3"),),
-            ),
-        ),
+        {
+            "Yes: one structure, often new": [
+                definitions("integration", source_id="percysmith2005")
+            ],
+            "No: one system, run by partners who stay legally separate": [
+                definitions("integration", source_id="icn2004", locator="3 ¶3")
+            ],
+        },
     ),
     Question(
         "How many agencies make working multi-agency?",
         "This book",
-        (
-            Side("More than one", (definitions("multi-agency/cross-agency working"),)),
-            Side("Three or more", (definitions("multi-agency working"),)),
-        ),
+        {
+            "More than one": [definitions("multi-agency/cross-agency working")],
+            "Three or more": [definitions("multi-agency working")],
+        },
     ),
 )
 
@@ -194,20 +170,20 @@ def disagreements(evidence: Evidence, name: str, caption: str) -> Table:
     """
     labels = labels_of(evidence.works)
 
-    def givers(pair: tuple[Question, Side]) -> list[Part]:
-        chosen = [(rows.table, rows.select(evidence)) for rows in pair[1].rows]
+    def givers(row: tuple[Question, str]) -> list[Part]:
+        question, answer = row
+        chosen = [(rows.table, rows.select(evidence)) for rows in question.answers[answer]]
         parts = [_who_and_where(table, rows, labels) for table, rows in chosen if len(rows)]
         return joined(parts) if parts else [Words(NOTHING)]
 
     columns: Columns = [
-        ("Question", 24, lambda pair: pair[0].question),
-        ("Answer", 26, lambda pair: pair[1].answer),
+        ("Question", 24, lambda row: row[0].question),
+        ("Answer", 26, lambda row: row[1]),
         ("Who gives it, and where", 34, givers),
-        ("Who sees the difference", 16, lambda pair: pair[0].seen_by),
+        ("Who sees the difference", 16, lambda row: row[0].seen_by),
     ]
-    pairs = [(question, side) for question in QUESTIONS for side in question.sides]
-    note = "Each place links to the coded row."
-    return of_rows(name, caption, pairs, columns, REVIEW_SOURCE, note)
+    rows = [(question, answer) for question in QUESTIONS for answer in question.answers]
+    return of_rows(name, caption, rows, columns, REVIEW_SOURCE, PLACES_LINK)
 
 
 def _who(works: pd.DataFrame) -> Callable[[tuple[str, pd.DataFrame]], list[Part]]:

@@ -19,12 +19,8 @@ ALPHA_EXPLAINED = (
     "Alpha and the adjusted figure are 1 for full agreement and 0 for agreement by chance. "
     "The interval shows how far alpha depends on single units; it says nothing of other readers."
 )
-
-
-READINGS, SETTLED = (
-    "The first and the second reading",
-    "The two readings and their settlements",
-)
+READINGS = "The first and the second reading"
+SETTLED = "The two readings and their settlements"
 STANDING = "Where a row still stands in the evidence base, the words link to it."
 PRESENCE = {"present": "Coded", "absent": "Not coded"}
 COUNTED = {"yes": "Counted", "no": "Left out of counts"}
@@ -67,7 +63,7 @@ def disagreements(evidence: Evidence, titles: Mapping[str, str], name: str, capt
     `titles` are the words for the fields that were compared, as `agreements` takes them.
     """
     differences = found_disagreements(evidence).merge(evidence.settlements, on="key", how="left")
-    units = dict(zip(differences["key"], _units(differences["key"], evidence), strict=True))
+    units = _units(differences["key"], evidence)
     standing = {
         (table, key(table, row))
         for table in ("themes", "findings")
@@ -103,39 +99,32 @@ def disagreements(evidence: Evidence, titles: Mapping[str, str], name: str, capt
     return of_rows(name, caption, differences, columns, SETTLED, STANDING)
 
 
-def _units(keys: Iterable[str], evidence: Evidence) -> list[_Unit]:
+def _units(keys: Iterable[str], evidence: Evidence) -> dict[str, _Unit]:
+    themes = evidence.labels("theme")
     readings = {
         which: evidence.reading(which, "findings").set_index("finding_id")
         for which in ("first", "second")
     }
-    themes = evidence.labels("theme")
-    units = []
-    for identifier in keys:
-        table, *parts = identifier.split("/")
-        if table == "themes":
-            end = len(parts) - (
-                parts[-1] not in themes
-            )  # a locator that is an address holds slashes of its own
-            locator, source_id, theme = "/".join(parts[: end - 2]), parts[end - 2], parts[end - 1]
-            place_of = f"{theme}/{source_id}/{locator}"
-            units.append(
-                _Unit(table, place_of, themes[theme], source_id, locator, "".join(parts[end:]))
-            )
-        else:
-            finding = parts[0]
-            which = "second" if finding.startswith(SECOND_ONLY) else "first"
-            row = readings[which].loc[finding.removeprefix(SECOND_ONLY)]
-            units.append(
-                _Unit(
-                    table,
-                    finding,
-                    str(row["statement"]),
-                    row["source_id"],
-                    row["locator"],
-                    "".join(parts[1:]),
-                )
-            )
-    return units
+    return {
+        name: _theme(name, themes) if name.startswith("themes/") else _finding(name, readings)
+        for name in keys
+    }
+
+
+def _theme(name: str, themes: Mapping[str, str]) -> _Unit:
+    parts = name.split("/")[1:]
+    field = "" if parts[-1] in themes else parts.pop()
+    *read_at, source_id, theme = parts  # a locator that is an address holds slashes of its own
+    at = "/".join(read_at)
+    return _Unit("themes", f"{theme}/{source_id}/{at}", themes[theme], source_id, at, field)
+
+
+def _finding(name: str, readings: Mapping[str, pd.DataFrame]) -> _Unit:
+    _, finding, *field = name.split("/")
+    which = "second" if finding.startswith(SECOND_ONLY) else "first"
+    row = readings[which].loc[finding.removeprefix(SECOND_ONLY)]
+    said = str(row["statement"])
+    return _Unit("findings", finding, said, row["source_id"], row["locator"], "".join(field))
 
 
 def _what(unit: _Unit, standing: set[tuple[str, str]]) -> list[Part]:
