@@ -88,7 +88,8 @@ def main() -> None:
             one, other = book_in(ours), book_in(afresh)
             differ = sorted(path for path in {*one, *other} if one.get(path) != other.get(path))
             print(
-                f"{name}: {pages} of {len(before)} pages written; {', '.join(differ) or 'no file differs'}",
+                f"{name}: {pages} of {len(before)} pages written;"
+                f" {', '.join(differ) or 'no file differs'}",
                 flush=True,
             )
             shutil.rmtree(afresh)

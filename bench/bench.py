@@ -46,8 +46,8 @@ SYNTHESIS = (  # without collecting garbage, as in the kernels of the chapters
     "import gc; gc.disable();"
     "from livingreview.claims import brief; from livingreview.evidence.evidence import Evidence; "
     "from ics import counts as c, verdicts as v, what_counts as w;"
-    "e = Evidence(); brief.ledger(e); n = w.with_sources(c.strongest(e.themes), e.sources); c.sources_in_all(n);"
-    "c.barriers_and_factors(n, e.codebook); f = w.counted(e.findings);"
+    "e = Evidence(); brief.ledger(e); n = w.with_sources(c.strongest(e.themes), e.sources);"
+    "c.sources_in_all(n); c.barriers_and_factors(n, e.codebook); f = w.counted(e.findings);"
     "v.by_outcome(f, e.works, 'level'); v.under_rules(f, e.works)"
 )
 
@@ -160,7 +160,8 @@ def main() -> None:
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     cores = f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} at the start"
     print(
-        f"{platform.system()} {platform.machine()}, {cores}, Python {platform.python_version()}, {runs} rounds.\n",
+        f"{platform.system()} {platform.machine()}, {cores}, Python {platform.python_version()},"
+        f" {runs} rounds.\n",
         flush=True,
     )
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
@@ -208,7 +209,8 @@ def measure_changes(place: Path, runs: int) -> None:
         for name, (_, work) in kinds.items():
             costs[name].append(work(number))
     print(
-        "| what | target | waited, against Jupyter Book | processor time, against it | waited |\n| --- | --- | --- | --- | --- |"
+        "| what | target | waited, against Jupyter Book | processor time, against it | waited |\n"
+        "| --- | --- | --- | --- | --- |"
     )
     for name, (target, _) in kinds.items():
         print(line(name, target, costs[name], others))
@@ -238,7 +240,8 @@ def measure_growth(place: Path, runs: int) -> None:
         grow(root, times)
         run(root, "review", "check")
     print(
-        "| step | evidence | waited, against ×1 | processor time, against ×1 | waited |\n| --- | --- | --- | --- | --- |"
+        "| step | evidence | waited, against ×1 | processor time, against ×1 | waited |\n| --- |"
+        " --- | --- | --- | --- |"
     )
     for name, work in steps.items():
         costs: dict[int, list[Cost]] = {times: [] for times in grown}

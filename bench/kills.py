@@ -66,7 +66,8 @@ def main() -> None:
         left = [path.name for path in (folder / "chapters").glob(".*.new")]
         run(folder, "review", "status")
         print(
-            f"{kills} kills within {whole:.1f} s each: {len(found)} damaged files {found}; left over after the next run: {left}"
+            f"{kills} kills within {whole:.1f} s each: {len(found)} damaged files {found}; left"
+            f" over after the next run: {left}"
         )
 
 
