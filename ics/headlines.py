@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from ics import verdicts, what_counts
-from ics.claims import conclusions, defining_integration, what_works
 from ics.reviewed import cited
 from livingreview.claims.brief import assessed
+from livingreview.claims.sections import load_section
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.query import EVERYTHING, Codes
 from livingreview.show import numbers as linked
@@ -30,7 +30,7 @@ GROUPS: dict[str, dict[str, Codes]] = {
     "staff": {"about": "integration", "voice": "staff"},
 }
 NOBODY = "no cited source"
-SECTIONS = (defining_integration, what_works, conclusions)
+SECTIONS = ("defining-integration", "what-works", "conclusions")
 
 
 def summary_numbers(evidence: Evidence) -> dict[str, Number]:
@@ -123,7 +123,8 @@ def _group(name: str, rows: pd.DataFrame, labels: Mapping[str, str]) -> dict[str
 def _claims(evidence: Evidence, labels: Mapping[str, str]) -> dict[str, Number]:
     about_scotland = set(what_counts.scottish(cited(evidence.sources))["source_id"])
     numbers: dict[str, Number] = {}
-    for one in (one for section in SECTIONS for one in assessed(section.CLAIMS, evidence)):
+    sections = (load_section(evidence, name) for name in SECTIONS)
+    for one in (one for section in sections for one in assessed(section.claims, evidence)):
         everyone = {*one.sources, *one.dissenters}
         where = {"show": EVERYTHING, "counts_of": "sources", "claim": one.claim.name}
         ours = len(everyone & about_scotland)

@@ -21,6 +21,7 @@ from livingreview.project import ENGINE
 FILE = "review.toml"
 SCHEMA = ENGINE / "schemas" / "review.json"
 LINE = re.compile(r"\(at line (\d+)")
+MISSING = "The setting is missing"
 KINDS = {"string": "text in quotation marks", "integer": "a whole number", "array": "a list"}
 
 
@@ -154,14 +155,16 @@ def _problems(text: str, error: Any) -> list[Problem]:
     if error.validator == "required":
         missing = [name for name in error.validator_value if name not in error.instance]
         return [
-            Problem(FILE, _row(text, place), ".".join([*place, name]), "", "The setting is missing")
+            Problem(
+                FILE, row_of(text, place), ".".join([*place, name]), "", "The setting is missing"
+            )
             for name in missing
         ]
     if error.validator == "additionalProperties":
         return [
             Problem(
                 FILE,
-                _row(text, [*place, name]),
+                row_of(text, [*place, name]),
                 ".".join([*place, name]),
                 "",
                 "There is no such setting",
@@ -175,10 +178,12 @@ def _problems(text: str, error: Any) -> list[Problem]:
     if error.validator == "type":
         rule = f"The setting must be {KINDS.get(str(error.validator_value), 'a table')}"
     mend = f"It must match {error.validator_value}." if error.validator == "pattern" else ""
-    return [Problem(FILE, _row(text, place), ".".join(place), str(error.instance), rule, mend=mend)]
+    return [
+        Problem(FILE, row_of(text, place), ".".join(place), str(error.instance), rule, mend=mend)
+    ]
 
 
-def _row(text: str, place: list[str]) -> int:
+def row_of(text: str, place: list[str]) -> int:
     """Return the row of the file where a setting stands, that of its table where it is missing."""
     row, table = 0, ""
     for number, line in enumerate(text.splitlines(), start=1):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from ics.wording import CLAIMS_SOURCE, Labels
+from ics.wording import CLAIMS_SOURCE
 from livingreview.claims.assessment import Assessment
 from livingreview.show.cells import Link, Part, Words
 from livingreview.show.claims import SHAPES, counted, status_parts
@@ -46,13 +46,8 @@ def in_brief(counts: pd.DataFrame, name: str, caption: str) -> Table:
     return of_rows(name, caption, counts.index, columns, CLAIMS_SOURCE, ONE_STATUS)
 
 
-def would_change(
-    assessments: Sequence[Assessment], changes: Labels, name: str, caption: str
-) -> Table:
-    """Return what evidence would change each conclusion, beside what the conclusion rests on.
-
-    `changes` says it for the name of each claim. Raises `KeyError` for a claim that it leaves out.
-    """
+def would_change(assessments: Sequence[Assessment], name: str, caption: str) -> Table:
+    """Return what evidence would change each conclusion, beside what the conclusion rests on."""
     columns: Columns = [
         (
             "Conclusion of the 2006 review",
@@ -61,7 +56,7 @@ def would_change(
         ),
         ("What it rests on", 16, status_parts),
         ("Counting", 18, _counting),
-        ("What would change it", 38, lambda of: changes[of.claim.name]),
+        ("What would change it", 38, lambda of: of.claim.would_change),
     ]
     return of_rows(name, caption, assessments, columns, CLAIMS_SOURCE, OUR_JUDGEMENT)
 
@@ -69,7 +64,7 @@ def would_change(
 def _section(section: str) -> Part:
     if section == "all":
         return Words("All sections", strong=True)
-    return Link(section.replace("_", " ").capitalize(), f"claims-{section.replace('_', '-')}")
+    return Link(section.replace("-", " ").capitalize(), f"claims-{section}")
 
 
 def _counting(of: Assessment) -> str:

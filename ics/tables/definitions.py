@@ -2,7 +2,7 @@
 disagree.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +10,9 @@ import pandas as pd
 
 from ics.what_counts import unplaced
 from ics.wording import REVIEW_SOURCE, Labels
-from livingreview.claims.model import Rows, definitions, themes
+from livingreview.evidence import fields
 from livingreview.evidence.evidence import Evidence
+from livingreview.evidence.query import Codes, Query
 from livingreview.show.cells import Citation, Part, Words
 from livingreview.show.places import coded_row, joined, labels_of, source
 from livingreview.show.table import Columns, Table, of_rows
@@ -29,6 +30,16 @@ MODELS_EXPLAINED = (
 NOTHING = "No row is coded"
 
 
+def definitions(terms: Codes, **where: Codes) -> Query:
+    """Return the query for the definitions of these terms, of any term without one."""
+    return Query.of("definitions", term=terms, **where)
+
+
+def themes(theme: str, **where: Codes) -> Query:
+    """Return the query for the rows of a theme."""
+    return Query.of("themes", theme=theme, **where)
+
+
 @dataclass(frozen=True)
 class Question:
     """A question on which authors differ: who sets them against each other (the review, or we), and
@@ -37,7 +48,7 @@ class Question:
 
     question: str
     seen_by: str
-    answers: Mapping[str, Sequence[Rows]]
+    answers: Mapping[str, Query]
 
 
 QUESTIONS = (
@@ -45,66 +56,62 @@ QUESTIONS = (
         "Is co-ordination something other than integration?",
         "The review",
         {
-            "It is set apart as less than integration, or defined separately": [
-                definitions(continuum="co-ordination")
-            ],
-            "No line in theory seems to be drawn": [definitions("co-ordination", continuum="none")],
+            "It is set apart as less than integration, or defined separately": definitions(
+                (), continuum="co-ordination"
+            ),
+            "No line in theory seems to be drawn": definitions("co-ordination", continuum="none"),
         },
     ),
     Question(
         "Is partnership integration?",
         "The review",
         {
-            "No: the two are told apart": [definitions("partnership")],
-            "Partnership is part of an integrated approach": [definitions("integrated approach")],
-            "Writers are reported to swap such words": [
-                themes("definition.confusion", locator="3 ¶2")
-            ],
+            "No: the two are told apart": definitions("partnership"),
+            "Partnership is part of an integrated approach": definitions("integrated approach"),
+            "Writers are reported to swap such words": themes(
+                "definition.confusion", locator="3 ¶2"
+            ),
         },
     ),
     Question(
         "Do pooled budgets mark integration?",
         "The review, in part",
         {
-            "They mark integration": [
-                definitions("integration", locator="3 ¶6", continuum="integration")
-            ],
-            "They belong to multi-agency working too": [
-                definitions("multi-agency working", "multi-agency/cross-agency working")
-            ],
+            "They mark integration": definitions(
+                "integration", locator="3 ¶6", continuum="integration"
+            ),
+            "They belong to multi-agency working too": definitions(
+                ("multi-agency working", "multi-agency/cross-agency working")
+            ),
         },
     ),
     Question(
         "Should professional roles blur?",
         "This book",
         {
-            "They are expected to, where working is integrated": [
-                definitions("integrated working")
-            ],
-            "Blurred roles are a danger": [themes("barrier.role-clarity", source_id="rushmer2002")],
-            "Partners help most outside the other's expertise": [
-                themes("factor.clear-roles", source_id="mcculloch2004")
-            ],
+            "They are expected to, where working is integrated": definitions("integrated working"),
+            "Blurred roles are a danger": themes("barrier.role-clarity", source_id="rushmer2002"),
+            "Partners help most outside the other's expertise": themes(
+                "factor.clear-roles", source_id="mcculloch2004"
+            ),
         },
     ),
     Question(
         "Does integration make one organisation?",
         "This book",
         {
-            "Yes: one structure, often new": [
-                definitions("integration", source_id="percysmith2005")
-            ],
-            "No: one system, run by partners who stay legally separate": [
-                definitions("integration", source_id="icn2004", locator="3 ¶3")
-            ],
+            "Yes: one structure, often new": definitions("integration", source_id="percysmith2005"),
+            "No: one system, run by partners who stay legally separate": definitions(
+                "integration", source_id="icn2004", locator="3 ¶3"
+            ),
         },
     ),
     Question(
         "How many agencies make working multi-agency?",
         "This book",
         {
-            "More than one": [definitions("multi-agency/cross-agency working")],
-            "Three or more": [definitions("multi-agency working")],
+            "More than one": definitions("multi-agency/cross-agency working"),
+            "Three or more": definitions("multi-agency working"),
         },
     ),
 )
@@ -172,9 +179,9 @@ def disagreements(evidence: Evidence, name: str, caption: str) -> Table:
 
     def givers(row: tuple[Question, str]) -> list[Part]:
         question, answer = row
-        chosen = [(rows.table, rows.select(evidence)) for rows in question.answers[answer]]
-        parts = [_who_and_where(table, rows, labels) for table, rows in chosen if len(rows)]
-        return joined(parts) if parts else [Words(NOTHING)]
+        query = question.answers[answer]
+        rows = fields.rows_of(evidence, query)
+        return _who_and_where(query.show, rows, labels) if len(rows) else [Words(NOTHING)]
 
     columns: Columns = [
         ("Question", 24, lambda row: row[0].question),

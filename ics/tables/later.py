@@ -10,7 +10,7 @@ from livingreview.show.cells import Link, Part, Words
 from livingreview.show.claims import SHAPES, counted, ledger_place, status
 from livingreview.show.places import anchor, joined
 from livingreview.show.table import Columns, Table, of_rows
-from livingreview.words import whole
+from livingreview.words import count, whole
 
 FOUND = (
     "The later works were found by a search that was not systematic, and read as abstracts or "
@@ -35,7 +35,7 @@ def beside(
 
     def since(of: Assessment) -> str:
         judged = later[of.claim.name]
-        return f"{judged.sentence(words)} {judged.reason}"
+        return f"{sentence(judged, words)} {judged.reason}"
 
     columns: Columns = [
         ("Claim", 28, lambda of: Link(of.claim.sentence, ledger_place(of.claim))),
@@ -45,6 +45,20 @@ def beside(
     return of_rows(name, caption, assessments, columns, LATER_SOURCE, FOUND)
 
 
+def sentence(later: Later, words: Labels) -> str:
+    """Return a judgement in words, with how the evidence was found and on how much it rests."""
+    label = words[later.judgement]
+    found = (
+        f"In {count(later.sources, 'source')} found by a search that was not systematic, read as"
+        f" abstracts or summaries, {label[0].lower()}{label[1:]}"
+    )
+    if later.judgement == NONE_READ:
+        return f"{found}."
+    if not later.programmes:
+        return f"{found}, resting on {SECOND_HAND}."
+    return f"{found}, resting on {independent(later.programmes, later.focused)}."
+
+
 def in_brief(
     sections: Mapping[str, Mapping[str, Later]], words: Labels, name: str, caption: str
 ) -> Table:
@@ -52,7 +66,7 @@ def in_brief(
     by section and claim.
     """
     judged = {
-        section.replace("_", " ").capitalize(): [later.judgement for later in claims.values()]
+        section.replace("-", " ").capitalize(): [later.judgement for later in claims.values()]
         for section, claims in sections.items()
     }
     columns: Columns = [
@@ -70,7 +84,7 @@ def ledger_cell(later: Later, words: Labels, labels: Labels) -> list[Part]:
     judgement = Words(f"{words[later.judgement]}.", strong=True)
     if later.judgement == NONE_READ:
         return [judgement, Words(f" {later.reason}")]
-    rest = independent(later.programmes, later.scottish) if later.programmes else SECOND_HAND
+    rest = independent(later.programmes, later.focused) if later.programmes else SECOND_HAND
     said = [Words(f" {later.reason}"), Words(f" Rests on {rest}. In view: ")]
     in_view = dict.fromkeys(later.basis["source_id"])
     return [judgement, *said, *joined(Link(labels[work], anchor(work)) for work in in_view)]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from livingreview.checks.selections import selection_problems
 from livingreview.checks.settlements import contradicted, unsettled
 from livingreview.checks.sheet import Sheet, read_sheet
 from livingreview.checks.table_schema import schema_problems
@@ -67,6 +68,7 @@ def check(root: Path) -> list[Problem]:
         found += [*sheet.problems, *_unsafe(sheet), *_codes(sheet)]
     found += [*_sources(root, sheets), *_locators(sheets), *_releases(sheets)]
     found += _comparisons(root, tables, {problem.file for problem in found})
+    found += selection_problems(root, sound=not found)
     return sorted(set(found))
 
 

@@ -7,7 +7,8 @@ from typing import Any, Literal, TypeAlias
 
 import pandas as pd
 
-from livingreview.claims.model import KEYS, Claim, Measure
+from livingreview.claims.model import Claim, Measure
+from livingreview.evidence import fields
 from livingreview.evidence.evidence import Evidence
 
 Status = Literal["traced", "traced-with-dissent", "asserted", "not-counting"]
@@ -80,23 +81,23 @@ def _outcome(claim: Claim, sources: tuple[str, ...], number: int | None) -> Outc
 
 
 def _basis(claim: Claim, evidence: Evidence) -> pd.DataFrame:
-    held: dict[tuple[str, str], tuple[str, str, str, str]] = {}
+    basis: dict[tuple[str, str], tuple[str, str, str, str]] = {}
     sides = [
-        *((rows, "for") for rows in claim.rows),
-        *((rows, "against") for rows in claim.dissent),
+        *((query, "for") for query in claim.rows),
+        *((query, "against") for query in claim.dissent),
     ]
-    for rows, side in sides:
-        sealed = _sealed(rows.table, evidence)
-        for row in (sealed[place] for place in rows.places(evidence)):
+    for query, side in sides:
+        sealed = _sealed(query.show, evidence)
+        for row in (sealed[place] for place in fields.places(evidence, query)):
             dissents = side == "against" or (row.dissenting and not claim.both_sides)
-            held[rows.table, row.key] = (
+            basis[query.show, row.key] = (
                 row.source_id,
                 row.locator,
                 "against" if dissents else "for",
                 row.seal if evidence.prose else "",
             )
     return pd.DataFrame(
-        [(*where, *held[where]) for where in sorted(held)], columns=COLUMNS, dtype="str"
+        [(*row, *basis[row]) for row in sorted(basis)], columns=COLUMNS, dtype="str"
     )
 
 
@@ -115,29 +116,25 @@ class Sealed:
 
 def _sealed(table: str, evidence: Evidence) -> list[Sealed]:
     """Return all rows of a table as claims need them, in their order."""
-    return evidence.once(("sealed", table), lambda: _seal_all(table, evidence.rows(table)))
+    return evidence.once(("sealed", table), lambda: _seal_all(table, evidence))
 
 
-def _seal_all(table: str, rows: pd.DataFrame) -> list[Sealed]:
+def _seal_all(table: str, evidence: Evidence) -> list[Sealed]:
+    rows, keys = evidence.rows(table), fields.index(evidence, table).codes("key")
     names, columns = list(rows), [rows[name].tolist() for name in rows]
     records: Iterator[dict[Hashable, Any]] = (
         dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)
     )
     return [
         Sealed(
-            key(table, row),
+            key,
             str(row["source_id"]),
             str(row["locator"]),
             row.get("stance") in DISSENTING,
             seal(row),
         )
-        for row in records
+        for (key,), row in zip(keys, records, strict=True)
     ]
-
-
-def key(table: str, row: Row) -> str:
-    """Return the identifier of a row of `table`: its key columns, joined by a slash."""
-    return "/".join(str(row[column]) for column in KEYS[table])
 
 
 def seal(row: Row) -> str:
@@ -152,7 +149,7 @@ def seal(row: Row) -> str:
 
 def _measure(claim: Claim, evidence: Evidence) -> int:
     measure: Measure = claim.threshold.measure if claim.threshold else "sources"
-    parts = [rows.select(evidence) for rows in claim.rows]
+    parts = [fields.rows_of(evidence, query) for query in claim.rows]
     rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"source_id": []})
     if measure in {"sources", "sectors"}:
         rows = evidence.cited(rows)

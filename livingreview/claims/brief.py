@@ -6,9 +6,9 @@ from typing import get_args
 
 import pandas as pd
 
-from livingreview.claims import judgement
 from livingreview.claims.assessment import Assessment, Outcome, Status, assess
 from livingreview.claims.model import Claim
+from livingreview.claims.sections import load_sections, on_a_body
 from livingreview.evidence.evidence import Evidence
 
 STATUSES: tuple[str, ...] = get_args(Status)
@@ -17,10 +17,12 @@ COLUMNS = ("claims", *STATUSES, "countable", *OUTCOMES)
 
 
 def ledger(evidence: Evidence) -> dict[str, list[Assessment]]:
-    """Return the claims of every section, assessed, in the order of the sections."""
+    """Return the claims of every section on one body, assessed, in the order of the book. Raises
+    `EvidenceError` when a file of claims cannot be understood.
+    """
     return {
-        section: assessed(judgement.section_claims(section), evidence)
-        for section in judgement.SECTIONS
+        section.name: assessed(section.claims, section.in_view(evidence))
+        for section in on_a_body(load_sections(evidence))
     }
 
 

@@ -4,23 +4,13 @@ what was in view.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from importlib import import_module
 
 import pandas as pd
 
 from livingreview.claims.assessment import Assessment, assess
-from livingreview.claims.model import Claim
+from livingreview.claims.model import Claim, Section
 from livingreview.evidence.evidence import Evidence
 
-SECTIONS = (
-    "introduction",
-    "methodology",
-    "defining_integration",
-    "supporting_evidence",
-    "what_works",
-    "conclusions",
-)
-SINCE = ("since_2006",)
 NOTHING = "no-rows"
 
 
@@ -58,21 +48,6 @@ class Unread:
         return f"Claim {self.claim} (chapter {self.chapter}) {what}. New or changed: {rows}{gone}."
 
 
-def section_claims(section: str) -> tuple[Claim, ...]:
-    """Return the claims of a section, such as ``what_works``. Raises `ModuleNotFoundError` for an
-    unknown one.
-    """
-    claims: tuple[Claim, ...] = import_module(f"ics.claims.{section}").CLAIMS
-    return claims
-
-
-def in_view(section: str, evidence: Evidence) -> Evidence:
-    """Return the evidence that the claims of `section` rest on: the body of the 2006 review, or
-    what came after it.
-    """
-    return evidence.later if section in SINCE else evidence.reviewed
-
-
 def pinned(assessment: Assessment) -> str:
     """Return what a judgement pins: the digests of all rows in view, or a word that there are
     none.
@@ -92,21 +67,21 @@ def pins(basis: pd.DataFrame) -> str:
 
 
 def unread(
-    evidence: Evidence, judgements: pd.DataFrame, sections: Iterable[str] = (*SECTIONS, *SINCE)
+    evidence: Evidence, judgements: pd.DataFrame, sections: Iterable[Section]
 ) -> Iterator[Unread]:
     """Yield each claim of `sections` that must be read again.
 
     `judgements` has the columns `key` (the claim) and `value` (what `pinned` gave when it was
-    accepted). Claims rest on the rows in view of their section, as `in_view` gives them.
+    accepted). Claims rest on the rows in view of their section.
     """
     accepted = dict(zip(judgements["key"], judgements["value"], strict=True))
     for section in sections:
-        rows = in_view(section, evidence)
-        for claim in section_claims(section):
+        rows = section.in_view(evidence)
+        for claim in section.claims:
             assessment = assess(claim, rows)
             now, then = pinned(assessment), accepted.get(claim.name)
             if then != now:
-                yield changed(section, claim, assessment.basis, then)
+                yield changed(section.name, claim, assessment.basis, then)
 
 
 def changed(
@@ -122,7 +97,7 @@ def changed(
     moved = tuple(basis.loc[~basis["seal"].isin(seals), "key"])
     return Unread(
         claim.name,
-        section.replace("_", "-"),
+        section,
         moved,
         len(seals - set(basis["seal"])),
         then is not None,

@@ -1,23 +1,22 @@
-"""What later evidence makes of the claims on the 2006 review: a dated, reasoned judgement on each,
-never a count alone.
+"""What later evidence makes of the claims on the work reviewed: a dated, reasoned judgement on
+each, never a count alone.
 
 A judgement is pinned to the rows that were in view; when these change, the claim has to be judged
 again.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from ics.bodies import SECOND_HAND, independent, programme_of
-from ics.claims.views import VIEWS
-from ics.what_counts import scottish
 from livingreview.claims.assessment import assess
-from livingreview.claims.judgement import SECTIONS, Unread, changed, pins, section_claims, unread
-from livingreview.claims.model import Claim
+from livingreview.claims.judgement import Unread, changed, pins, unread
+from livingreview.claims.model import Claim, Section
+from livingreview.claims.sections import load_sections, on_a_body
+from livingreview.evidence import fields
 from livingreview.evidence.evidence import Evidence
-from livingreview.words import count
+from livingreview.evidence.query import Query
 
 NONE_READ = "none-read"
 READ_SECOND_HAND = "read only second-hand"
@@ -30,8 +29,8 @@ class Later:
     they rest.
 
     `basis` has the columns of `Assessment.basis`. `programmes` counts the independent programmes
-    among rows that were not read second-hand, `scottish` those of them about Scotland. `sources` is
-    how many sources the body holds.
+    among rows that were not read second-hand, `focused` those of them in the focus of the review.
+    `sources` is how many sources the body holds.
     """
 
     claim: Claim
@@ -39,38 +38,15 @@ class Later:
     reason: str
     basis: pd.DataFrame
     programmes: int
-    scottish: int
+    focused: int
     sources: int
-
-    def sentence(self, labels: Mapping[str, str]) -> str:
-        """Return the judgement in words, with how the evidence was found and on how much it
-        rests.
-        """
-        found = (
-            f"In {count(self.sources, 'source')} found by a search that was not systematic, read as"
-            " abstracts or summaries, "
-            + labels[self.judgement][0].lower()
-            + labels[self.judgement][1:]
-        )
-        if self.judgement == NONE_READ:
-            return f"{found}."
-        if not self.programmes:
-            return f"{found}, resting on works read only second-hand."
-        return f"{found}, resting on {independent(self.programmes, self.scottish)}."
 
 
 def in_view(claim: Claim, evidence: Evidence) -> pd.DataFrame:
     """Return the rows of the later `evidence` that are in view when `claim` is judged, as
     `Assessment.basis` has them.
     """
-    view = Claim(
-        claim.name,
-        claim.sentence,
-        (),
-        VIEWS.get(claim.name, ()),
-        not_counting="A view, no claim.",
-        both_sides=True,
-    )
+    view = replace(claim, rows=claim.later, dissent=(), both_sides=True)
     return assess(view, evidence).basis
 
 
@@ -79,50 +55,67 @@ def judged(claims: Iterable[Claim], evidence: Evidence) -> dict[str, Later]:
     nobody has judged.
     """
     rows = evidence.rows("later").set_index("key")
-    sources = evidence.sources
-    second = set(sources.loc[sources["read_as"] == SECOND_HAND, "source_id"])
+    focus = evidence.settings.focus
+    second = _sources(evidence, read_as="second-hand")
     findings = evidence.findings.set_index("finding_id")
-    of_source, about = programme_of(evidence.findings, sources), set(scottish(sources)["source_id"])
-    made = {}
+    of_source = programme_of(evidence)
+    in_focus = {of_source[one] for one in _sources(evidence, **{focus.field: focus.code})}
+    judgements = {}
     for claim in claims:
         basis = in_view(claim, evidence)
-        own: set[str] = set()
+        programmes: set[str] = set()
         for row in basis.itertuples():
             if row.table == "findings":
                 if findings.at[row.key, "left_out_because"] != READ_SECOND_HAND:
-                    own.add(findings.at[row.key, "programme"])
+                    programmes.add(findings.at[row.key, "programme"])
             elif row.source_id not in second:
-                own.add(of_source[str(row.source_id)])
-        ours = own & {of_source[source] for source in about}
+                programmes.add(of_source[str(row.source_id)])
         judgement = rows.loc[claim.name]
-        made[claim.name] = Later(
+        judgements[claim.name] = Later(
             claim,
             str(judgement["judgement"]),
             judgement["reason"],
             basis,
-            len(own),
-            len(ours),
-            len(sources),
+            len(programmes),
+            len(programmes & in_focus),
+            len(evidence.sources),
         )
-    return made
+    return judgements
 
 
-def unjudged(evidence: Evidence) -> Iterator[Unread]:
-    """Yield each claim on the 2006 review whose rows of later `evidence` are not those in view when
-    it was judged.
+def programme_of(evidence: Evidence) -> dict[str, str]:
+    """Return the programme of each source: that of its findings where they share one, else the
+    source itself.
+    """
+    shared = evidence.findings.groupby("source_id")["programme"].agg(
+        lambda names: names.iloc[0] if names.nunique() == 1 else ""
+    )
+    return {one: shared.get(one, "") or one for one in evidence.sources["source_id"]}
+
+
+def _sources(evidence: Evidence, **where: str) -> set[str]:
+    return set(fields.rows_of(evidence, Query.of("sources", **where))["source_id"])
+
+
+def unjudged(evidence: Evidence, sections: Iterable[Section]) -> Iterator[Unread]:
+    """Yield each claim of `sections` whose rows of later `evidence` are not those in view when it
+    was judged.
     """
     decided = evidence.rows("later").set_index("key")["rows"].to_dict()
-    for section in SECTIONS:
-        for claim in section_claims(section):
+    for section in sections:
+        for claim in section.claims:
             basis, then = in_view(claim, evidence), decided.get(claim.name)
             if then != pins(basis):
-                yield changed(section, claim, basis, then, "later evidence")
+                yield changed(section.name, claim, basis, then, "later evidence")
 
 
 def outstanding(evidence: Evidence) -> Iterator[Unread]:
-    """Yield every claim that somebody must read or judge again before it can be published."""
-    yield from unread(evidence, evidence.rows("judgements"))
-    yield from unjudged(evidence.later)
+    """Yield every claim that somebody must read or judge again before it can be published. Raises
+    `EvidenceError` when a file of claims cannot be understood.
+    """
+    sections = load_sections(evidence)
+    yield from unread(evidence, evidence.rows("judgements"), sections)
+    yield from unjudged(evidence.later, on_a_body(sections))
 
 
 def renewed(

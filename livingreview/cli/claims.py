@@ -11,6 +11,9 @@ import pandas as pd
 from livingreview.claims import judgement as reading
 from livingreview.claims import later
 from livingreview.claims.assessment import assess
+from livingreview.claims.model import Claim, Section
+from livingreview.claims.reading import file_of
+from livingreview.claims.sections import load_sections, on_a_body
 from livingreview.evidence.difference import as_csv, as_text
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.schema import Table
@@ -52,16 +55,11 @@ def claims(root: Path) -> None:
 @click.pass_obj
 def accept(root: Path, names: tuple[str, ...], reason: str, decided: datetime) -> None:
     """Record that the claims called NAMES were read with their rows as they stand."""
-    sections = _sections(*reading.SECTIONS, *reading.SINCE)
-    _refuse_unknown(names, sections)
     evidence = Evidence(root)
-    views = {section: reading.in_view(section, evidence) for section in set(sections.values())}
-    assessments = [
-        assess(claim, views[section])
-        for section in views
-        for claim in reading.section_claims(section)
-        if claim.name in names
-    ]
+    known = _known(load_sections(evidence))
+    _refuse_unknown(names, known)
+    chosen = (known[name] for name in dict.fromkeys(names))
+    assessments = [assess(claim, section.in_view(evidence)) for section, claim in chosen]
     table = evidence.tables["judgements"]
     rows = as_text(evidence, table)
     _record(root, table, reading.accepted(rows, assessments, f"{decided:%Y-%m-%d}", reason))
@@ -78,20 +76,21 @@ def judge(root: Path, name: str, judgement: str, reason: str, decided: datetime)
     """Record that the later evidence makes JUDGEMENT of the claim called NAME, having read it with
     its rows.
     """
-    sections = _sections(*reading.SECTIONS)
-    _refuse_unknown([name], sections)
     evidence = Evidence(root).later
+    known = _known(on_a_body(load_sections(evidence)))
+    _refuse_unknown([name], known)
+    section, claim = known[name]
     codes = evidence.labels("judgement")
     if judgement not in codes:
         raise click.ClickException(
             f"No judgement is called {judgement}. Allowed: {', '.join(codes)}."
         )
-    claim = next(c for c in reading.section_claims(sections[name]) if c.name == name)
     in_view = later.in_view(claim, evidence)
     if (judgement == later.NONE_READ) != in_view.empty:
         held = "No row is in view" if in_view.empty else f"{len(in_view)} rows are in view"
         raise click.ClickException(
-            f"{held}, so {judgement} cannot stand. What is in view is said in ics/claims/views.py."
+            f"{held}, so {judgement} cannot stand. What is in view is said in"
+            f" {file_of(section.name)}, under later: of the claim."
         )
     table = evidence.tables["later"]
     rows, day = as_text(evidence, table), f"{decided:%Y-%m-%d}"
@@ -99,12 +98,12 @@ def judge(root: Path, name: str, judgement: str, reason: str, decided: datetime)
     click.echo(f"Recorded: {name}, {judgement}, with {len(in_view)} rows in view.")
 
 
-def _sections(*names: str) -> dict[str, str]:
-    """Return the section of each claim that those called `names` make."""
-    return {claim.name: section for section in names for claim in reading.section_claims(section)}
+def _known(sections: Iterable[Section]) -> dict[str, tuple[Section, Claim]]:
+    """Return each claim of `sections` by its name, with its section."""
+    return {claim.name: (section, claim) for section in sections for claim in section.claims}
 
 
-def _refuse_unknown(names: Iterable[str], known: Mapping[str, str]) -> None:
+def _refuse_unknown(names: Iterable[str], known: Mapping[str, object]) -> None:
     if unknown := sorted(set(names) - set(known)):
         raise click.ClickException(
             "\n".join(

@@ -75,6 +75,8 @@ class Evidence:
         return self._narrow(range(number + 1, EVERY_BODY.stop))
 
     def _narrow(self, bodies: range) -> "Evidence":
+        if bodies == self.bodies:
+            return self
         return self._narrowed.setdefault(
             bodies, Evidence(self.root, self.release, bodies, self.prose)
         )

@@ -99,6 +99,10 @@ def rows_of(evidence: Evidence, query: Query) -> pd.DataFrame:
 
 def names(evidence: Evidence, table: str) -> list[str]:
     """Return the names of all fields of the rows of `table`."""
+    return evidence.once(("fields", table), lambda: _names(evidence, table))
+
+
+def _names(evidence: Evidence, table: str) -> list[str]:
     own = [column.name for column in evidence.tables[table].columns if not column.prose]
     declared = [
         name for name, rule in evidence.settings.fields.items() if rule.get("table") == table
@@ -153,6 +157,18 @@ def named(template: str) -> list[str]:
 
 def words(evidence: Evidence, field: str) -> dict[str, str]:
     """Return the words for the codes of `field`, in order; nothing where its codes have none."""
+    return dict(evidence.once(("words", field), lambda: _words(evidence, field)))
+
+
+def allowed(evidence: Evidence, field: str) -> tuple[str, ...]:
+    """Return the codes and groups that a query may ask for in `field`; none at all where it may
+    ask for anything, such as the identifier of a row.
+    """
+    known = words(evidence, field)
+    return (*known, *evidence.settings.groups.get(field, {})) if known else ()
+
+
+def _words(evidence: Evidence, field: str) -> dict[str, str]:
     rule = evidence.settings.fields.get(field, {})
     codebook = evidence.codebook
     coded = codebook[codebook["field"] == rule.get("words_of", field)]

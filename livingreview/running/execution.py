@@ -32,6 +32,8 @@ NO_CELL_RAN: dict[str, list[str]] = {"read": [], "listed": [], "refused": []}
 SHIPPED = (
     "CITATION.cff",
     "_config.yml",
+    "_toc.yml",
+    "claims",
     "data",
     "references.bib",
     "requirements.txt",

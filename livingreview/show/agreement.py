@@ -6,12 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from livingreview.claims.assessment import key
 from livingreview.evidence.evidence import Evidence
 from livingreview.readings.agreement import Agreement
 from livingreview.readings.agreement import disagreements as found_disagreements
 from livingreview.show.cells import Citation, Link, Part, Words, place
-from livingreview.show.places import labels_of, row_place
+from livingreview.show.places import key, labels_of, row_place
 from livingreview.show.table import Columns, Table, coded, of_rows
 from livingreview.words import decimal, whole
 

@@ -9,11 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from livingreview.claims.assessment import key
 from livingreview.evidence import fields
 from livingreview.evidence.evidence import Evidence
 from livingreview.show.cells import Anchor, Cell, Citation, Words, place
-from livingreview.show.places import anchor, row_place
+from livingreview.show.places import anchor, key, row_place
 from livingreview.show.table import Table
 from livingreview.words import count, escape, nearest, sentence
 

@@ -1,11 +1,12 @@
 """How a claim is shown: in the chapter that makes it, and in the ledger."""
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from livingreview.claims.assessment import Assessment, assess
 from livingreview.claims.model import Claim
+from livingreview.claims.sections import load_section
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.query import EVERYTHING, query
 from livingreview.show.cells import Anchor, Cell, Citation, Link, Part, RowsLink, Words, place
@@ -88,14 +89,21 @@ class Claims:
         )
 
 
-def claims(section: Sequence[Claim], evidence: Evidence, *names: str) -> Claims:
-    """Return the claims called `names` of a section, assessed, as a cell shows them. Raises
-    `KeyError` for an unknown name.
+def claims_of(name: str, evidence: Evidence) -> Callable[..., Claims]:
+    """Return what shows the claims of the section called `name` by their names, assessed, as cells
+    of its chapter have them. It raises `KeyError` for a claim that the section does not make.
+
+    Raises `EvidenceError` when the file of the section cannot be understood.
     """
-    known = {claim.name: claim for claim in section}
-    return Claims(
-        [assess(known[name], evidence) for name in names], labels_of(evidence.bibliography)
-    )
+    section = load_section(evidence, name)
+    rows = section.in_view(evidence)
+
+    def claims(*names: str) -> Claims:
+        return Claims(
+            [assess(section.claim(name), rows) for name in names], labels_of(rows.bibliography)
+        )
+
+    return claims
 
 
 def ledger(

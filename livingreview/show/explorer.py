@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from livingreview.claims.assessment import Assessment, assess
-from livingreview.claims.judgement import SECTIONS, SINCE, in_view, section_claims
+from livingreview.claims.sections import load_sections
 from livingreview.evidence import fields
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.query import EVERYTHING, PROGRAMMES, ROWS, Query, counted
@@ -141,9 +141,9 @@ def explorer(evidence: Evidence, programmes: Mapping[str, str] | None = None) ->
 def every_claim(evidence: Evidence) -> list[Assessment]:
     """Return every claim of the book, assessed on the body of evidence that it speaks of."""
     return [
-        assess(claim, in_view(section, evidence))
-        for section in (*SECTIONS, *SINCE)
-        for claim in section_claims(section)
+        assess(claim, section.in_view(evidence))
+        for section in load_sections(evidence)
+        for claim in section.claims
     ]
 
 

@@ -1,14 +1,19 @@
 """Parts that tables share: how a source is shown, and where the numbers come from."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
-from livingreview.claims.assessment import key
 from livingreview.evidence.query import query
 from livingreview.show.cells import Cell, Citation, Link, Part, RowsLink, Words, parts
 from livingreview.words import whole
+
+KEYS = {
+    "themes": ("theme", "source_id", "locator"),
+    "findings": ("finding_id",),
+    "definitions": ("term", "source_id", "locator"),
+}
 
 
 def labels_of(works: pd.DataFrame) -> dict[str, str]:
@@ -40,6 +45,11 @@ def linked(number: int, show: str, count: str, **where: str | Iterable[str]) -> 
 def anchor(source_id: str) -> str:
     """Return the name of the place where all that is coded from a source stands."""
     return f"source-{source_id}"
+
+
+def key(table: str, row: pd.Series | Mapping[Hashable, Any]) -> str:
+    """Return the identifier of a row of `table`: its key columns, joined by a slash."""
+    return "/".join(str(row[column]) for column in KEYS[table])
 
 
 def row_place(table: str, key: str) -> str:

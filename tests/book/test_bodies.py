@@ -16,10 +16,11 @@ from ics.tables.since import counts_beside, reported, verdicts_beside
 from livingreview.checks.rules import check
 from livingreview.claims.assessment import assess
 from livingreview.claims.judgement import pins
-from livingreview.claims.model import Claim, findings
+from livingreview.claims.model import Claim
 from livingreview.evidence import releases
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.narrowing import Slice, file_of, named
+from livingreview.evidence.query import Query
 from livingreview.problems import EvidenceError
 from livingreview.show.cells import Address, RowsLink, place
 
@@ -222,7 +223,8 @@ def test_a_row_as_long_as_its_codes_alone_is_named_and_not_read_as_them(two_bodi
 
 
 def test_nothing_is_judged_on_rows_without_their_prose(two_bodies):
-    claim = Claim("one", "A sentence.", (), (findings("sloper2004-1"),), not_counting="A test.")
+    rows = (Query.of("findings", finding_id="sloper2004-1"),)
+    claim = Claim("one", "A sentence.", (), rows, not_counting="A test.")
     whole = Evidence(two_bodies).body(1)
     assert pins(assess(claim, whole).basis)
     with pytest.raises(ValueError, match="whole rows"):

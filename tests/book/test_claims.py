@@ -5,9 +5,11 @@ from tiny import add, put, put_coding, take
 
 from ics.tables.by_source import sheets
 from livingreview.claims.assessment import assess
-from livingreview.claims.judgement import SECTIONS, SINCE, accepted, pinned, section_claims, unread
-from livingreview.claims.model import Claim, Threshold, definitions, findings, themes
+from livingreview.claims.judgement import accepted, pinned, unread
+from livingreview.claims.model import Claim, Section, Threshold
+from livingreview.claims.sections import load_sections
 from livingreview.evidence.evidence import Evidence
+from livingreview.evidence.query import Query
 from livingreview.evidence.releases import version
 from livingreview.show.claims import SHAPES, Claims, counted, ledger, status
 from livingreview.show.places import row_place
@@ -16,14 +18,14 @@ ROLES = Claim(
     name="roles-named",
     sentence="Unclear roles are named as a barrier.",
     places=("5.roles ¶1",),
-    rows=(themes("barrier.role-clarity"),),
+    rows=(Query.of("themes", theme="barrier.role-clarity"),),
     threshold=Threshold("sources", "One may be chance.", at_least=2),
 )
 OWN_VOICE = Claim(
     "own-voice",
     "Terms confuse.",
     ("3 ¶1",),
-    (themes("definition.confusion"),),
+    (Query.of("themes", theme="definition.confusion"),),
     not_counting="It is an opinion.",
 )
 ARGUMENT = Claim("argument", "Something follows.", ("3 ¶1",), not_counting="It is an argument.")
@@ -31,12 +33,12 @@ HARM = Claim(
     name="harm",
     sentence="Children gain.",
     places=("4 ¶1",),
-    rows=(findings("webb2004-1"),),
-    dissent=(findings(source_id="webb2004", direction="negative"),),
+    rows=(Query.of("findings", finding_id="webb2004-1"),),
+    dissent=(Query.of("findings", source_id="webb2004", direction="negative"),),
     not_counting="No.",
 )
 EVERY_CLAIM = [
-    (section, claim) for section in (*SECTIONS, *SINCE) for claim in section_claims(section)
+    (section, claim) for section in load_sections(Evidence(REPOSITORY)) for claim in section.claims
 ]
 
 
@@ -97,7 +99,11 @@ def test_the_review_alone_is_an_assertion_and_no_rows_at_all_an_argument(project
 )
 def test_a_threshold_decides_as_it_was_fixed(project, threshold, outcome):
     claim = Claim(
-        "x", "X.", ("5.roles ¶1",), (themes("barrier.role-clarity"),), threshold=threshold
+        "x",
+        "X.",
+        ("5.roles ¶1",),
+        (Query.of("themes", theme="barrier.role-clarity"),),
+        threshold=threshold,
     )
     assert assess(claim, Evidence(project)).borne_out == outcome
 
@@ -107,15 +113,6 @@ def test_a_claim_is_countable_or_says_why_not():
         Claim("x", "X.", ("3 ¶1",))
     with pytest.raises(ValueError, match="either at_least or at_most"):
         Threshold("sources", "w")
-
-
-def test_rows_are_chosen_by_section_and_column(project):
-    evidence = Evidence(project)
-    assert len(themes("barrier.role-clarity", section="5.roles").select(evidence)) == 3
-    assert len(themes(source_id=("sloper2004", "webb2004")).select(evidence)) == 4
-    assert len(definitions("joint working").select(evidence)) == 1
-    with pytest.raises(KeyError):
-        themes(colour="red").select(evidence)
 
 
 def judged(project, *claims):
@@ -128,16 +125,15 @@ def judged(project, *claims):
     )
 
 
-def reread(project, judgements, monkeypatch):
-    monkeypatch.setattr("livingreview.claims.judgement.section_claims", lambda section: (ROLES,))
-    return list(unread(Evidence(project), judgements, ["what_works"]))
+def reread(project, judgements):
+    return list(unread(Evidence(project), judgements, [Section("what-works", (ROLES,), body=1)]))
 
 
-def test_a_claim_stands_until_its_rows_change_and_then_says_which(project, monkeypatch):
+def test_a_claim_stands_until_its_rows_change_and_then_says_which(project):
     judgements = judged(project, ROLES)
-    assert reread(project, judgements, monkeypatch) == []
+    assert reread(project, judgements) == []
     put_coding(project, "themes", 3, "stance", "questions")
-    (one,) = reread(project, judgements, monkeypatch)
+    (one,) = reread(project, judgements)
     assert one.sentence == (
         "Claim roles-named (chapter what-works) rests on rows that changed. "
         "New or changed: barrier.role-clarity/atkinson2001/5.roles ¶1; 1 of the rows judged "
@@ -145,7 +141,7 @@ def test_a_claim_stands_until_its_rows_change_and_then_says_which(project, monke
     )
 
 
-def test_a_new_row_and_a_row_that_is_gone_are_noticed(project, monkeypatch):
+def test_a_new_row_and_a_row_that_is_gone_are_noticed(project):
     judgements = judged(project, ROLES)
     take(project, "themes", 4)
     add(
@@ -158,22 +154,22 @@ def test_a_new_row_and_a_row_that_is_gone_are_noticed(project, monkeypatch):
         locator="4 ¶1",
         added="1.0",
     )
-    (one,) = reread(project, judgements, monkeypatch)
+    (one,) = reread(project, judgements)
     assert (one.moved, one.gone) == (("barrier.role-clarity/webb2004/4 ¶1",), 1)
 
 
-def test_a_claim_never_judged_says_so(project, monkeypatch):
-    (one,) = reread(project, judged(project), monkeypatch)
+def test_a_claim_never_judged_says_so(project):
+    (one,) = reread(project, judged(project))
     assert one.sentence == "Claim roles-named (chapter what-works) has not been judged."
 
 
-def test_a_row_withdrawn_later_does_not_unsettle_what_it_said_before(project, monkeypatch):
+def test_a_row_withdrawn_later_does_not_unsettle_what_it_said_before(project):
     judgements = judged(project, ROLES)
     put(project, "themes", 3, "note", "") if False else put_coding(
         project, "themes", 2, "withdrawn", "1.1"
     )
     assert version("1.1") == (1, 1)
-    assert reread(project, judgements, monkeypatch) == []
+    assert reread(project, judgements) == []
 
 
 def test_a_claim_is_shown_with_status_in_words_and_shape_basis_dissent_and_ledger(project):
@@ -219,30 +215,6 @@ def test_every_row_of_the_evidence_has_a_place_of_its_own():
         for place in places
         if text.count(f"[]{{#{place}}}") != 1
     } == {}
-
-
-def test_claim_names_are_unique_and_places_are_in_the_review():
-    names = [claim.name for _, claim in EVERY_CLAIM]
-    assert len(names) == len(set(names))
-    paragraphs = Evidence(REPOSITORY).paragraphs
-    known = {
-        *(paragraphs["section"].astype(str) + " ¶" + paragraphs["paragraph"].astype(str)),
-        "since 2006",
-    }
-    assert [
-        (claim.name, place)
-        for _, claim in EVERY_CLAIM
-        for place in claim.places
-        if place not in known
-    ] == []
-
-
-@pytest.mark.parametrize(
-    ("section", "claim"), EVERY_CLAIM, ids=[claim.name for _, claim in EVERY_CLAIM]
-)
-def test_the_choice_of_rows_of_every_claim_finds_something(section, claim):
-    evidence = Evidence(REPOSITORY)
-    assert [rows for rows in claim.rows if rows.select(evidence).empty] == []
 
 
 def test_every_claim_is_shown_once_in_the_book():

@@ -1,16 +1,17 @@
 import json
 
-from books import ENGINE, copy_of_project, run
+from books import ENGINE, REPOSITORY, copy_of_project, run
 from tiny import paths, read_rows, write_rows
 
 from ics import counts
-from ics.claims.what_works import CLAIMS
 from ics.figures.themes import themes_named
 from livingreview.claims.assessment import assess
+from livingreview.claims.sections import load_section
 from livingreview.evidence.evidence import Evidence
 from livingreview.show.claims import counted, status
 
-CLAIM = next(claim for claim in CLAIMS if claim.name == "financial-uncertainty-often-named")
+SECTION = load_section(Evidence(REPOSITORY), "what-works")
+CLAIM = SECTION.claim("financial-uncertainty-often-named")
 
 
 def drawn(evidence):

@@ -34,22 +34,22 @@ from pybtex.database import parse_string
 from rocrate.rocrate import ROCrate
 from tiny import write_rows
 
-from ics.claims import conclusions
 from livingreview.publishing.facts import disagreements
 
 DAY, BASE = "2026-11-24", "https://example.org/review/"
+CLAIM = "overall-words-and-definitions-vary"
 CELLS = [
     ("markdown", "title", "# A chapter\n\nThis chapter has one of each."),
     (
         "code",
         "setup",
-        "from ics import counts, what_counts\nfrom livingreview.claims import "
-        "conclusions\nfrom livingreview.show.claims import claims\n"
+        "from ics import counts, what_counts\n"
+        "from livingreview.show.claims import claims_of\n"
         "from livingreview.evidence.evidence import Evidence\nfrom ics.figures.conclusions "
         "import gaps_named\n"
         "from ics.tables import sources\nevidence = Evidence()\nlabels = evidence.labels('theme')\n"
         "rows = what_counts.with_sources(counts.of_group(counts.strongest(evidence.themes), "
-        "'gap'), evidence.sources)",
+        "'gap'), evidence.sources)\nclaims = claims_of('small', evidence)",
     ),
     ("code", "figure", "gaps_named(counts.with_scottish(rows), labels, 'gaps-named')"),
     (
@@ -58,12 +58,11 @@ CELLS = [
         "sources.other_slips(evidence.slips, evidence.labels('slip'), 'slips', 'Slips of the "
         "review')",
     ),
-    ("code", "claim", "claims(conclusions.CLAIMS, evidence, conclusions.CLAIMS[0].name)"),
+    ("code", "claim", f"claims({CLAIM!r})"),
     (
         "markdown",
         "by",
-        "## A heading\n\n{cite:t}`sloper2004` says so. "
-        f"[]{{#ledger-{conclusions.CLAIMS[0].name}}}",
+        f"## A heading\n\n{{cite:t}}`sloper2004` says so. []{{#ledger-{CLAIM}}}",
     ),
 ]
 PARTS = {"figure": "gaps-named", "table": "slips"}

@@ -29,6 +29,7 @@ KEPT = (
     "review.toml",
 )
 ENGINE = "livingreview"
+CLAIMS = "conclusions"
 TOOLS = Path(sys.executable).parent
 STRICT = ("jupyter-book", "build", ".", "-W", "-n", "--keep-going")
 CACHES = {".doctrees", ".jupyter_cache"}
@@ -138,13 +139,18 @@ def write(path, notebook):
 
 def only_chapter(root, name, *cells):
     """Make `name` the one chapter of the book in `root`, beside the references; `cells` are (kind,
-    id, source).
+    id, source). The chapter may show the claims of the conclusions as its own.
     """
     for path in (*root.glob("*.ipynb"), *(root / "chapters").glob("*.*")):
         path.unlink()
     (root / "chapters" / "references.md").write_text(
         "# References\n\n```{bibliography}\n:all:\n```\n", encoding="utf-8"
     )
+    claims = root / "claims"
+    for path in claims.glob("*.yml"):
+        if path.stem not in {"words", CLAIMS}:
+            path.unlink()
+    (claims / f"{CLAIMS}.yml").rename(claims / f"{name}.yml")
     path = root / "chapters" / f"{name}.ipynb"
     write_notebook(path, cells)
     (root / "_toc.yml").write_text(

@@ -1,0 +1,159 @@
+"""Whether what a review asks for can be had: its claims, and the groups and fields it declares.
+
+A file of claims that is no such file stops every verb (`livingreview.claims.sections`). What takes
+rows to see is found here.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from livingreview.claims.model import Section
+from livingreview.claims.reading import file_of, read_section, section_names
+from livingreview.claims.sections import named_twice, queries, unfit
+from livingreview.claims.yaml_file import row_of
+from livingreview.evidence import fields
+from livingreview.evidence.evidence import Evidence, all_releases
+from livingreview.files import read_text
+from livingreview.problems import EvidenceError, Problem, did_you_mean
+from livingreview.settings import FILE
+from livingreview.settings import row_of as row_of_setting
+
+
+def selection_problems(root: Path, sound: bool) -> list[Problem]:
+    """Return what is wrong with the claims under `root`, and with what ``review.toml`` says of
+    fields. Without `sound` tables nothing is looked up in their rows.
+    """
+    try:
+        evidence = Evidence(root)
+        found = [*_groups(evidence), *_declared(evidence)]
+        sections = []
+        for name in section_names(root):
+            try:
+                section, problems = read_section(evidence, name)
+            except EvidenceError as error:
+                found += error.problems
+                continue
+            sections.append(section)
+            wrong = [*unfit(evidence, section)]
+            found += [*problems, *wrong, *_without_chapter(root, name)]
+            if sound and not wrong:
+                found += _in_rows(evidence, section)
+        return [*found, *named_twice(sections)]
+    except EvidenceError as error:
+        return list(error.problems)
+
+
+def _without_chapter(root: Path, name: str) -> Iterator[Problem]:
+    chapters = sorted(path.stem for path in (root / "chapters").glob("*.ipynb"))
+    if name not in chapters:
+        rule = f"There is no chapter chapters/{name}.ipynb that makes these claims"
+        mend = did_you_mean(name, chapters) or "Name the file after its chapter."
+        yield Problem(file_of(name), 0, "", name, rule, mend=mend)
+
+
+def _in_rows(evidence: Evidence, section: Section) -> Iterator[Problem]:
+    """Yield places that are no paragraph, identifiers that no row has, queries that no row fits."""
+    file, paragraphs = file_of(section.name), evidence.paragraphs
+    places = {
+        f"{part} ¶{number}"
+        for part, number in zip(paragraphs["section"], paragraphs["paragraph"], strict=True)
+    }
+    for claim in section.claims if section.body else ():
+        for place in (place for place in claim.places if place not in places):
+            rule, mend = "There is no such paragraph", did_you_mean(place, places)
+            yield Problem(file, row_of(place), f"{claim.name}.places", place, rule, mend=mend)
+    for claim, part, query in queries(section):
+        at = f"{claim.name}.{part}.{query.show}"
+        unknown = [
+            (field, code)
+            for field, codes in query.where
+            if not fields.allowed(evidence, field)
+            for code in codes
+            if code and code not in _known(evidence, query.show, field)
+        ]
+        for field, code in unknown:
+            rule = f"No row of {query.show} has this {field}"
+            mend = did_you_mean(code, _known(evidence, query.show, field))
+            yield Problem(file, row_of(code), at, code, rule, mend=mend)
+        in_view = query.narrowed(body=_bodies(evidence, section))
+        if part == "rows" and not unknown and not fields.places(evidence, in_view):
+            row = row_of(query.where[0][1][0]) if query.where else row_of(claim.name)
+            mend = "Ask for less, or leave the query out."
+            yield Problem(file, row, at, query.address(), "No row fits this query", mend=mend)
+
+
+def _bodies(evidence: Evidence, section: Section) -> list[str]:
+    """Return the bodies that a section speaks of."""
+    numbers = sorted(set(evidence.body_of.values()))
+    return [str(n) for n in numbers if n == section.body or 0 < section.after < n]
+
+
+def _known(evidence: Evidence, table: str, field: str) -> set[str]:
+    """Return what rows have in a field, whatever release they stood in."""
+
+    def known() -> set[str]:
+        standing = {code for row in fields.index(evidence, table).codes(field) for code in row}
+        every = evidence.once("every release", lambda: all_releases(evidence))[table]
+        past = set(every[field].dropna()) if field in every else set()
+        return standing | past
+
+    return evidence.once(("known", table, field), known)
+
+
+def _groups(evidence: Evidence) -> Iterator[Problem]:
+    """Yield groups of no field, groups called like a code, and what is no code in a group."""
+    text = read_text(evidence.root, FILE)
+    for field, groups in evidence.settings.groups.items():
+        codes = fields.words(evidence, field)
+        if field not in _every_field(evidence):
+            mend = did_you_mean(field, _every_field(evidence)) or "Delete it."
+            yield _setting(text, ["groups", field], field, "There is no such field", mend=mend)
+            continue
+        for name, held in groups.items():
+            place = ["groups", field, name]
+            if name in codes:
+                rule = f"A code of {field} has this name"
+                yield _setting(text, place, name, rule, mend="Rename the group.")
+            for code in held:
+                if codes and code not in codes:
+                    rule, mend = f"There is no such code of {field}", did_you_mean(code, codes)
+                    yield _setting(text, place, code, rule, mend=mend)
+
+
+def _declared(evidence: Evidence) -> Iterator[Problem]:
+    """Yield filters of no field, and rules of declared fields that ask for no field or no code."""
+    text, every = read_text(evidence.root, FILE), _every_field(evidence)
+    explorer = evidence.settings.explorer
+    for setting, names in (("filters", explorer.filters), ("first", explorer.first)):
+        for name in (name for name in names if name not in every):
+            mend = did_you_mean(name, every) or "Delete it."
+            yield _setting(text, ["explorer", setting], name, "There is no such field", mend=mend)
+    for name, declared in evidence.settings.fields.items():
+        place, table = ["fields", name], declared.get("table", "")
+        asked = [
+            (field, code)
+            for rule in declared.get("rules", ())
+            for field, code in rule.items()
+            if field != "code"
+        ]
+        asked += [("code_of", declared["strongest"])] if "strongest" in declared else []
+        asked += [("code_of", column) for column in declared.get("within", ())]
+        for field, code in asked:
+            wanted = code if field == "code_of" else field
+            if wanted not in fields.names(evidence, table):
+                rule, mend = f"Rows of {table} have no such field", did_you_mean(wanted, every)
+                yield _setting(text, place, wanted, rule, mend=mend)
+            elif field != "code_of" and code and code not in fields.allowed(evidence, field):
+                rule = f"There is no such code of {field}"
+                mend = did_you_mean(code, fields.allowed(evidence, field))
+                yield _setting(text, place, code, rule, mend=mend)
+
+
+def _setting(text: str, place: list[str], value: str, rule: str, mend: str) -> Problem:
+    return Problem(FILE, row_of_setting(text, place), ".".join(place), value, rule, mend=mend)
+
+
+def _every_field(evidence: Evidence) -> list[str]:
+    tables = evidence.settings.explorer.tables
+    every: Iterable[str] = (name for table in tables for name in fields.names(evidence, table))
+    return list(dict.fromkeys(every))
