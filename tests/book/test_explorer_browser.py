@@ -379,11 +379,12 @@ def test_the_keyboard_reaches_what_a_note_offers(visit):
 
 def test_a_note_can_be_pointed_at_and_stays_until_it_is_left(visit):
     page = visit("chapters/what-works.html").page
+    page.clock.install()
     page.locator("a.citation-link").first.hover()
     note = page.locator(NOTE)
     note.wait_for()
     note.hover()
-    page.wait_for_timeout(600)
+    page.clock.run_for(600)
     assert note.is_visible()
     page.locator("h1").hover()
     note.wait_for(state="detached")

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from living import review
+from living import review, until
 
 from livingreview.running.updates import stale
 
@@ -25,16 +25,16 @@ def scheduler(tmp_path_factory):
         "stdout": subprocess.DEVNULL,
         "stderr": subprocess.DEVNULL,
     }
-    address = "tcp://127.0.0.1:8799"
-    head = [tool, "scheduler", "--host", "127.0.0.1", "--port", "8799", "--no-dashboard"]
-    worker = [tool, "worker", address, "--nthreads", "1", "--no-dashboard"]
-    started = [
-        subprocess.Popen(head, **common),
-        *(subprocess.Popen(worker, **common) for _ in range(2)),
-    ]
-    with distributed.Client(address, timeout="30s") as client:
-        client.wait_for_workers(2, timeout=60)
-    yield address
+    place = folder / "scheduler.json"  # the scheduler takes a free port, and says there which
+    told = ["--scheduler-file", place, "--no-dashboard"]
+    head = [tool, "scheduler", "--host", "127.0.0.1", "--port", "0", *told]
+    worker = [tool, "worker", "--nthreads", "1", *told]
+    started = [subprocess.Popen(head, **common)]
+    until(started[0], place.exists)
+    started += [subprocess.Popen(worker, **common) for _ in range(2)]
+    with distributed.Client(scheduler_file=place) as client:
+        client.wait_for_workers(2)
+        yield client.scheduler.address
     for process in reversed(started):
         process.terminate()
         process.wait()
