@@ -16,6 +16,7 @@ import click
 from livingreview.problems import ReviewError
 from livingreview.project import project_root
 
+ANYWHERE = ("new",)  # verbs that need no project
 VERB = re.compile(
     r'^@click\.(?:command|group)\((?:"([a-z-]+)")?.*?^def (\w+)\(.*?"""(.*?)"""', re.DOTALL | re.M
 )
@@ -85,4 +86,4 @@ class Verbs(click.Group):
 def main(context: click.Context) -> None:
     """Build, check and test the living review."""
     gc.disable()  # a verb is short-lived; collecting garbage took a fifth of the time of a check
-    context.obj = project_root()
+    context.obj = None if context.invoked_subcommand in ANYWHERE else project_root()

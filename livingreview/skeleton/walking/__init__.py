@@ -1,1 +1,1 @@
-"""This review's own analysis: what its chapters show of the evidence."""
+"""The analysis of this review: what its chapters show of the evidence."""
