@@ -6,6 +6,7 @@ comes from the rows that the explorer's chapter holds.
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from sphinx.environment import BuildEnvironment
 
 from livingreview.book import STATIC, about, write_if_changed
 from livingreview.book.explorer import held_rows
+from livingreview.evidence.query import NAMED
 from livingreview.words import count
 
 SCRIPT = Path(__file__).with_name("citations.js")
@@ -37,7 +39,8 @@ def write_data(app: Sphinx, env: BuildEnvironment) -> None:
     if not docname or app.builder.format != "html":
         return
     head, *rows = held_rows(env, docname)
-    kinds = next(field["labels"] for field in head["fields"] if field["name"] == "evidence_kind")
+    labels = {field["name"]: field["labels"] for field in head["fields"]}
+    kind = next(table["rests"] for table in head["tables"] if table["name"] == "sources")
     coded = Counter(row["source_id"] for row in rows if row["table"] != "sources")
     works = {row["source_id"]: row for row in rows if row["table"] == "sources"}
     places, found = env.domains["std"].anonlabels, {}
@@ -48,7 +51,7 @@ def write_data(app: Sphinx, env: BuildEnvironment) -> None:
             words = f"All that is coded from it: {count(coded[citation.key], 'row')}"
             page = app.builder.get_relative_uri(citation.bibliography_key.docname, place[0])
             found[citation.citation_id] = [
-                kinds[work["evidence_kind"][0]],
+                told(kind, work, labels),
                 words,
                 f"{page}#{place[1]}",
             ]
@@ -56,6 +59,13 @@ def write_data(app: Sphinx, env: BuildEnvironment) -> None:
     write_if_changed(
         Path(app.srcdir, STATIC, DATA),
         f"window.citationData={text};\n".encode() + SCRIPT.read_bytes(),
+    )
+
+
+def told(template: str, work: Mapping[str, Any], labels: Mapping[str, Mapping[str, str]]) -> str:
+    """Return `template` with the words for what a work has in each of the fields in braces."""
+    return NAMED.sub(
+        lambda field: ", ".join(labels[field[1]][code] for code in work.get(field[1], ())), template
     )
 
 

@@ -172,7 +172,7 @@ def _sources(root: Path, sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
 
 
 def _locators(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
-    if not sheets["paragraphs"].whole:
+    if "paragraphs" not in sheets or not sheets["paragraphs"].whole:
         return
     places = sheets["paragraphs"].cells
     known = {REFERENCE_LIST, *(places["section"] + " ¶" + places["paragraph"])}

@@ -53,11 +53,7 @@ def _without_chapter(root: Path, name: str) -> Iterator[Problem]:
 
 def _in_rows(evidence: Evidence, section: Section) -> Iterator[Problem]:
     """Yield places that are no paragraph, identifiers that no row has, queries that no row fits."""
-    file, paragraphs = file_of(section.name), evidence.paragraphs
-    places = {
-        f"{part} ¶{number}"
-        for part, number in zip(paragraphs["section"], paragraphs["paragraph"], strict=True)
-    }
+    file, places = file_of(section.name), _paragraphs(evidence)
     for claim in section.claims if section.body else ():
         for place in (place for place in claim.places if place not in places):
             rule, mend = "There is no such paragraph", did_you_mean(place, places)
@@ -80,6 +76,14 @@ def _in_rows(evidence: Evidence, section: Section) -> Iterator[Problem]:
             row = row_of(query.where[0][1][0]) if query.where else row_of(claim.name)
             mend = "Ask for less, or leave the query out."
             yield Problem(file, row, at, query.address(), "No row fits this query", mend=mend)
+
+
+def _paragraphs(evidence: Evidence) -> set[str]:
+    """Return the places of the work reviewed, as claims name them."""
+    if "paragraphs" not in evidence.tables:
+        return set()
+    rows = evidence.paragraphs
+    return {f"{part} ¶{n}" for part, n in zip(rows["section"], rows["paragraph"], strict=True)}
 
 
 def _bodies(evidence: Evidence, section: Section) -> list[str]:

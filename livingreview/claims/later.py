@@ -18,6 +18,7 @@ from livingreview.evidence import fields
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.query import Query
 
+LATER = "later"
 NONE_READ = "none-read"
 READ_SECOND_HAND = "read only second-hand"
 COLUMNS = ("key", "judgement", "rows", "decided", "reason")
@@ -115,7 +116,10 @@ def outstanding(evidence: Evidence) -> Iterator[Unread]:
     """
     sections = load_sections(evidence)
     yield from unread(evidence, evidence.rows("judgements"), sections)
-    yield from unjudged(evidence.later, on_a_body(sections))
+    if (
+        LATER in evidence.tables
+    ):  # only a review that looks back on an earlier work judges later evidence
+        yield from unjudged(evidence.later, on_a_body(sections))
 
 
 def renewed(

@@ -5,7 +5,6 @@ of its source, those that the engine derives (`DERIVED`), and those that a revie
 rules in its ``review.toml``.
 """
 
-import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -14,7 +13,7 @@ import pandas as pd
 
 from livingreview.evidence import releases
 from livingreview.evidence.evidence import Evidence
-from livingreview.evidence.query import Condition, Query
+from livingreview.evidence.query import NAMED, Condition, Query
 from livingreview.problems import did_you_mean
 
 Held = tuple[str, ...]
@@ -33,7 +32,6 @@ COUNTS = {
     OWN_VOICE: "The review's own voice",
 }
 OF_RULES = ("code", "code_of")
-NAMED = re.compile(r"\{(\w+)\}")
 
 
 class Index:
@@ -190,7 +188,8 @@ def _bodies(evidence: Evidence) -> dict[str, str]:
     for release, what in zip(evidence.releases["release"], evidence.releases["what"], strict=True):
         brought.setdefault(str(releases.version(release)[0]), what.split(":")[0])
     reviewed = evidence.settings.reviewed
-    return brought | {str(reviewed.body): f"What {reviewed.name} cites"}
+    cited = {str(reviewed.body): f"What {reviewed.name} cites"} if reviewed.source else {}
+    return brought | cited
 
 
 def _codes(evidence: Evidence, table: str, field: str) -> Sequence[Held]:

@@ -8,6 +8,7 @@ field are alternatives, several fields are conditions, and ``count`` says what t
 link counts.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
@@ -17,6 +18,7 @@ Condition = tuple[str, tuple[str, ...]]
 Groups = Mapping[str, Mapping[str, tuple[str, ...]]]
 EVERYTHING = "everything"
 ROWS, SOURCES, PROGRAMMES = "rows", "sources", "programmes"  # what a number can count
+NAMED = re.compile(r"\{(\w+)\}")  # a field in braces, in a template of review.toml
 NOT_FIELDS = ("show", "count", "sort", "q")
 
 

@@ -22,7 +22,7 @@ from livingreview.evidence.schema import Table
 from livingreview.files import FIRST_ROW, read_csv
 from livingreview.intake.workbook import place, read
 from livingreview.problems import EvidenceError, Problem, shortened, together
-from livingreview.running.execution import SHIPPED, ChapterError, chapters
+from livingreview.running.execution import ChapterError, chapters, shipped
 from livingreview.running.updates import Moved, stale, update
 
 DIGEST = ("data/releases.csv", "digest")
@@ -233,7 +233,7 @@ def proposed(root: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
     """
     with tempfile.TemporaryDirectory(prefix="proposal-") as folder:
         copy = Path(folder).resolve()
-        for name in (*SHIPPED, "chapters", *(path.name for path in root.glob("*.ipynb"))):
+        for name in (*shipped(root), "chapters", *(path.name for path in root.glob("*.ipynb"))):
             if (root / name).is_dir():
                 shutil.copytree(
                     root / name, copy / name, ignore=shutil.ignore_patterns("__pycache__", ".*")

@@ -25,6 +25,7 @@ from livingreview.files import replace
 from livingreview.project import ENGINE, project_root
 from livingreview.running import recorder as tracing
 from livingreview.running import stale as trace
+from livingreview.settings import load_settings
 
 TIMEOUT = 120
 INTERRUPTED = 130  # the exit code of what Ctrl-C has ended
@@ -37,7 +38,6 @@ SHIPPED = (
     "data",
     "references.bib",
     "requirements.txt",
-    "ics",
     "review.toml",
 )
 ENGINE_FILES = (".py", ".json")
@@ -77,6 +77,13 @@ def chapters(root: Path) -> list[Path]:
     return [*sorted(root.glob("*.ipynb")), *sorted((root / "chapters").glob("*.ipynb"))]
 
 
+def shipped(root: Path) -> tuple[str, ...]:
+    """Return the names of the files and folders that chapters of the project at `root` may read:
+    those that every review has, and its own analysis.
+    """
+    return (*SHIPPED, load_settings(root).package)
+
+
 def jobs(paths: Iterable[Path], root: Path, provisioner: str = "local-provisioner") -> list[Job]:
     """Return what is needed to run each of the chapters at `paths` anywhere, the longest first.
 
@@ -84,7 +91,7 @@ def jobs(paths: Iterable[Path], root: Path, provisioner: str = "local-provisione
     """
     shared = {
         path.relative_to(root).as_posix(): path.read_bytes()
-        for name in SHIPPED
+        for name in shipped(root)
         for path in _files(root / name)
     }
     shared |= _engine()

@@ -118,12 +118,22 @@ def coded(evidence: Evidence) -> Iterator[CodedRow]:
             texts = fields.texts(evidence, name)
             for text, row in zip(texts, evidence.rows(name).itertuples(), strict=True):
                 codes = [label[getattr(row, column)] for column, label in words.items()]
-                yield coded_row(name, row, text, noun, codes)
+                yield coded_row(name, row, text, noun, codes, fields.key_columns(evidence, name))
 
 
-def coded_row(table: str, row: Any, text: str, kind: str, codes: Sequence[str]) -> CodedRow:
+def coded_row(
+    table: str,
+    row: Any,
+    text: str,
+    kind: str,
+    codes: Sequence[str],
+    columns: Sequence[str] = (),
+) -> CodedRow:
     """Return a row with its source: the cells that say what is coded, its kind, how it is coded
-    and where it was read, with a place of its own to link to.
+    and where it was read, with a place of its own to link to. `columns` tell one row of the table
+    from another, if `places.key` does not know them.
     """
-    here = Anchor(row_place(table, key(table, row._asdict())))
+    cells = row._asdict()
+    name = "/".join(str(cells[column]) for column in columns) if columns else key(table, cells)
+    here = Anchor(row_place(table, name))
     return row.source_id, [[here, Words(text)], kind, "; ".join(codes), place(row.locator)]

@@ -5,7 +5,7 @@ from pathlib import Path
 from livingreview.evidence.evidence import Evidence
 from livingreview.show.numbers import select
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_every_work_has_a_finding() -> None:
