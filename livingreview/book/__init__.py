@@ -23,6 +23,7 @@ PARTS = (
         "citations",
         "landing",
         "editions",
+        "search",
         "typst",
     ),
     *("incremental.reading", "incremental.pages"),

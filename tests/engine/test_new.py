@@ -1,0 +1,56 @@
+"""Another review on the same engine: other tables, another codebook, another focus, no earlier
+work.
+"""
+
+import pytest
+from books import run, said, sound
+from tiny import put, read_rows
+
+SKELETON_CLAIMS = ("attendance-unchanged", "walking-buses-move-children")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A new review whose chapters were run."""
+    folder = tmp_path_factory.mktemp("new") / "walking"
+    sound(run(folder.parent, "python", "-m", "livingreview", "new", str(folder)))
+    sound(run(folder, "python", "-m", "livingreview", "update"))
+    return folder
+
+
+def test_a_new_review_has_nothing_wrong_with_it(made):
+    assert "No problems found" in said(sound(run(made, "python", "-m", "livingreview", "check")))
+
+
+def test_a_folder_that_holds_something_is_left_alone(tmp_path):
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    done = run(tmp_path, "python", "-m", "livingreview", "new", str(tmp_path))
+    assert done.returncode == 1
+    assert "is there already" in said(done)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_its_claims_ask_to_be_read_and_are_quiet_when_they_were(made):
+    asked = run(made, "python", "-m", "livingreview", "claims")
+    assert asked.returncode == 1
+    assert all(name in asked.stdout for name in SKELETON_CLAIMS)
+    reason = ("--reason", "It stands.", "--date", "2026-11-28")
+    sound(run(made, "python", "-m", "livingreview", "accept", *SKELETON_CLAIMS, *reason))
+    sound(run(made, "python", "-m", "livingreview", "claims"))
+
+
+def test_an_edited_row_makes_exactly_the_chapters_stale_that_read_it(made):
+    assert read_rows(made / "data" / "conditions.csv")[0]["side"] == "hinders"
+    put(made, "conditions", 2, "side", "helps")
+    stale = run(made, "python", "-m", "livingreview", "status")
+    put(made, "conditions", 2, "side", "hinders")
+    names = [line.split(":")[0] for line in stale.stdout.splitlines() if line.endswith(": stale")]
+    assert names == ["chapters/everything-coded.ipynb", "chapters/explorer.ipynb"]
+
+
+def test_its_book_is_built_as_pages_and_to_print(made):
+    sound(run(made, "python", "-m", "livingreview", "book"))
+    page = (made / "_build" / "html" / "chapters" / "what-was-found.html").read_text("utf-8")
+    assert "Children who join a walking bus move more." in page
+    assert "Scot" not in page
+    assert (made / "_build" / "pdf" / "walking-to-school.pdf").is_file()
