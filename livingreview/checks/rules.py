@@ -1,75 +1,102 @@
 """Checking the evidence: all problems at once, each with an address.
 
-A table is read (`sheet`), held against its schema (`tableschema`), and then against the rules here,
-which a Table Schema cannot say: codes of the codebook, cells that are not safe, places, sources,
-releases, readings.
+A table is read as text (`livingreview.evidence.sheet`), held against its schema (`table_schema`),
+and then against the rules here, which a Table Schema cannot say: codes of the codebook, cells that
+are not safe, places, sources, releases, readings. Nothing here needs pandas, and Frictionless only
+where a table is doubtful, since every command waits for the check.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
-import pandas as pd
-
-from livingreview.checks.selections import selection_problems
-from livingreview.checks.settlements import contradicted, unsettled
-from livingreview.checks.sheet import Sheet, read_sheet
-from livingreview.checks.table_schema import schema_problems
+from livingreview import store as stores
+from livingreview.checks.plain import doubtful
+from livingreview.checks.settlements import NEEDED, contradicted, tables_of, unsettled
 from livingreview.evidence import releases
-from livingreview.evidence.bibliography import load_bibliography
-from livingreview.evidence.bibtex import unprintable
-from livingreview.evidence.evidence import Evidence
-from livingreview.evidence.narrowing import BIBLIOGRAPHY
-from livingreview.evidence.reading import typed, unknown_codes
+from livingreview.evidence.bibtex import unprintable, works_of
+from livingreview.evidence.narrowing import BIBLIOGRAPHY, bodies_of
 from livingreview.evidence.schema import (
     CODEBOOK,
-    Table,
     as_file,
     load_codes,
     load_tables,
     schema_files,
     with_codes,
 )
-from livingreview.files import read_json
+from livingreview.evidence.sheet import Sheet, read_sheet, unknown_codes, wrong_types
+from livingreview.files import read_json, read_text
 from livingreview.problems import EvidenceError, Problem, did_you_mean, together
+from livingreview.project import MARK
+from livingreview.store import Store
 from livingreview.words import LINE_BREAK
 
 LONGEST_CELL = 5_000
 FORMULA = ("=", "+", "@", "\t")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
 APART = "\ufdd0"  # between cells that are looked at together; Unicode keeps it free of any meaning
-SUSPICIOUS = (
-    LINE_BREAK,
-    CONTROL,
-    re.compile(rf"{APART}[{''.join(FORMULA)}\s]"),
-    re.compile(rf"\s{APART}"),
+SUSPICIOUS = re.compile(
+    rf"{LINE_BREAK.pattern}|{CONTROL.pattern}|{APART}[{''.join(FORMULA)}\s]|\s{APART}"
 )
 REFERENCE_LIST = "references"
-COMPARED = ("codebook", "sources", "mentions", "themes", "findings", "settlements")
+SOUND = "check"
+READ = (MARK.parent, BIBLIOGRAPHY, "claims", "review.toml", "_toc.yml")
 RELEASE = re.compile(r"[0-9]+\.[0-9]+")
 WHOLE_RELEASE = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
 ADDRESS = re.compile(r"https?://\S+")
 RELEASED = ["added", "withdrawn", "change_reason"]
 
 
-def check(root: Path) -> list[Problem]:
+def check(root: Path, store: Store | None = None, full: bool = False) -> list[Problem]:
     """Return every problem of the evidence under `root`, in order of file, row and column; an empty
     list is good news.
 
-    What compares tables with each other is left out only where one of them could not be read.
+    What compares tables with each other is left out only where one of them could not be read. With
+    a `store`, evidence of which not a byte has changed since it was found sound is not read again;
+    only that it was sound is kept, never a problem. A `full` check has Frictionless read every
+    table.
     """
+    if store and not full:
+        content = stores.digest(_contents(root))
+        if store.get(SOUND, content) is True:
+            return []
+        if not (problems := _problems(root, store)):
+            store.put(SOUND, content, value=True)
+        return problems
+    return _problems(root, None, full)
+
+
+def _contents(root: Path) -> Iterator[bytes]:
+    """Yield name and content of each file that a check reads, as far as it is there; of chapters it
+    takes the names only.
+    """
+    for path in sorted(path for name in READ for path in (root / name, *(root / name).rglob("*"))):
+        if path.is_file():
+            yield path.relative_to(root).as_posix().encode()
+            yield path.read_bytes()
+    yield "/".join(sorted(path.name for path in (root / "chapters").glob("*.ipynb"))).encode()
+
+
+def _problems(root: Path, store: Store | None, full: bool = False) -> list[Problem]:
     try:
         tables, codes = load_tables(root), load_codes(root)
     except EvidenceError as error:
         return list(error.problems)
+    from livingreview.checks.selections import selection_problems  # it takes pandas
+
     sheets = {name: read_sheet(root, table) for name, table in tables.items()}
-    found = [*_schemas_in_step(root, codes), *schema_problems(root, sheets)]
+    problems = [*_schemas_in_step(root, codes)]
+    if doubted := list(sheets) if full else doubtful(root, sheets):
+        from livingreview.checks.table_schema import schema_problems
+
+        problems += schema_problems(root, sheets, doubted)
     for sheet in sheets.values():
-        found += [*sheet.problems, *_unsafe(sheet), *_codes(sheet)]
-    found += [*_sources(root, sheets), *_locators(sheets), *_releases(sheets)]
-    found += _comparisons(root, tables, {problem.file for problem in found})
-    found += selection_problems(root, sound=not found)
-    return sorted(set(found))
+        problems += [*sheet.problems, *_unsafe(sheet), *_codes(sheet)]
+    problems += [*_sources(root, sheets, store), *_locators(sheets), *_releases(sheets)]
+    problems += _comparisons(root, sheets, {problem.file for problem in problems})
+    problems += selection_problems(root, sound=not problems)
+    return sorted(set(problems))
 
 
 def _schemas_in_step(root: Path, codes: Mapping[str, list[str]]) -> Iterator[Problem]:
@@ -87,20 +114,23 @@ def _schemas_in_step(root: Path, codes: Mapping[str, list[str]]) -> Iterator[Pro
 
 
 def _unsafe(sheet: Sheet) -> Iterator[Problem]:
-    """Yield the cells that are not safe; columns that hold nothing of the kind, nearly all, are
+    """Yield the cells that are not safe; a table that holds nothing of the kind, as nearly all, is
     looked at once and whole.
     """
-    for column, texts in sheet.cells.items():
-        whole = f"{APART}{APART.join(texts)}{APART}"
-        if (
-            any(one.search(whole) for one in SUSPICIOUS)
-            or max(map(len, texts), default=0) > LONGEST_CELL
-        ):
-            yield from _unsafe_cells(sheet.table.path, str(column), texts)
+    columns = sheet.cells.items() if _suspicious(chain(*sheet.cells.values())) else ()
+    for name, cells in columns:
+        if _suspicious(cells):
+            yield from _unsafe_cells(sheet.table.path, name, sheet.column(name))
 
 
-def _unsafe_cells(path: str, column: str, texts: pd.Series) -> Iterator[Problem]:
-    for row, cell in texts.items():
+def _suspicious(cells: Iterable[str]) -> bool:
+    cells = list(cells)
+    whole = f"{APART}{APART.join(cells)}{APART}"
+    return bool(SUSPICIOUS.search(whole)) or max(map(len, cells), default=0) > LONGEST_CELL
+
+
+def _unsafe_cells(path: str, column: str, cells: Iterable[tuple[int, str]]) -> Iterator[Problem]:
+    for row, cell in cells:
         formula, broken = cell.startswith(FORMULA), bool(LINE_BREAK.search(cell))
         if formula:
             mend = "A spreadsheet would run it. Put a word before it."
@@ -134,71 +164,71 @@ def _unsafe_cells(path: str, column: str, texts: pd.Series) -> Iterator[Problem]
 
 
 def _codes(sheet: Sheet) -> Iterator[Problem]:
+    """Yield the codes that are not in the codebook, and the lists that hold an item twice; that a
+    code is missing is for the schema to say.
+    """
     for column in sheet.table.columns:
-        cells = sheet.cells[column.name]
-        present = cells[cells != ""]
-        yield from unknown_codes(sheet.table.path, column, present)
-        if column.separator:
-            for row, cell in present.items():
-                items = cell.split(column.separator)
-                if len(items) != len(set(items)):
-                    yield Problem(
-                        sheet.table.path,
-                        row,
-                        column.name,
-                        cell,
-                        "An item of the list stands twice",
-                        mend="Delete one.",
-                    )
+        yield from (problem for problem in unknown_codes(sheet, column) if problem.value)
+        if not column.separator:
+            continue
+        lists = {cell: cell.split(column.separator) for cell in set(sheet.cells[column.name])}
+        twice = {cell for cell, items in lists.items() if cell and len(items) > len(set(items))}
+        for row, cell in sheet.column(column.name) if twice else ():
+            if cell in twice:
+                rule = "An item of the list stands twice"
+                yield Problem(sheet.table.path, row, column.name, cell, rule, mend="Delete one.")
 
 
-def _sources(root: Path, sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
+def _sources(root: Path, sheets: Mapping[str, Sheet], store: Store | None) -> Iterator[Problem]:
     try:
-        keys = set(load_bibliography(root)["source_id"])
+        text = read_text(root, BIBLIOGRAPHY)
+        works = works_of(text, store)
     except EvidenceError as error:
         yield from error.problems
         return
-    yield from unprintable(root)
-    for path, row, key in _cells_called("source_id", sheets):
-        if key not in keys:
-            mend = did_you_mean(key, sorted(keys)) or f"Add the work to {BIBLIOGRAPHY}."
-            yield Problem(path, row, "source_id", key, f"Not a key of {BIBLIOGRAPHY}", mend=mend)
+    yield from unprintable(text, works)
+    keys = {work.key for work in works}
+    for path, row, key in _not_among(keys, "source_id", sheets):
+        mend = did_you_mean(key, sorted(keys)) or f"Add the work to {BIBLIOGRAPHY}."
+        yield Problem(path, row, "source_id", key, f"Not a key of {BIBLIOGRAPHY}", mend=mend)
     sources = sheets["sources"]
     coded = set(sources.cells["source_id"])
-    for key in sorted(keys) if sources.whole else ():
-        if key not in coded:
-            rule = f"The work has no row in {sources.table.path}"
-            yield Problem(BIBLIOGRAPHY, 0, "", key, rule, mend="Code it, or delete the entry.")
+    for key in sorted(keys - coded) if sources.whole else ():
+        rule = f"The work has no row in {sources.table.path}"
+        yield Problem(BIBLIOGRAPHY, 0, "", key, rule, mend="Code it, or delete the entry.")
 
 
 def _locators(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
     if "paragraphs" not in sheets or not sheets["paragraphs"].whole:
         return
-    places = sheets["paragraphs"].cells
-    known = {REFERENCE_LIST, *(places["section"] + " ¶" + places["paragraph"])}
-    for path, row, locator in _cells_called("locator", sheets):
-        if locator not in known and not ADDRESS.fullmatch(locator):
+    places = sheets["paragraphs"].lines(("section", "paragraph"))
+    known = {REFERENCE_LIST, *(f"{section} ¶{paragraph}" for section, paragraph in places)}
+    for path, row, locator in _not_among(known, "locator", sheets):
+        if not ADDRESS.fullmatch(locator):
             rule = (
                 f"Neither a paragraph of {sheets['paragraphs'].table.path} nor the address of a"
                 " page"
             )
-            yield Problem(
-                path, row, "locator", locator, rule, mend=did_you_mean(locator, sorted(known))
-            )
+            mend = did_you_mean(locator, sorted(known))
+            yield Problem(path, row, "locator", locator, rule, mend=mend)
 
 
-def _cells_called(column: str, sheets: Mapping[str, Sheet]) -> Iterator[tuple[str, int, str]]:
-    """Yield file, row and text of every cell that is not empty in the columns called `column`."""
+def _not_among(
+    known: set[str], column: str, sheets: Mapping[str, Sheet]
+) -> Iterator[tuple[str, int, str]]:
+    """Yield file, row and text of every cell in the columns called `column` that is neither empty
+    nor `known`.
+    """
     for sheet in sheets.values():
-        if column in sheet.cells:
-            for row, cell in sheet.cells[column].items():
-                if cell:
-                    yield sheet.table.path, row, cell
+        unknown = set(sheet.cells.get(column, ())) - known - {""}
+        for row, cell in sheet.column(column) if unknown else ():
+            if cell in unknown:
+                yield sheet.table.path, row, cell
 
 
 def _releases(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
-    rows = sheets["releases"].cells
-    numbers = [release for release in rows["release"] if WHOLE_RELEASE.fullmatch(release)]
+    column = sheets["releases"].cells["release"]
+    numbers = [release for release in column if WHOLE_RELEASE.fullmatch(release)]
     known = sorted(
         {f"{major}.{minor}" for major, minor in map(releases.version, numbers)},
         key=releases.version,
@@ -208,12 +238,13 @@ def _releases(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
             yield from _row_releases(sheet, known)
             yield from _keys_in_force_twice(sheet, known)
     yield from _releases_out_of_order(sheets["releases"])
-    for row, date, seal in rows[["date", "digest"]].itertuples():
-        if bool(date) != bool(seal):
+    rows = zip(sheets["releases"].rows, sheets["releases"].lines(("date", "digest")), strict=True)
+    for row, (day, seal) in rows:
+        if bool(day) != bool(seal):
             rule = "A release has both a date and a digest, or neither while it is in preparation"
             column, mend = (
                 ("digest", "Run: review seal.")
-                if date
+                if day
                 else ("date", "Write the day of the release.")
             )
             yield Problem(sheets["releases"].table.path, row, column, "", rule, mend=mend)
@@ -223,12 +254,9 @@ def _releases_out_of_order(sheet: Sheet) -> Iterator[Problem]:
     """Yield a problem for each release in preparation that does not come after those that are
     sealed.
     """
-    numbers = {
-        row: cell for row, cell in sheet.cells["release"].items() if WHOLE_RELEASE.fullmatch(cell)
-    }
-    sealed = {
-        releases.version(cell) for row, cell in numbers.items() if sheet.cells.at[row, "digest"]
-    }
+    numbers = {row: cell for row, cell in sheet.column("release") if WHOLE_RELEASE.fullmatch(cell)}
+    seals = dict(sheet.column("digest"))
+    sealed = {releases.version(cell) for row, cell in numbers.items() if seals[row]}
     for row, cell in numbers.items():
         if sealed and releases.version(cell) < max(sealed) and releases.version(cell) not in sealed:
             rule = (
@@ -244,7 +272,9 @@ def _releases_out_of_order(sheet: Sheet) -> Iterator[Problem]:
 
 def _row_releases(sheet: Sheet, known: list[str]) -> Iterator[Problem]:
     path = sheet.table.path
-    for row, added, withdrawn, reason in sheet.cells[RELEASED].itertuples():
+    for row, (added, withdrawn, reason) in zip(sheet.rows, sheet.lines(RELEASED), strict=True):
+        if added in known and not withdrawn:
+            continue
         for column, value in (("added", added), ("withdrawn", withdrawn)):
             if RELEASE.fullmatch(value) and value not in known:
                 mend = "Add the release first, or correct the number."
@@ -288,15 +318,18 @@ def _row_releases(sheet: Sheet, known: list[str]) -> Iterator[Problem]:
 
 def _keys_in_force_twice(sheet: Sheet, known: list[str]) -> Iterator[Problem]:
     key = [name for name in sheet.table.key if name != "added"]
-    rows = sheet.cells[
-        sheet.cells["added"].isin(known) & sheet.cells["withdrawn"].isin([*known, ""])
-    ]
-    twice = rows[rows.duplicated(key, keep=False) & ~rows.duplicated([*key, "added"], keep=False)]
-    for values, same in twice.groupby(key, sort=False):
+    rows_of: dict[tuple[str, ...], list[tuple[int, str, str]]] = {}
+    releases_of_rows = sheet.lines(("added", "withdrawn"))
+    for row, values, (added, withdrawn) in zip(
+        sheet.rows, sheet.lines(key), releases_of_rows, strict=True
+    ):
+        if added in known and withdrawn in (*known, ""):
+            rows_of.setdefault(values, []).append((row, added, withdrawn))
+    for values, same in rows_of.items():
+        begun = [added for _, added, _ in same]
+        again = [one for one in same if begun.count(one[1]) == 1] if len(same) > 1 else []
         ends: list[tuple[int, str]] = []
-        for row, added, withdrawn in sorted(
-            same[["added", "withdrawn"]].itertuples(), key=lambda one: releases.version(one[1])
-        ):
+        for row, added, withdrawn in sorted(again, key=lambda one: releases.version(one[1])):
             for earlier, end in ends:
                 if not end or releases.version(end) > releases.version(added):
                     rule = f"The key stands in release {added} already (row {earlier})"
@@ -307,34 +340,63 @@ def _keys_in_force_twice(sheet: Sheet, known: list[str]) -> Iterator[Problem]:
             ends.append((row, withdrawn))
 
 
-def _comparisons(root: Path, tables: Mapping[str, Table], wrong: set[str]) -> Iterator[Problem]:
-    """Yield what takes typed tables to see, for those tables whose files are not among the `wrong`
-    ones.
+def _comparisons(root: Path, sheets: Mapping[str, Sheet], wrong: set[str]) -> Iterator[Problem]:
+    """Yield what takes several tables to see, and what only a reader of types sees, for those
+    tables whose files are not among the `wrong` ones.
     """
-    sound = {name: table for name, table in tables.items() if table.path not in wrong}
-    frames: dict[str, pd.DataFrame] = {}
-    for name, table in sound.items():
-        try:
-            frames[name] = typed(root, table)
-        except EvidenceError as error:
-            yield from error.problems
-    if "releases" in frames and all(
-        name in frames for name, table in tables.items() if table.released
-    ):
-        yield from _digests(frames, tables)
-    if {
-        *COMPARED,
-        *(name for name in tables if name.endswith(("-reading-themes", "-reading-findings"))),
-    } <= set(frames):
-        evidence = Evidence(root)
-        yield from unsettled(evidence)
-        yield from contradicted(evidence)
+    sound: dict[str, Sheet] = {}
+    for name, sheet in sheets.items():
+        if sheet.table.path not in wrong:
+            columns = sheet.table.columns
+            unfit = [problem for column in columns for problem in wrong_types(sheet, column)]
+            yield from unfit
+            if not unfit:
+                sound[name] = sheet
+    released = {name for name, sheet in sheets.items() if sheet.table.released}
+    if {"releases", *released} <= sound.keys():
+        yield from _digests(sound, released)
+    if set(NEEDED) <= sound.keys():
+        tables = tables_of(sound)
+        yield from unsettled(tables)
+        yield from contradicted(tables, bodies_of(root))
 
 
-def _digests(frames: Mapping[str, pd.DataFrame], tables: Mapping[str, Table]) -> Iterator[Problem]:
-    rows = {name: frame for name, frame in frames.items() if tables[name].released}
-    for row, release, seal in frames["releases"][["release", "digest"]].itertuples():
-        if not pd.isna(seal) and releases.digest(rows, release) != seal:
+def _digests(sheets: Mapping[str, Sheet], released: Iterable[str]) -> Iterator[Problem]:
+    texts = {name: _as_typed(sheets[name]) for name in released}
+    seals = sheets["releases"].lines(("release", "digest"))
+    for row, (release, seal) in zip(sheets["releases"].rows, seals, strict=True):
+        if seal and releases.seal(_standing(texts, release)) != seal:
             rule = f"The rows of release {release} are no longer those that were released"
             mend = "Restore them: a released row is withdrawn and a new one added, never edited."
-            yield Problem(tables["releases"].path, row, "digest", seal, rule, mend=mend)
+            yield Problem(sheets["releases"].table.path, row, "digest", seal, rule, mend=mend)
+
+
+def _standing(
+    texts: Mapping[str, Mapping[str, Sequence[str]]], release: str
+) -> Mapping[str, tuple[list[str], list[tuple[str, ...]]]]:
+    """Return the columns and lines of tables that are sealed in a `release`."""
+    sealed = {}
+    for name, cells in texts.items():
+        reached = releases.by(release, {*cells["added"], *cells["withdrawn"]})
+        columns = [column for column in cells if column not in releases.AFTERWARDS]
+        lines = zip(*(cells[column] for column in columns), strict=True)
+        standing = [
+            line
+            for added, withdrawn, line in zip(
+                cells["added"], cells["withdrawn"], lines, strict=True
+            )
+            if added in reached and withdrawn not in reached
+        ]
+        sealed[name] = (columns, standing)
+    return sealed
+
+
+def _as_typed(sheet: Sheet) -> Mapping[str, Sequence[str]]:
+    """Return the cells of a sheet by column as a typed frame of it would say them."""
+    words = {"integer": lambda cell: str(int(cell)), "date": lambda cell: f"{cell} 00:00:00"}
+    return {
+        column.name: [words[column.kind](cell) if cell else "" for cell in cells]
+        if column.kind in words and not column.codes and not column.separator
+        else cells
+        for column, cells in zip(sheet.table.columns, sheet.cells.values(), strict=True)
+    }

@@ -2,91 +2,153 @@
 settled.
 """
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from string import Formatter
-from typing import Any
-
-import pandas as pd
 
 from livingreview.evidence import releases
-from livingreview.evidence.evidence import Evidence
-from livingreview.evidence.reading import typed
+from livingreview.evidence.sheet import Sheet
 from livingreview.files import FIRST_ROW
 from livingreview.problems import Problem
-from livingreview.readings.agreement import (
+from livingreview.readings.disagreements import (
+    ABSENT,
+    FINDING_KEY,
+    PRESENT,
+    SECOND_ONLY,
+    THEME_KEY,
+    disagreements,
+    said,
+)
+from livingreview.readings.matching import (
     FINDING_FIELDS,
     THEME_FIELDS,
-    disagreements,
-    matched_findings,
+    Readings,
+    Row,
+    cited_places,
+    matched,
     with_counted,
 )
 
-Row = Mapping[Hashable, Any]
 FIELDS = {"themes": THEME_FIELDS, "findings": FINDING_FIELDS}
-KEYS = {"themes": "themes/{locator}/{source_id}/{theme}", "findings": "findings/{finding_id}"}
-SECOND_ONLY = "second:"
+KEYS = {"themes": THEME_KEY, "findings": FINDING_KEY}
+READ = tuple(f"{which}-reading-{table}" for table in KEYS for which in ("first", "second"))
+NEEDED = ("codebook", "sources", "mentions", *KEYS, *READ, "settlements")
 WHOLLY_READ_TWICE = 1
-PRESENT, ABSENT = "present", "absent"
+ROW = "#"  # where a row of a table stands in its file; no column is called so
 
 
-def unsettled(evidence: Evidence) -> Iterator[Problem]:
+@dataclass(frozen=True)
+class Tables:
+    """The tables that settling is about, as text: all rows of each by name, with their `row` of the
+    file.
+    """
+
+    rows: Mapping[str, list[Row]]
+    file: Callable[[str], str]
+
+    def standing(self, name: str) -> list[Row]:
+        """Return the rows of a table as they stand now."""
+        return standing(self.rows[name], latest(self.rows[name]))
+
+    def of(self, sources: Callable[[str], bool]) -> "Tables":
+        """Return the tables with the rows of some sources only."""
+        return Tables(
+            {
+                name: [row for row in rows if "source_id" not in row or sources(row["source_id"])]
+                for name, rows in self.rows.items()
+            },
+            self.file,
+        )
+
+
+def tables_of(sheets: Mapping[str, Sheet]) -> Tables:
+    """Return the tables that settling is about from all `sheets`; they must be sound."""
+    rows: dict[str, list[Row]] = {}
+    for name in NEEDED:
+        names = list(sheets[name].cells)
+        rows[name] = [
+            {**dict(zip(names, line, strict=True)), ROW: row}
+            for row, line in zip(sheets[name].rows, sheets[name].lines(names), strict=True)
+        ]
+    return Tables(rows, lambda name: sheets[name].table.path)
+
+
+def standing(rows: Iterable[Row], release: str) -> list[Row]:
+    """Return the rows that stood in `release`; those of a table without releases all stand."""
+    rows = list(rows)
+    if not rows or "added" not in rows[0]:
+        return rows
+    numbers = {row[column] for row in rows for column in ("added", "withdrawn")}
+    reached = releases.by(release, numbers)
+    return [row for row in rows if row["added"] in reached and row["withdrawn"] not in reached]
+
+
+def latest(rows: Iterable[Row]) -> str:
+    """Return the latest release in which a row was added or withdrawn."""
+    numbers = {row.get(column, "") for row in rows for column in ("added", "withdrawn")} - {""}
+    return max(numbers, key=releases.version, default="0.0")
+
+
+def unsettled(tables: Tables) -> Iterator[Problem]:
     """Yield a problem for each disagreement without a settlement, and each settlement that settles
     nothing.
     """
-    file = evidence.tables["settlements"].path
-    keys, settled = set(disagreements(evidence)["key"]), list(evidence.settlements["key"])
+    file = tables.file("settlements")
+    keys = {row.key for row in disagreements(_readings(tables))}
+    settled = [row["key"] for row in tables.rows["settlements"]]
     for key in sorted(keys - set(settled)):
-        yield Problem(
-            file,
-            0,
-            "key",
-            key,
-            "The two readings disagree and nothing settles it",
-            mend="Add a row with the reason.",
-        )
+        rule = "The two readings disagree and nothing settles it"
+        yield Problem(file, 0, "key", key, rule, mend="Add a row with the reason.")
     for row, key in enumerate(settled, start=FIRST_ROW):
         if key not in keys:
-            yield Problem(
-                file,
-                row,
-                "key",
-                key,
-                "The two readings do not disagree on this",
-                mend="Delete the row.",
-            )
+            rule = "The two readings do not disagree on this"
+            yield Problem(file, row, "key", key, rule, mend="Delete the row.")
 
 
-def contradicted(evidence: Evidence) -> Iterator[Problem]:
+def contradicted(tables: Tables, bodies: Mapping[str, int]) -> Iterator[Problem]:
     """Yield a problem for each coding of a release that was read twice which is not what both
     readings or a settlement say.
 
-    Two things are left to those who settled: the fields of a row that only one reading has, and the
-    number of a finding that only the second reading has. The first body was read twice whole. Of
-    later ones a part was, so a row that neither reading holds is outside that part and is left
-    alone.
+    `bodies` holds the body of each source. Two things are left to those who settled: the fields of
+    a row that only one reading has, and the number of a finding that only the second reading has.
+    The first body was read twice whole. Of later ones a part was, so a row that neither reading
+    holds is outside that part and is left alone.
     """
-    yield from _contradicted(evidence.body(WHOLLY_READ_TWICE), whole=True)
-    yield from _contradicted(evidence.after(WHOLLY_READ_TWICE), whole=False)
+    first = tables.of(lambda source: bodies.get(source) == WHOLLY_READ_TWICE)
+    later = tables.of(lambda source: bodies.get(source, -1) > WHOLLY_READ_TWICE)
+    yield from _contradicted(first, whole=True)
+    yield from _contradicted(later, whole=False)
 
 
-def _contradicted(evidence: Evidence, whole: bool) -> Iterator[Problem]:
-    settled = dict(zip(evidence.settlements["key"], evidence.settlements["value"], strict=True))
+def _readings(tables: Tables) -> Readings:
+    themes, findings = (
+        [tables.standing(f"{which}-reading-{table}") for which in ("first", "second")]
+        for table in KEYS
+    )
+    return Readings(
+        (themes[0], themes[1]),
+        (with_counted(findings[0]), with_counted(findings[1])),
+        cited_places(tables.standing("mentions")),
+        [row["code"] for row in tables.rows["codebook"] if row["field"] == "theme"],
+    )
+
+
+def _contradicted(tables: Tables, whole: bool) -> Iterator[Problem]:
+    settled = {row["key"]: row["value"] for row in tables.rows["settlements"]}
     readings = {
-        table: [evidence.reading(which, table) for which in ("first", "second")] for table in KEYS
+        table: [tables.standing(f"{which}-reading-{table}") for which in ("first", "second")]
+        for table in KEYS
     }
-    added = {release for pair in readings.values() for rows in pair for release in rows["added"]}
+    added = {row["added"] for pair in readings.values() for rows in pair for row in rows}
     read = max(added, key=releases.version, default="")
     for table, (first, second) in readings.items() if read else ():
         if table == "findings":
             second = _numbered_as_in_the_first(first, second)
-        rows = typed(evidence.root, evidence.tables[table], evidence.bodies)
-        stood = releases.standing(rows.assign(row=rows.index), read)
-        ours, theirs = _by_key(first, table), _by_key(second, table)
+        stood = _by_key(standing(tables.rows[table], read), table)
+        one, other = _by_key(first, table), _by_key(second, table)
         if not whole:
-            stood = stood[[key in ours or key in theirs for key in _keys(stood, table)]]
-        yield from _contradictions(
-            table, evidence.tables[table].path, settled, ours, theirs, _by_key(stood, table)
-        )
+            stood = {key: row for key, row in stood.items() if key in one or key in other}
+        yield from _contradictions(table, tables.file(table), settled, one, other, stood)
 
 
 def _contradictions(
@@ -103,18 +165,19 @@ def _contradictions(
         if SECOND_ONLY in key and settled.get(key, PRESENT) == PRESENT
     }
     for key in sorted({*first, *second, *stood}):
-        ours, theirs, said = first.get(key), second.get(key), stood.get(key)
-        if SECOND_ONLY in key or (said and not ours and not theirs and said["source_id"] in new):
+        one, other, row = first.get(key), second.get(key), stood.get(key)
+        if SECOND_ONLY in key or (row and not one and not other and row["source_id"] in new):
             continue
-        expected = settled.get(key) if bool(ours) != bool(theirs) else PRESENT if ours else ABSENT
-        if expected and (expected == PRESENT) != bool(said):
-            yield _contradiction(file, said["row"] if said else 0, "", key, expected)
-        elif ours and theirs and said:
+        expected = settled.get(key) if bool(one) != bool(other) else PRESENT if one else ABSENT
+        if expected and (expected == PRESENT) != bool(row):
+            yield _contradiction(file, row[ROW] if row else 0, "", key, expected)
+        elif one and other and row:
             for field in FIELDS[table]:
-                one, other, value = str(ours[field]), str(theirs[field]), str(said[field])
-                expected = one if one == other else settled.get(f"{key}/{field}")
+                both = {said(one, field), said(other, field)}
+                expected = both.pop() if len(both) == 1 else settled.get(f"{key}/{field}")
+                value = said(row, field)
                 if expected and value != expected:
-                    yield _contradiction(file, said["row"], field, value, expected)
+                    yield _contradiction(file, row[ROW], field, value, expected)
 
 
 def _contradiction(file: str, row: int, column: str, value: str, expected: str) -> Problem:
@@ -122,22 +185,23 @@ def _contradiction(file: str, row: int, column: str, value: str, expected: str) 
     return Problem(file, row, column, value, rule, mend="Correct the table, or the settlement.")
 
 
-def _numbered_as_in_the_first(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+def _numbered_as_in_the_first(first: Sequence[Row], second: Sequence[Row]) -> list[Row]:
     """Return the second reading of the findings with the ids of the first where they report the
     same.
     """
-    pairs = matched_findings(first, second)
-    ids = dict(zip(pairs["second"], pairs["first"], strict=True))
-    return second.assign(
-        finding_id=[ids.get(name, SECOND_ONLY + name) for name in second["finding_id"]]
-    )
+    ids = {second[other]["finding_id"]: first[one] for one, other in matched(first, second)}
+    return [
+        {
+            **row,
+            "finding_id": ids[row["finding_id"]]["finding_id"]
+            if row["finding_id"] in ids
+            else SECOND_ONLY + row["finding_id"],
+        }
+        for row in second
+    ]
 
 
-def _by_key(rows: pd.DataFrame, table: str) -> dict[str, Row]:
+def _by_key(rows: Iterable[Row], table: str) -> dict[str, Row]:
     coded = with_counted(rows) if table == "findings" else rows
-    return dict(zip(_keys(rows, table), coded.to_dict("records"), strict=True))
-
-
-def _keys(rows: pd.DataFrame, table: str) -> list[str]:
     parts = [name for _, name, _, _ in Formatter().parse(KEYS[table]) if name]
-    return [KEYS[table].format(**row) for row in rows[parts].to_dict("records")]
+    return {KEYS[table].format(**{name: row[name] for name in parts}): row for row in coded}

@@ -1,17 +1,18 @@
 """What a Table Schema can say of a cell or a key, checked by Frictionless and said in our words.
 
 Frictionless is given the rows that could be read, so that only cells and keys are left for it to
-judge. Codes are not its business: `evidence.unknown_codes` names the nearest code.
+judge. Codes are not its business: `unknown_codes` names the nearest code. Nor are tables in which
+nothing is doubtful: see `livingreview.checks.plain`.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
-from frictionless import Error, FrictionlessException, Package, Resource, Schema, errors
+from frictionless import Error, FrictionlessException, Package, Schema, errors
 from frictionless.resources import TableResource
 
-from livingreview.checks.sheet import Sheet
+from livingreview.evidence.sheet import Sheet
 from livingreview.files import FIRST_ROW, read_json
 from livingreview.problems import Problem, together
 
@@ -31,24 +32,24 @@ MENDS = {"required": "", "pattern": "{column}, {example}.", "enum": "They are {l
 WRITTEN = {"integer": "Write a whole number.", "date": "Write the day as YYYY-MM-DD."}
 
 
-def schema_problems(root: Path, sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
-    """Yield what Frictionless finds in the `sheets` of the project at `root`, each fault once, in
-    our words.
+def schema_problems(
+    root: Path, sheets: Mapping[str, Sheet], doubtful: Collection[str]
+) -> Iterator[Problem]:
+    """Yield what Frictionless finds in the `doubtful` ones of the `sheets` of the project at
+    `root`, each fault once, in our words.
     """
-    resources: list[Resource] = []
-    for sheet in sheets.values():
+    resources: dict[str, TableResource] = {}
+    for name in _with_what_they_point_at(root, sheets, doubtful):
+        sheet = sheets[name]
         try:
-            resources.append(
-                _resource(
-                    sheet, Schema.from_descriptor(read_json(root, sheet.table.schema)), sheets
-                )
-            )
+            schema = Schema.from_descriptor(read_json(root, sheet.table.schema))
+            resources[name] = _resource(sheet, schema, sheets)
         except FrictionlessException as refused:
             for reason in refused.reasons or [refused.error]:
-                yield Problem(
-                    sheet.table.schema, 0, "", "", reason.message, mend="Correct the schema."
-                )
-    for task in Package(resources=resources).validate(limit_errors=ALL).tasks:
+                mend = "Correct the schema."
+                yield Problem(sheet.table.schema, 0, "", "", reason.message, mend=mend)
+    package = Package(resources=list(resources.values()))
+    for task in package.validate(limit_errors=ALL).tasks:
         sheet = sheets[task.name]
         unfit = {
             (error.row_number, error.field_name)
@@ -58,6 +59,21 @@ def schema_problems(root: Path, sheets: Mapping[str, Sheet]) -> Iterator[Problem
         for error in task.errors:
             if not {(error.row_number, name) for name in _key(sheet, error)} & unfit:
                 yield as_problem(sheet, error)
+
+
+def _with_what_they_point_at(
+    root: Path, sheets: Mapping[str, Sheet], doubtful: Collection[str]
+) -> list[str]:
+    """Return the `doubtful` tables, and all that foreign keys lead to from them, in their order."""
+    names, ahead = set(doubtful), list(doubtful)
+    while ahead and names < sheets.keys():
+        schema = read_json(root, sheets[ahead.pop()].table.schema)
+        for key in schema.get("foreignKeys", ()):
+            name = key["reference"]["resource"]
+            if name in sheets and name not in names:
+                names.add(name)
+                ahead.append(name)
+    return [name for name in sheets if name in names]
 
 
 def _resource(sheet: Sheet, schema: Schema, sheets: Mapping[str, Sheet]) -> TableResource:
@@ -76,7 +92,8 @@ def _resource(sheet: Sheet, schema: Schema, sheets: Mapping[str, Sheet]) -> Tabl
     schema.foreign_keys = [
         key for key in schema.foreign_keys if key["reference"]["resource"] not in partly
     ]
-    data = [list(sheet.cells.columns), *sheet.cells.to_numpy().tolist()]
+    names = list(sheet.cells)
+    data = [names, *map(list, sheet.lines(names))]
     return TableResource(
         name=sheet.table.name, data=lambda: data, schema=schema
     )  # given as a list, they would be copied
@@ -90,24 +107,21 @@ def as_problem(sheet: Sheet, error: Error) -> Problem:
     match error:
         case errors.CellError():
             return _cell_problem(sheet, error)
-        case errors.PrimaryKeyError():
-            row, first = (
-                _row(sheet, number)
-                for number in (error.row_number, POSITION.findall(error.note)[-1])
-            )
+        case errors.PrimaryKeyError() if position := POSITION.findall(error.note):
+            row, first = _row(sheet, error.row_number), _row(sheet, position[-1])
             mend = f"It stands in row {first}."
             return Problem(
                 path,
                 row,
                 together(key),
-                together(sheet.cells.loc[row, key]),
+                together(sheet.cell(row, name) for name in key),
                 "The key stands twice",
                 mend=mend,
             )
         case errors.ForeignKeyError():
             mend = f"Add the row to the table {error.reference_name}, or correct the value."
             row, columns = _row(sheet, error.row_number), error.field_names
-            value = together(sheet.cells.loc[row, columns])
+            value = together(sheet.cell(row, name) for name in columns)
             return Problem(
                 path,
                 row,
@@ -150,8 +164,8 @@ def _cell_problem(sheet: Sheet, error: errors.CellError) -> Problem:
         )
     else:
         rule, mend = error.message, ""
-    return Problem(sheet.table.path, row, name, sheet.cells.at[row, name], rule, mend=mend)
+    return Problem(sheet.table.path, row, name, sheet.cell(row, name), rule, mend=mend)
 
 
 def _row(sheet: Sheet, number: int | str) -> int:
-    return int(sheet.cells.index[int(number) - FIRST_ROW])
+    return sheet.rows[int(number) - FIRST_ROW]

@@ -105,8 +105,9 @@ def bring_up_to_date(
     if not scheduler and kernels.CAN_FORK:
         kernels.NURSERY.start()
     from livingreview.checks.rules import check as find
+    from livingreview.store import Store
 
-    if found := find(root):
+    if found := find(root, Store(root)):
         raise click.ClickException(
             problems.as_text(found) + "\nNothing was run: correct the evidence first."
         )

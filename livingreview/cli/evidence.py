@@ -9,13 +9,15 @@ import click
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
+@click.option("--full", is_flag=True, help="Read all of it again, whatever was found sound before.")
 @click.pass_obj
-def check(root: Path, as_json: bool) -> None:
+def check(root: Path, as_json: bool, full: bool) -> None:
     """List every problem of the evidence; exit with 1 when there is one."""
     from livingreview import problems
     from livingreview.checks import rules
+    from livingreview.store import Store
 
-    listed = rules.check(root)
+    listed = rules.check(root, Store(root), full)
     click.echo(problems.as_json(listed) if as_json else problems.as_text(listed))
     sys.exit(bool(listed))
 

@@ -32,7 +32,7 @@ def seal(root: Path, version: str, day: datetime) -> None:
     """Seal the rows of the release VERSION: check the version rule, then write its date and digest,
     and say so elsewhere.
     """
-    refuse(check(root), "Nothing was written.")
+    refuse(check(root, full=True), "Nothing was written.")
     replace_all(root, sealed(root, version, f"{day:%Y-%m-%d}"))
     click.echo(
         f"Release {version} is sealed. Run: make update. Commit. Then: make release"

@@ -45,7 +45,7 @@ def stages(root: Path) -> list[Stage]:
     notebooks = [path.name for path in root.glob("*.ipynb")]
     nbval = (pytest, "--nbval", "--nbval-current-env", *SIDE_BY_SIDE, *notebooks, "chapters")
     return [
-        Stage("evidence", (review, "check"), (*NOTEBOOKS, "tests")),
+        Stage("evidence", (review, "check", "--full"), (*NOTEBOOKS, "tests")),
         Stage("claims", (review, "claims"), (*NOTEBOOKS, "tests")),
         Stage(
             "data package",

@@ -1,19 +1,21 @@
 """Entries of the bibliography: what they hold, where they stand, and which of them the style of the
 book can print.
+
+Nothing here needs pandas, so that a check can do without it.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+import hashlib
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass
 from functools import lru_cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from pybtex.database.input.bibtex import Parser
-from pybtex.exceptions import PybtexError
-
-from livingreview.evidence.narrowing import BIBLIOGRAPHY, ENTRY
-from livingreview.files import read_text
+from livingreview import store as stores
+from livingreview.evidence.narrowing import BIBLIOGRAPHY, ENTRY, blocks
 from livingreview.problems import EvidenceError, Problem, did_you_mean
+from livingreview.store import Store
 
 OR = " or "
 NEEDED = {
@@ -35,6 +37,40 @@ NEEDED = {
     "techreport": ("author", "title", "institution", "year"),
     "unpublished": ("author", "title", "note"),
 }
+COMMAND = re.compile(r"\\[A-Za-z]+")
+TOGETHER = re.compile(r"@\s*(?:comment|string|preamble)\b|crossref", re.IGNORECASE)
+KEPT = "bibliography"
+
+
+@dataclass(frozen=True)
+class Work:
+    """An entry in plain words: its `key` and `kind`, the names of all `fields` that it has, its
+    `authors` (surnames or bodies), `year` and `title`.
+    """
+
+    key: str
+    kind: str
+    fields: tuple[str, ...]
+    authors: tuple[str, ...]
+    year: str
+    title: str
+
+
+def works_of(text: str, store: Store | None = None) -> list[Work]:
+    """Return the works of a bibliography given as `text`, sorted by key.
+
+    An entry that the `store` knows is not parsed again. Raises `EvidenceError` when a key stands
+    twice, the text cannot be parsed, or a cell holds a command of LaTeX that stands for no letter.
+    """
+    if repeated := list(_repeated(text)):
+        raise EvidenceError(repeated)
+    works = _kept(text, store) if store and not TOGETHER.search(text) else None
+    if works is None:
+        works = [_work(key, entry) for key, entry in entries_of(text).items()]
+    works = sorted(works, key=lambda work: work.key)
+    if commands := [problem for work in works for problem in _commands(text, work)]:
+        raise EvidenceError(commands)
+    return works
 
 
 @lru_cache(maxsize=4)
@@ -42,6 +78,9 @@ def entries_of(text: str) -> Mapping[str, Any]:
     """Return the entries of a bibliography given as `text`, by key. Raises `EvidenceError` when it
     cannot be parsed.
     """
+    from pybtex.database.input.bibtex import Parser
+    from pybtex.exceptions import PybtexError
+
     try:
         return MappingProxyType(dict(Parser().parse_string(text).entries))
     except PybtexError as error:
@@ -69,29 +108,90 @@ def lacking(kind: str, present: Collection[str]) -> list[str]:
     return [needed for needed in NEEDED[kind] if not set(needed.split(OR)) & set(present)]
 
 
-def unprintable(root: Path) -> Iterator[Problem]:
-    """Yield a problem for each entry of ``references.bib`` under `root` that the build of the book
-    would refuse.
-
-    Raises `EvidenceError` when the file is missing or cannot be parsed.
+def unprintable(text: str, works: Sequence[Work]) -> Iterator[Problem]:
+    """Yield a problem for each of the `works` of a bibliography given as `text` that the build of
+    the book would refuse.
     """
-    text = read_text(root, BIBLIOGRAPHY)
     rows = dict(entry_rows(text))
-    for key, entry in entries_of(text).items():
-        if entry.type not in NEEDED:
-            mend = did_you_mean(entry.type, NEEDED) or "Make it @misc."
-            rule = f"The book cannot print the entry {key}, because of its type"
-            yield Problem(BIBLIOGRAPHY, rows.get(key, 0), "", entry.type, rule, tuple(NEEDED), mend)
-        elif missing := lacking(entry.type, [*entry.fields, *entry.persons]):
+    for work in works:
+        row = rows.get(work.key, 0)
+        if work.kind not in NEEDED:
+            mend = did_you_mean(work.kind, NEEDED) or "Make it @misc."
+            rule = f"The book cannot print the entry {work.key}, because of its type"
+            yield Problem(BIBLIOGRAPHY, row, "", work.kind, rule, tuple(NEEDED), mend)
+        elif missing := lacking(work.kind, work.fields):
             rule = (
-                f"The book cannot print the entry {key}, because an @{entry.type} needs"
+                f"The book cannot print the entry {work.key}, because an @{work.kind} needs"
                 f" {', '.join(missing)}"
             )
-            yield Problem(
-                BIBLIOGRAPHY,
-                rows.get(key, 0),
-                "",
-                "",
-                rule,
-                mend="Add it, or make the entry @misc, which needs nothing.",
-            )
+            mend = "Add it, or make the entry @misc, which needs nothing."
+            yield Problem(BIBLIOGRAPHY, row, "", "", rule, mend=mend)
+
+
+def _kept(text: str, store: Store) -> list[Work] | None:
+    """Return the works of a bibliography of which each entry can be parsed by itself, those that
+    the `store` knows without parsing; None where the text has to be parsed whole.
+    """
+    made_of = stores.digest([])
+    known = store.get(KEPT, made_of) or {}
+    parsed: dict[str, list[list[Any]]] = {}
+    for key, block in blocks(text):
+        name = hashlib.sha256(block.encode()).hexdigest()
+        if key and name in known:
+            parsed[name] = known[name]
+        elif key:
+            try:
+                parsed[name] = [list(astuple(_work(*one))) for one in entries_of(block).items()]
+            except EvidenceError:
+                return None
+        elif "@" in block:
+            return None
+    works = [
+        Work(key, kind, tuple(fields), tuple(authors), year, title)
+        for of_block in parsed.values()
+        for key, kind, fields, authors, year, title in of_block
+    ]
+    if len({work.key.lower() for work in works}) < len(works):
+        return None
+    if parsed.keys() != known.keys():
+        store.put(KEPT, made_of, parsed)
+    return works
+
+
+def _repeated(text: str) -> Iterator[Problem]:
+    """Yield a problem for each key that stands again; capitals make no difference, as in BibTeX."""
+    first: dict[str, int] = {}
+    for key, row in entry_rows(text):
+        if key.lower() in first:
+            mend = f"The first is in row {first[key.lower()]}. Delete one of them."
+            yield Problem(BIBLIOGRAPHY, row, "", key, "The key stands twice", mend=mend)
+        first.setdefault(key.lower(), row)
+
+
+def _commands(text: str, work: Work) -> Iterator[Problem]:
+    """Yield a problem for each part of a work that holds a command of LaTeX which stands for no
+    letter.
+    """
+    parts = (("author", " and ".join(work.authors)), ("year", work.year), ("title", work.title))
+    for column, words in parts:
+        if command := COMMAND.search(words):
+            line = dict(entry_rows(text)).get(work.key, 0)
+            rule = f"The entry {work.key} holds a command of LaTeX that stands for no letter"
+            yield Problem(BIBLIOGRAPHY, line, column, command[0], rule, mend="Write plain words.")
+
+
+def _work(key: str, entry: Any) -> Work:
+    authors = tuple(_surname(person) for person in entry.persons.get("author", ()))
+    year, title = (_plain(entry.fields.get(name, "")) for name in ("year", "title"))
+    return Work(key, entry.type, (*entry.fields, *entry.persons), authors, year, title)
+
+
+def _surname(person: Any) -> str:
+    return _plain(" ".join([*person.prelast_names, *person.last_names]))
+
+
+def _plain(text: str) -> str:
+    from pybtex.richtext import Text
+
+    words = str(Text.from_latex(text)) if "\\" in text else text
+    return re.sub(r"\\([$#_{}])", r"\1", words).replace("{", "").replace("}", "")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from livingreview.evidence.evidence import Evidence
-from livingreview.evidence.reading import form_problems
 from livingreview.evidence.schema import Table
+from livingreview.evidence.sheet import form_problems
 from livingreview.files import read_csv
 from livingreview.problems import EvidenceError
 from livingreview.words import count, listed

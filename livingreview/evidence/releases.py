@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from livingreview.problems import ReviewError
@@ -14,6 +14,8 @@ if TYPE_CHECKING:  # numbers of releases are read where nothing else needs panda
 
 NUMBER = re.compile(r"([0-9]+)\.([0-9]+)(?:\.([0-9]+))?")
 TO_BE_CODED = "To be coded"
+AFTERWARDS = ("withdrawn", "change_reason")
+Lines = Iterable[Sequence[str]]
 
 
 def number(release: str) -> tuple[int, ...]:
@@ -68,16 +70,17 @@ def standing(rows: pd.DataFrame, release: str) -> pd.DataFrame:
     """
     if "added" not in rows:
         return rows
-    at = version(release)
-    reached = {
-        one
-        for column in ("added", "withdrawn")
-        for one in rows[column].dropna().unique()
-        if version(one) <= at
-    }
+    numbers = {number for column in ("added", "withdrawn") for number in rows[column].dropna()}
+    reached = by(release, numbers)
     return rows[rows["added"].isin(reached) & ~rows["withdrawn"].isin(reached)].reset_index(
         drop=True
     )
+
+
+def by(release: str, numbers: Iterable[str]) -> set[str]:
+    """Return those of the release `numbers` that had come when `release` was made."""
+    at = version(release)
+    return {number for number in set(numbers) if number and version(number) <= at}
 
 
 def digest(tables: Mapping[str, pd.DataFrame], release: str) -> str:
@@ -87,15 +90,23 @@ def digest(tables: Mapping[str, pd.DataFrame], release: str) -> str:
     row after the release (`withdrawn`, `change_reason`) is left out, so that the digest of a
     release never changes.
     """
-    seal = hashlib.sha256()
-    for name in sorted(name for name, rows in tables.items() if "added" in rows):
-        rows = standing(tables[name], release).drop(columns=["withdrawn", "change_reason"])
+    texts = {}
+    for name in (name for name, rows in tables.items() if "added" in rows):
+        rows = standing(tables[name], release).drop(columns=list(AFTERWARDS))
         cells = rows.astype(object).where(rows.notna(), "")
-        lines = sorted(
-            "\x1f".join(_plain(cell) for cell in row) for row in cells.itertuples(index=False)
-        )
-        seal.update("\x1e".join([name, *rows.columns, *lines]).encode() + b"\x1d")
-    return seal.hexdigest()
+        lines = (tuple(map(_plain, row)) for row in cells.itertuples(index=False))
+        texts[name] = (list(rows.columns), lines)
+    return seal(texts)
+
+
+def seal(tables: Mapping[str, tuple[Sequence[str], Lines]]) -> str:
+    """Return the SHA-256 of tables as text: by name, their columns and their lines in any order."""
+    digest = hashlib.sha256()
+    for name in sorted(tables):
+        columns, lines = tables[name]
+        texts = sorted("\x1f".join(line) for line in lines)
+        digest.update("\x1e".join([name, *columns, *texts]).encode() + b"\x1d")
+    return digest.hexdigest()
 
 
 def broken_rule(rows: Mapping[str, pd.DataFrame], release: str, before: str) -> str:

@@ -16,9 +16,9 @@ import pandas as pd
 from livingreview.checks.rules import RELEASE, check
 from livingreview.evidence.difference import GONE, Change, as_csv, as_text, difference
 from livingreview.evidence.evidence import Evidence
-from livingreview.evidence.reading import form_problems
 from livingreview.evidence.releases import version
 from livingreview.evidence.schema import Table
+from livingreview.evidence.sheet import form_problems
 from livingreview.files import FIRST_ROW, read_csv
 from livingreview.intake.workbook import place, read
 from livingreview.problems import EvidenceError, Problem, shortened, together

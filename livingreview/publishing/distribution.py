@@ -49,7 +49,7 @@ def wrong(root: Path, version: str, facts: Facts) -> Iterator[str]:
         yield f"{CHANGELOG} has no heading: ## {version} ({facts.release.in_words})"
     if changed := _git(root, "status", "--porcelain").splitlines():
         yield f"Files are not committed: {', '.join(line[3:] for line in changed)}."
-    if found := check(root):
+    if found := check(root, full=True):
         yield as_text(found)
         return
     evidence = Evidence(root)

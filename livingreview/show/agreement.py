@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from livingreview.evidence.evidence import Evidence
-from livingreview.readings.agreement import Agreement
 from livingreview.readings.agreement import disagreements as found_disagreements
+from livingreview.readings.alpha import Agreement
 from livingreview.show.cells import Citation, Link, Part, Words, place
 from livingreview.show.places import key, labels_of, row_place
 from livingreview.show.table import Columns, Table, coded, of_rows

@@ -11,8 +11,8 @@ from books import ENGINE, REPOSITORY
 from tiny import add, finding, paths, put, read_rows, take
 
 from livingreview.evidence.evidence import Evidence
-from livingreview.readings import agreement
-from livingreview.readings.agreement import Agreement, matched_findings, redrawn_alphas
+from livingreview.readings import agreement, alpha, matching
+from livingreview.readings.alpha import Agreement, redrawn_alphas
 
 
 @pytest.fixture
@@ -21,9 +21,7 @@ def evidence(project):
 
 
 def of(first, second, codes=2):
-    return agreement.agreement(
-        "x", pd.Series(list(first), dtype="str"), pd.Series(list(second), dtype="str"), codes
-    )
+    return alpha.agreement("x", list(first), list(second), codes)
 
 
 def table(*rows):
@@ -197,8 +195,13 @@ def test_the_interval_is_that_of_the_units_drawn_again():
 # Themes
 
 
+def units_of(evidence):
+    columns = ["locator", "source_id", "theme", "first", "second"]
+    return pd.DataFrame(agreement.readings_of(evidence).units(), columns=columns)
+
+
 def test_the_units_of_themes_are_every_pair_of_place_and_source_with_every_code(evidence):
-    units = agreement.theme_units(evidence)
+    units = units_of(evidence)
     pairs = set(units[["locator", "source_id"]].itertuples(index=False, name=None))
     mentions = {
         (f"{row.section} ¶{row.paragraph}", row.source_id) for row in evidence.mentions.itertuples()
@@ -211,13 +214,13 @@ def test_the_units_of_themes_are_every_pair_of_place_and_source_with_every_code(
 
 
 def test_a_place_where_a_reading_coded_a_source_that_is_not_mentioned_there_counts_too(project):
-    before = len(agreement.theme_units(Evidence(project)))
+    before = len(units_of(Evidence(project)))
     add(
         project,
         "second-reading-themes",
         **read_rows(paths(project)["themes"])[1] | {"locator": "3 ¶1", "source_id": "webb2004"},
     )
-    units = agreement.theme_units(Evidence(project))
+    units = units_of(Evidence(project))
     assert len(units) == before + len(Evidence(project).labels("theme"))
     assert units["second"].sum() == units["first"].sum() + 1
 
@@ -225,7 +228,7 @@ def test_a_place_where_a_reading_coded_a_source_that_is_not_mentioned_there_coun
 def test_agreement_on_themes_is_that_of_present_and_absent_over_all_units(project):
     take(project, "second-reading-themes", 3)
     evidence = Evidence(project)
-    units = agreement.theme_units(evidence)
+    units = units_of(evidence)
     (found,) = [one for one in agreement.agreements(evidence) if one.field == "theme"]
     assert found.units == len(units)
     assert found.percent == pytest.approx(1 - 1 / len(units))
@@ -247,7 +250,7 @@ def test_agreement_on_a_field_is_that_of_the_rows_that_both_readings_have(projec
 
 def test_every_field_that_is_compared_has_words_for_readers():
     evidence = Evidence(REPOSITORY)
-    for field in [*agreement.THEME_FIELDS, *agreement.FINDING_FIELDS]:
+    for field in [*matching.THEME_FIELDS, *matching.FINDING_FIELDS]:
         assert field in {"programme", "counted"} or evidence.labels(field)
 
 
@@ -256,11 +259,12 @@ def test_every_field_that_is_compared_has_words_for_readers():
 
 def readings(*rows):
     frame = pd.DataFrame([finding(*row) for row in rows])
-    return frame.assign(outcome=np.nan)
+    return frame.assign(outcome="")
 
 
 def matched(first, second):
-    return set(matched_findings(first, second).itertuples(index=False, name=None))
+    pairs = matching.matched(*(frame.fillna("").to_dict("records") for frame in (first, second)))
+    return {(first["finding_id"][one], second["finding_id"][other]) for one, other in pairs}
 
 
 TRUANCY = ("a-1", "a", "4 ¶1", "achieving", "positive", "Fewer pupils were excluded from school.")
@@ -342,9 +346,7 @@ def test_readings_without_findings_have_no_pairs_and_no_score(project):
     for which in ("first", "second"):
         path = paths(project)[f"{which}-reading-findings"]
         path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
-    assert matched_findings(
-        *(Evidence(project).reading(which, "findings") for which in ("first", "second"))
-    ).empty
+    assert agreement.readings_of(Evidence(project)).finding_pairs == []
     assert math.isnan(agreement.matching_f1(Evidence(project)))
 
 

@@ -17,13 +17,14 @@ from tiny import (
 )
 
 from livingreview import problems
-from livingreview.checks.rules import check
-from livingreview.checks.sheet import read_sheet
+from livingreview.checks import plain, rules
 from livingreview.checks.table_schema import as_problem
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.releases import digest
 from livingreview.evidence.schema import load_tables
+from livingreview.evidence.sheet import read_sheet
 from livingreview.problems import Problem
+from livingreview.store import FOLDER, Store
 
 COUNTRIES = (
     "scotland",
@@ -47,6 +48,15 @@ SECTORS = (
 )
 NEEDS = "The two readings disagree and nothing settles it"
 TABLES = list(load_tables(REPOSITORY))
+
+
+def check(root):
+    """The problems under `root`, which are the same whether anything is kept from before or not."""
+    found = rules.check(root)
+    store = Store(root)
+    for _ in ("nothing is kept yet", "something is kept"):
+        assert rules.check(root, store) == found
+    return found
 
 
 def spoil(root, name, old, new):
@@ -84,7 +94,7 @@ def test_a_sound_evidence_base_has_no_problems(project):
 
 
 def test_the_evidence_of_this_book_has_no_problems():
-    assert problems.as_text(check(REPOSITORY)) == "No problems found."
+    assert problems.as_text(rules.check(REPOSITORY, full=True)) == "No problems found."
 
 
 # Codes
@@ -1211,3 +1221,133 @@ def test_five_thousand_sources_and_twenty_thousand_findings_can_be_checked(proje
     assert [(problem.file, problem.row, problem.value) for problem in check(project)] == [
         ("data/findings.csv", 20_005, "upward")
     ]
+
+
+# What is kept, and what Frictionless is spared
+
+
+def kept(root):
+    return sorted(path.name for path in (root / FOLDER).iterdir())
+
+
+def test_a_changed_row_is_checked_although_all_was_found_sound_before(project):
+    store = Store(project)
+    assert rules.check(project, store) == []
+    put(project, "sources", 3, "country", "scotlnad")
+    (problem,) = rules.check(project, store)
+    assert (problem.row, problem.value) == (3, "scotlnad")
+    put(project, "sources", 3, "country", "england")
+    assert rules.check(project, store) == []
+
+
+def test_a_changed_entry_of_the_bibliography_is_parsed_again(project):
+    store = Store(project)
+    assert rules.check(project, store) == []
+    text = BIBLIOGRAPHY.replace("title = {Facilitators", "tytle = {Facilitators")
+    (project / "references.bib").write_text(text, encoding="utf-8")
+    (problem,) = rules.check(project, store)
+    assert (
+        problem.rule
+        == "The book cannot print the entry sloper2004, because an @article needs title"
+    )
+
+
+def test_evidence_that_was_found_sound_is_not_read_again(project, monkeypatch):
+    store = Store(project)
+    assert rules.check(project, store) == []
+    monkeypatch.setattr(rules, "read_sheet", lambda *_: pytest.fail("A table was read again."))
+    assert rules.check(project, store) == []
+
+
+@pytest.mark.parametrize("name", ["review.toml", "claims/new.yml"])
+def test_a_changed_setting_or_claim_is_checked_although_all_was_found_sound_before(project, name):
+    store = Store(project)
+    assert rules.check(project, store) == []
+    (project / name).parent.mkdir(exist_ok=True)
+    (project / name).write_text("nothing of the kind", encoding="utf-8")
+    assert {problem.file for problem in rules.check(project, store)} == {name}
+
+
+def test_a_problem_is_never_kept(project):
+    put(project, "sources", 3, "country", "scotlnad")
+    assert rules.check(project, Store(project)) != []
+    assert kept(project) == ["bibliography"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"true", b"{", b"\xff\xfe", b"0" * 64 + b"\ntrue"])
+def test_a_damaged_entry_is_made_again_and_never_believed(project, damage):
+    assert rules.check(project, Store(project)) == []
+    whole = {name: (project / FOLDER / name).read_bytes() for name in kept(project)}
+    assert list(whole) == ["bibliography", "check"]
+    for name in whole:
+        (project / FOLDER / name).write_bytes(damage)
+    put(project, "sources", 3, "country", "scotlnad")
+    assert [problem.value for problem in rules.check(project, Store(project))] == ["scotlnad"]
+    put(project, "sources", 3, "country", "england")
+    assert rules.check(project, Store(project)) == []
+    assert {name: (project / FOLDER / name).read_bytes() for name in kept(project)} == whole
+
+
+def test_an_entry_whose_value_was_altered_is_made_again(project):
+    assert rules.check(project, Store(project)) == []
+    path = project / FOLDER / "bibliography"
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace(b"sloper2004", b"sloper2005"))
+    (project / FOLDER / "check").unlink()
+    assert rules.check(project, Store(project)) == []
+    assert path.read_bytes() == whole
+
+
+def test_a_folder_that_cannot_be_written_keeps_nothing_and_the_check_goes_on(project):
+    (project / FOLDER.parent).write_text("A file stands where the folder would be.")
+    assert rules.check(project, Store(project)) == []
+    put(project, "sources", 3, "country", "scotlnad")
+    assert len(rules.check(project, Store(project))) == 1
+
+
+ODD = ["", " ", "a", "A", "0", "00", "01", "-0", "-1", "1", "1 ", "1_0", "٣", "1.0", "1.0\n", "1e3"]
+ODD += ["2026-11-28", "2026-1-1", "20261128", "0999-01-01", "2026-02-30", "nan", "true", "x" * 99]
+ODD += ["a-1", "scotland", "health;health", "unnamed", "f" * 64]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_what_a_glance_finds_fit_frictionless_finds_fit(name):
+    table = load_tables(REPOSITORY)[name]
+    descriptor = json.loads((REPOSITORY / table.schema).read_text(encoding="utf-8"))
+    schema = frictionless.Schema.from_descriptor(descriptor)
+    for field in descriptor["fields"]:
+        constraints = field.get("constraints", {})
+        fits = plain.fitting(field["type"], constraints, with_codes=False)
+        read = schema.get_field(field["name"]).create_cell_reader()
+        for cell in ODD:
+            assert not (fits is None or fits(cell)) or not read(cell)[1], (field["name"], cell)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"fields": [{"name": "x", "type": "string", "format": "email"}]},
+        {"fields": [{"name": "x", "type": "number"}]},
+        {"fields": [{"name": "x", "type": "integer", "constraints": {"pattern": "1"}}]},
+        {"fields": [{"name": "x", "type": "string", "constraints": {"pattern": "("}}]},
+        {"fields": [{"name": "x", "type": "string", "constraints": {"maxLength": 3}}]},
+        {"fields": [{"name": "x", "type": "string"}], "primaryKey": ["y"]},
+        {"fields": [{"name": "x", "type": "string"}], "missingValues": ["-"]},
+        {"fields": []},
+    ],
+)
+def test_a_schema_that_says_more_than_a_glance_knows_is_left_to_frictionless(change):
+    assert plain.is_plain({"fields": [{"name": "x", "type": "string"}]})
+    assert not plain.is_plain(change)
+
+
+def test_a_sound_evidence_base_needs_no_frictionless(project):
+    sheets = {name: read_sheet(project, table) for name, table in load_tables(project).items()}
+    assert plain.doubtful(project, sheets) == []
+
+
+def test_a_full_check_has_frictionless_read_every_table(project, monkeypatch):
+    monkeypatch.setattr(rules, "doubtful", lambda *_: [])
+    put(project, "findings", 2, "statement", "")
+    assert rules.check(project) == []
+    assert [problem.column for problem in rules.check(project, full=True)] == ["statement"]
