@@ -42,8 +42,6 @@ SUSPICIOUS = re.compile(
 REFERENCE_LIST = "references"
 SOUND = "check"
 READ = (MARK.parent, BIBLIOGRAPHY, "claims", "review.toml", "_toc.yml")
-RELEASE = re.compile(r"[0-9]+\.[0-9]+")
-WHOLE_RELEASE = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
 ADDRESS = re.compile(r"https?://\S+")
 RELEASED = ["added", "withdrawn", "change_reason"]
 
@@ -228,7 +226,7 @@ def _not_among(
 
 def _releases(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
     column = sheets["releases"].cells["release"]
-    numbers = [release for release in column if WHOLE_RELEASE.fullmatch(release)]
+    numbers = [release for release in column if releases.WHOLE.fullmatch(release)]
     known = sorted(
         {f"{major}.{minor}" for major, minor in map(releases.version, numbers)},
         key=releases.version,
@@ -254,7 +252,7 @@ def _releases_out_of_order(sheet: Sheet) -> Iterator[Problem]:
     """Yield a problem for each release in preparation that does not come after those that are
     sealed.
     """
-    numbers = {row: cell for row, cell in sheet.column("release") if WHOLE_RELEASE.fullmatch(cell)}
+    numbers = {row: cell for row, cell in sheet.column("release") if releases.WHOLE.fullmatch(cell)}
     seals = dict(sheet.column("digest"))
     sealed = {releases.version(cell) for row, cell in numbers.items() if seals[row]}
     for row, cell in numbers.items():
@@ -276,7 +274,7 @@ def _row_releases(sheet: Sheet, known: list[str]) -> Iterator[Problem]:
         if added in known and not withdrawn:
             continue
         for column, value in (("added", added), ("withdrawn", withdrawn)):
-            if RELEASE.fullmatch(value) and value not in known:
+            if releases.OF_ROWS.fullmatch(value) and value not in known:
                 mend = "Add the release first, or correct the number."
                 yield Problem(
                     path,

@@ -12,7 +12,8 @@ from livingreview.problems import ReviewError
 if TYPE_CHECKING:  # numbers of releases are read where nothing else needs pandas
     import pandas as pd
 
-NUMBER = re.compile(r"([0-9]+)\.([0-9]+)(?:\.([0-9]+))?")
+OF_ROWS = re.compile(r"[0-9]+\.[0-9]+")  # rows name MAJOR.MINOR
+WHOLE = re.compile(rf"{OF_ROWS.pattern}\.[0-9]+")
 TO_BE_CODED = "To be coded"
 AFTERWARDS = ("withdrawn", "change_reason")
 Lines = Iterable[Sequence[str]]
@@ -23,13 +24,12 @@ def number(release: str) -> tuple[int, ...]:
 
     Raises `ValueError` when `release` is no release number.
     """
-    parts = NUMBER.fullmatch(release)
-    if not parts:
+    if not (OF_ROWS.fullmatch(release) or WHOLE.fullmatch(release)):
         raise ValueError(
             f"{release!r} is not a release: write MAJOR.MINOR or MAJOR.MINOR.PATCH, such as 1.0 or"
             " 1.0.0."
         )
-    return tuple(int(part) for part in parts.groups() if part)
+    return tuple(int(part) for part in release.split("."))
 
 
 def version(release: str) -> tuple[int, int]:

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from livingreview.checks.rules import RELEASE, check
+from livingreview.checks.rules import check
 from livingreview.evidence.difference import GONE, Change, as_csv, as_text, difference
 from livingreview.evidence.evidence import Evidence
-from livingreview.evidence.releases import version
+from livingreview.evidence.releases import OF_ROWS, version
 from livingreview.evidence.schema import Table
 from livingreview.evidence.sheet import form_problems
 from livingreview.files import FIRST_ROW, read_csv
@@ -212,7 +212,7 @@ def _sealed_problems(
 
 
 def _released(number: str, sealed: tuple[int, int]) -> bool:
-    return bool(RELEASE.fullmatch(number)) and version(number) <= sealed
+    return bool(OF_ROWS.fullmatch(number)) and version(number) <= sealed
 
 
 def _last_sealed(evidence: Evidence) -> tuple[int, int]:

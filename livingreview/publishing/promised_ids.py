@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
-from livingreview.evidence.releases import NUMBER
+from livingreview.evidence.releases import WHOLE
 from livingreview.files import read_csv
 from livingreview.problems import EvidenceError, Problem
 from livingreview.publishing.facts import Release
@@ -101,7 +101,7 @@ def released(root: Path) -> dict[str, list[Identifier]]:
     a file that cannot be read.
     """
     names = sorted(
-        path.stem for path in (root / FOLDER).glob("*.csv") if NUMBER.fullmatch(path.stem)
+        path.stem for path in (root / FOLDER).glob("*.csv") if WHOLE.fullmatch(path.stem)
     )
     return {
         name: [Identifier(*line) for line in read_csv(root, file_of(name))[1].values()]

@@ -205,3 +205,14 @@ def test_a_patch_moves_no_row(project):
 
 def test_a_major_release_may_or_may_not_move_a_row(project):
     assert releases.broken_rule(frames(project), "2.0.0", "1.0.0") == ""
+
+
+@pytest.mark.parametrize("release", ["1", "1.0.0.0", "v1.0", "1.٠", "1.0\n", " 1.0", "1..0", ""])
+def test_what_is_no_number_of_a_release_is_refused(release):
+    with pytest.raises(ValueError, match=r"is not a release: write MAJOR\.MINOR or"):
+        releases.number(release)
+
+
+def test_numbers_of_releases_are_compared_as_numbers():
+    assert sorted(["1.10.0", "1.9.0", "1.9"], key=releases.number) == ["1.9", "1.9.0", "1.10.0"]
+    assert releases.version("1.10.3") == (1, 10)
