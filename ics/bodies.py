@@ -8,11 +8,10 @@ import pandas as pd
 
 from ics.reviewed import cited
 from ics.verdicts import programmes
-from livingreview.evidence.evidence import Evidence
+from livingreview.show.numbers import Number, Selection
 from livingreview.words import count
 
 REVIEWS = ("literature-review",)
-SECOND_HAND = "secondary-report"
 
 
 def by_making(findings: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
@@ -24,13 +23,6 @@ def by_making(findings: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     return findings.assign(
         making=making.astype(pd.CategoricalDtype(["study", "review"], ordered=True))
     )
-
-
-def numbers(evidence: Evidence) -> tuple[str, ...]:
-    """Return the numbers of the bodies that `evidence` holds sources of, as links to rows have
-    them.
-    """
-    return tuple(sorted({str(evidence.body_of[one]) for one in evidence.sources["source_id"]}))
 
 
 def left_out(findings: pd.DataFrame) -> pd.DataFrame:
@@ -56,30 +48,12 @@ def _most_first(column: pd.Series) -> pd.Series:
     return -column.map(len) if column.name == "findings" else column
 
 
-def first_hand(themes: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
-    """Return the themes whose source was itself read, in full or as an abstract or summary, and not
-    through another work.
+def resting_on(findings: Selection) -> Number:
+    """Return on how much the findings rest, in words with a link to them: ``3 independent
+    programmes, 1 of them Scottish``.
     """
-    second = set(sources.loc[sources["read_as"] == SECOND_HAND, "source_id"])
-    return themes[~themes["source_id"].isin(second)].reset_index(drop=True)
-
-
-def programme_of(findings: pd.DataFrame, sources: pd.DataFrame) -> dict[str, str]:
-    """Return the programme of each source: that of its findings where they share one, else the
-    source itself.
-    """
-    shared = findings.groupby("source_id")["programme"].agg(
-        lambda names: names.iloc[0] if names.nunique() == 1 else ""
-    )
-    return {source: shared.get(source, "") or source for source in sources["source_id"]}
-
-
-def resting_on(findings: pd.DataFrame, works: pd.DataFrame) -> str:
-    """Return on how much the findings rest, in words: ``3 independent programmes, 1 of them
-    Scottish``.
-    """
-    found = programmes(findings, works)
-    return independent(len(found), int(found["scottish"].sum()))
+    found = programmes(findings.rows, findings.evidence.works)
+    return findings.worded(independent(len(found), int(found["scottish"].sum())), "programmes")
 
 
 def independent(number: int, scottish: int) -> str:

@@ -6,31 +6,21 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from ics import verdicts, what_counts
+from ics import verdicts
 from ics.reviewed import cited
+from ics.what_counts import PEOPLE, effects, observed
 from livingreview.claims.brief import assessed
 from livingreview.claims.sections import load_section
 from livingreview.evidence.evidence import Evidence
-from livingreview.evidence.query import EVERYTHING, Codes
-from livingreview.show import numbers as linked
-from livingreview.show.numbers import MEASURED_EFFECTS, MEASURED_ON_PEOPLE, Number
+from livingreview.evidence.query import EVERYTHING, SOURCES, Query
+from livingreview.show.cells import RowsLink
+from livingreview.show.numbers import Number, Selection, select
 from livingreview.show.places import labels_of
 from livingreview.words import count, listed, whole
 
-ABOUT_SCOTLAND = {"country": what_counts.SCOTLAND}
-GROUPS: dict[str, dict[str, Codes]] = {
-    "expected": {
-        "about": "integration",
-        "level": what_counts.PEOPLE,
-        "timing": "expected",
-        "direction": "positive",
-    },
-    "inquiries": {"exposure": "failure-to-integrate", "voice": "inquiry"},
-    "measured-costs": {**MEASURED_EFFECTS, "level": "economic"},
-    "staff": {"about": "integration", "voice": "staff"},
-}
 NOBODY = "no cited source"
 SECTIONS = ("defining-integration", "what-works", "conclusions")
+Labels = Mapping[str, str]
 
 
 def summary_numbers(evidence: Evidence) -> dict[str, Number]:
@@ -41,115 +31,96 @@ def summary_numbers(evidence: Evidence) -> dict[str, Number]:
     speaks against.
     """
     labels = labels_of(evidence.works)
-    findings = what_counts.with_sources(what_counts.counted(evidence.findings), evidence.sources)
-    reported = what_counts.of_integration(findings)
-    happened = what_counts.happened(reported)
-    measured = what_counts.for_children_and_families(what_counts.measured(happened))
+    findings, happened = select(evidence, "findings"), effects(evidence)
+    reported = select(evidence, "findings", about="integration")
     groups = {
-        "expected": what_counts.for_children_and_families(reported).query(
-            "timing == 'expected' and direction == 'positive'"
-        ),
-        "inquiries": findings.query("exposure == 'failure-to-integrate' and voice == 'inquiry'"),
-        "measured-costs": what_counts.measured(happened).query("level == 'economic'"),
-        "staff": reported.query("voice == 'staff'"),
-    }
-    numbers = {
-        key: words
-        for name, rows in groups.items()
-        for key, words in _group(name, rows, labels).items()
+        "expected": reported.about(level=PEOPLE, timing="expected", direction="positive"),
+        "inquiries": findings.about(exposure="failure-to-integrate", voice="inquiry"),
+        "measured-costs": happened.about(basis="measured", level="economic"),
+        "staff": reported.about(voice="staff"),
     }
     return {
-        **_works(evidence, findings, measured),
-        **_outcomes(evidence, happened, measured, labels),
-        **numbers,
+        **_works(evidence),
+        **_outcomes(evidence, labels),
+        **{
+            key: words
+            for name, rows in groups.items()
+            for key, words in _group(name, rows, labels).items()
+        },
         **_claims(evidence, labels),
         **_quantities(evidence.findings),
     }
 
 
-def _works(evidence: Evidence, findings: pd.DataFrame, measured: pd.DataFrame) -> dict[str, Number]:
-    works = cited(evidence.sources)
-    ours: dict[str, tuple[pd.DataFrame, str, Mapping[str, Codes]]] = {
-        "scottish-sources": (works, "sources", {}),
-        "scottish-happened": (what_counts.happened(findings), "findings", {"timing": "happened"}),
-        "scottish-measured": (measured, "findings", MEASURED_ON_PEOPLE),
-    }
+def _works(evidence: Evidence) -> dict[str, Number]:
+    works, findings = select(evidence, "sources"), select(evidence, "findings")
     return {
-        "sources": linked.sources(works, "source", "sources"),
+        "sources": works.sources("source"),
         "cited-sources": whole(cited(evidence.mentions)["source_id"].nunique()),
-        "findings": linked.findings(findings, "finding"),
-        **{
-            name: linked.sources(what_counts.scottish(rows), "", show, **where, **ABOUT_SCOTLAND)
-            for name, (rows, show, where) in ours.items()
-        },
+        "findings": findings.count("finding"),
+        "scottish-sources": works.focused.sources(),
+        "scottish-happened": findings.about(timing="happened").focused.sources(),
+        "scottish-measured": observed(evidence).focused.sources(),
     }
 
 
-def _outcomes(
-    evidence: Evidence, happened: pd.DataFrame, measured: pd.DataFrame, labels: Mapping[str, str]
-) -> dict[str, Number]:
-    under_rules = verdicts.under_rules(what_counts.measured(happened), evidence.works).loc["people"]
-    ways = evidence.labels("direction")
-    children = measured.query("direction == 'positive' and client_group == 'children'")
+def _outcomes(evidence: Evidence, labels: Labels) -> dict[str, Number]:
+    measured, ways = observed(evidence), evidence.labels("direction")
+    under_rules = verdicts.under_rules(effects(evidence).about(basis="measured")).loc["people"]
     told = {
         rule: listed(f"{whole(row[way])} {words.lower()}" for way, words in ways.items())
         for rule, row in under_rules.iterrows()
     }
+    children = measured.about(direction="positive", client_group="children")
     return {
         "measured": told["measured"],
         "measured-scottish": told["scottish"],
-        "measured-programmes": linked.programmes(measured, "programme", **MEASURED_ON_PEOPLE),
-        "better-for-children": linked.programmes(
-            children,
-            "programme",
-            **MEASURED_ON_PEOPLE,
-            direction="positive",
-            client_group="children",
-        ),
-        "measured-worse": _who(measured.query("direction == 'negative'")["source_id"], labels),
+        "measured-programmes": measured.programmes("programme"),
+        "better-for-children": children.programmes("programme"),
+        "measured-worse": _who(measured.about(direction="negative").rows["source_id"], labels),
     }
 
 
-def _group(name: str, rows: pd.DataFrame, labels: Mapping[str, str]) -> dict[str, Number]:
+def _group(name: str, rows: Selection, labels: Labels) -> dict[str, Number]:
     return {
-        name: linked.sources(rows, "source", **GROUPS[name]),
-        f"{name}-scottish": linked.sources(
-            what_counts.scottish(rows), **GROUPS[name], **ABOUT_SCOTLAND
-        ),
-        f"{name}-against": _who(rows.query("direction == 'negative'")["source_id"], labels),
+        name: rows.sources("source"),
+        f"{name}-scottish": rows.focused.sources(),
+        f"{name}-against": _who(rows.about(direction="negative").rows["source_id"], labels),
     }
 
 
-def _claims(evidence: Evidence, labels: Mapping[str, str]) -> dict[str, Number]:
-    about_scotland = set(what_counts.scottish(cited(evidence.sources))["source_id"])
+def _claims(evidence: Evidence, labels: Labels) -> dict[str, Number]:
+    focus = evidence.settings.focus
+    in_focus = set(select(evidence, "sources").focused.rows["source_id"])
     numbers: dict[str, Number] = {}
     sections = (load_section(evidence, name) for name in SECTIONS)
     for one in (one for section in sections for one in assessed(section.claims, evidence)):
-        everyone = {*one.sources, *one.dissenters}
-        where = {"show": EVERYTHING, "counts_of": "sources", "claim": one.claim.name}
-        ours = len(everyone & about_scotland)
-        numbers[f"{one.claim.name}-sources"] = linked.worded(
-            len(everyone), count(len(everyone), "source"), **where
+        name, everyone = one.claim.name, {*one.sources, *one.dissenters}
+        scottish = len(everyone & in_focus)
+        rows = Query.of(EVERYTHING, body="1", claim=name)
+        numbers[f"{name}-sources"] = _linked(len(everyone), count(len(everyone), "source"), rows)
+        numbers[f"{name}-scottish"] = _linked(
+            scottish, whole(scottish), rows.narrowed(**{focus.field: focus.code})
         )
-        numbers[f"{one.claim.name}-scottish"] = linked.worded(
-            ours, whole(ours), **where, **ABOUT_SCOTLAND
-        )
-        numbers[f"{one.claim.name}-dissent"] = _who(one.dissenters, labels)
+        numbers[f"{name}-dissent"] = _who(one.dissenters, labels)
     return numbers
+
+
+def _linked(number: int, words: str, rows: Query) -> Number:
+    return RowsLink(words, rows.address(SOURCES)) if number else words
 
 
 def _quantities(findings: pd.DataFrame) -> dict[str, Number]:
     held = findings.set_index("finding_id")[["quantity", "unit"]]
     fall, pupils = held.at["webb2004-1", "quantity"].split(";")
+    years = held.at["sammons2003-1", "quantity"]
     return {
-        "pilot-years": (
-            f"{held.at['sammons2003-1', 'quantity']} {held.at['sammons2003-1', 'unit'].split()[0]}"
-        ),
+        "pilot-years": f"{years} {held.at['sammons2003-1', 'unit'].split()[0]}",
         "fall": f"{fall} per cent",
         "pupils": f"{pupils} pupils",
         "saving": f"£{whole(int(held.at['auditcommission2004-1', 'quantity']))}",
     }
 
 
-def _who(sources: Iterable[str], labels: Mapping[str, str]) -> str:
+def _who(sources: Iterable[str], labels: Labels) -> str:
     return listed(labels[source] for source in dict.fromkeys(sources)) or NOBODY

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from ics import verdicts, what_counts
-from ics.reviewed import cited
+from ics import verdicts
+from ics.what_counts import effects
 from livingreview.evidence import difference
 from livingreview.evidence.difference import KINDS, Change, standing_difference
 from livingreview.evidence.difference import in_words as in_words  # chapters say it of `rows_moved`
 from livingreview.evidence.evidence import Evidence
 from livingreview.show.beneath import noting
+from livingreview.show.numbers import select
 from livingreview.words import listed, whole
 
 BODIES = {"2006": "The 2006 review", "since": "Since 2006"}
@@ -45,16 +46,14 @@ def key_numbers(evidence: Evidence, ways: Mapping[str, str]) -> pd.DataFrame:
     """
     rows = {}
     for body, part in (("2006", evidence.reviewed), ("since", evidence.later)):
-        sources = cited(part.sources)
-        if sources.empty:
+        sources = select(part, "sources")
+        if not len(sources):
             continue
-        findings = what_counts.counted(part.findings)
-        effects = what_counts.happened(what_counts.of_integration(findings))
-        people = verdicts.under_rules(effects, part.works).loc["people"]
+        people = verdicts.under_rules(effects(part)).loc["people"]
         rows[body, "Sources"] = whole(len(sources))
-        rows[body, "Sources about Scotland"] = whole(len(what_counts.scottish(sources)))
-        rows[body, "Findings that count"] = whole(len(findings))
-        rows[body, "Themes"] = whole(len(cited(part.themes)))
+        rows[body, "Sources about Scotland"] = whole(len(sources.focused))
+        rows[body, "Findings that count"] = whole(len(select(part, "findings")))
+        rows[body, "Themes"] = whole(len(select(part, "themes")))
         for rule, label in (
             ("all", "Effects on people served"),
             ("measured", "Of these measured"),

@@ -1,9 +1,7 @@
 """Questions that readers come with, each with the rows that bear on it."""
 
-from ics import counts, what_counts
 from livingreview.evidence.evidence import Evidence
-from livingreview.show import numbers as linked
-from livingreview.show.numbers import Number
+from livingreview.show.numbers import Number, select
 from livingreview.words import count
 
 BUILDING, SCHOOL = "factor.co-location", "achieving"
@@ -15,28 +13,14 @@ def reader_questions(evidence: Evidence) -> dict[str, Number]:
     Keys: ``building``, ``costs``, ``users``, ``scotland`` and ``school``. Rows left out of the
     counts are left out here too.
     """
-    findings = what_counts.with_sources(what_counts.counted(evidence.findings), evidence.sources)
-    themes = counts.strongest(evidence.themes)
-    building = themes.loc[themes["theme"] == BUILDING, "source_id"].nunique()
-    discussed = f"{count(building, 'source')} {'discusses' if building == 1 else 'discuss'} it"
-    happened = what_counts.happened(findings)
+    findings = select(evidence, "findings")
+    building = select(evidence, "themes", theme=BUILDING, counts="counted")
+    sources = building.number("sources")
+    discussed = f"{count(sources, 'source')} {'discusses' if sources == 1 else 'discuss'} it"
     return {
-        "building": linked.worded(
-            building, discussed, "themes", "sources", theme=BUILDING, counts="counted"
-        ),
-        "costs": linked.findings(
-            findings[findings["level"] == "economic"], "finding", level="economic"
-        ),
-        "users": linked.findings(
-            findings[findings["voice"] == "service-users"], "finding", voice="service-users"
-        ),
-        "scotland": linked.findings(
-            what_counts.scottish(happened),
-            "finding",
-            timing="happened",
-            country=what_counts.SCOTLAND,
-        ),
-        "school": linked.findings(
-            findings[findings["outcome_domain"] == SCHOOL], "finding", outcome_domain=SCHOOL
-        ),
+        "building": building.worded(discussed, "sources"),
+        "costs": findings.about(level="economic").count("finding"),
+        "users": findings.about(voice="service-users").count("finding"),
+        "scotland": findings.about(timing="happened").focused.count("finding"),
+        "school": findings.about(outcome_domain=SCHOOL).count("finding"),
     }

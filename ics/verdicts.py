@@ -7,17 +7,26 @@ import pandas as pd
 
 from ics.what_counts import (
     MEASURED,
+    PEOPLE,
     SCOTLAND,
     codes_of,
-    for_children_and_families,
-    measured,
     scottish,
 )
+from livingreview.evidence.query import Codes
 from livingreview.show.beneath import noting
+from livingreview.show.numbers import Selection
 from livingreview.show.places import labels_of
 
 OLDER = "older-people"
 POINTING_NOWHERE = {"no-clear-difference", "uncertain"}
+SCOPES: dict[str, dict[str, Codes]] = {"people": {"level": PEOPLE}, "anything": {}}
+RULES: dict[str, dict[str, Codes]] = {
+    "all": {},
+    "no-reviews": {"evidence_kind": "studies"},
+    "first-hand": {"whose": "own"},
+    "measured": {"basis": "measured"},
+    "scottish": {"country": SCOTLAND},
+}
 PROGRAMMES = {
     "full-service-schools": "Full-service schools",
     "multi-agency-working-audit": "Multi-agency working audit",
@@ -190,34 +199,33 @@ def programmes_by(findings: pd.DataFrame, works: pd.DataFrame, field: str) -> pd
     return noting(found, findings[findings[field].notna()])
 
 
-def under_rules(findings: pd.DataFrame, works: pd.DataFrame) -> pd.DataFrame:
+def under_rules(effects: Selection) -> pd.DataFrame:
     """Return how many programmes point each way under each fixed rule, as `programmes_under_rules`
     names them.
     """
-    return programmes_under_rules(findings, works).map(len)
+    return programmes_under_rules(effects).map(len)
 
 
-def programmes_under_rules(findings: pd.DataFrame, works: pd.DataFrame) -> pd.DataFrame:
+def programmes_under_rules(effects: Selection) -> pd.DataFrame:
     """Return the programmes that point each way under each fixed rule, for people served and for
     anything at all.
 
-    `findings` are those on the effects of integration that happened. The index holds `scope`
+    `effects` are findings on the effects of integration that happened. The index holds `scope`
     (``people`` or ``anything``) and `rule`; columns are as `programmes_by` gives them. One verdict
     a programme, over all domains.
     """
-    reviews = works.loc[works["evidence_kind"] == "literature-review", "source_id"]
-    about = scottish(works)["source_id"]
-    rules = {
-        "all": findings,
-        "no-reviews": findings[~findings["source_id"].isin(reviews)],
-        "first-hand": findings[findings["primary_study"].isna()],
-        "measured": measured(findings),
-        "scottish": findings[findings["source_id"].isin(about)],
+    works = effects.evidence.works
+    verdicts = {
+        (scope, rule): _over_all(under_rule(effects, scope, rule).rows, works)
+        for scope in SCOPES
+        for rule in RULES
     }
-    narrowed = {("people", rule): for_children_and_families(rows) for rule, rows in rules.items()}
-    narrowed |= {("anything", rule): rows for rule, rows in rules.items()}
-    verdicts = {pair: _over_all(rows, works) for pair, rows in narrowed.items()}
-    return noting(pd.DataFrame(verdicts).T.rename_axis(["scope", "rule"]), findings)
+    return noting(pd.DataFrame(verdicts).T.rename_axis(["scope", "rule"]), effects.rows)
+
+
+def under_rule(effects: Selection, scope: str, rule: str) -> Selection:
+    """Return those of the `effects` that are in a scope under a rule."""
+    return effects.about(**SCOPES[scope]).about(**RULES[rule])
 
 
 def _over_all(findings: pd.DataFrame, works: pd.DataFrame) -> pd.Series:

@@ -3,9 +3,14 @@
 Every other module asks here, so that no two numbers of the book rest on different rules.
 """
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from ics.reviewed import cited
+from livingreview.evidence.evidence import Evidence
+from livingreview.evidence.query import Codes
+from livingreview.show.numbers import Selection, select
 
 SCOTLAND = "scotland"
 EXPOSURES_APART = ("failure-to-integrate", "organisational-climate", "unmet-need")
@@ -18,6 +23,33 @@ CHILD_OUTCOMES = (  # that the policy of the time names for every child
 PEOPLE = "outcome-for-children-families"
 MODELS = "3 ¶7"
 GLOSSARY = "annex-a ¶"
+
+
+def effects(evidence: Evidence) -> Selection:
+    """Return the findings on effects of integration that happened, whatever else came with it.
+
+    Failures to integrate, organisational climate and unmet need stand apart, and so does what the
+    text calls the effect of something other than integration: none of them may enter the same
+    count.
+    """
+    return select(evidence, "findings", about="integration", timing="happened")
+
+
+def observed(evidence: Evidence) -> Selection:
+    """Return the effects of integration on people served that happened and were measured."""
+    return effects(evidence).about(basis="measured", level=PEOPLE)
+
+
+def by_ground(grounds: Iterable[str]) -> dict[str, dict[str, Codes]]:
+    """Return the conditions that choose the findings of each ground, as `with_ground` names
+    them.
+    """
+    return {
+        ground: {"basis": "measured"}
+        if ground == "measured"
+        else {"basis": "said", "voice": ground}
+        for ground in grounds
+    }
 
 
 def counted(findings: pd.DataFrame) -> pd.DataFrame:
@@ -40,19 +72,6 @@ def with_sources(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
 def scottish(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows whose source is about Scotland; `rows` has been joined with the sources."""
     return rows[rows["country"] == SCOTLAND]
-
-
-def of_integration(findings: pd.DataFrame) -> pd.DataFrame:
-    """Return the findings on the effects of integration, whatever else came with it.
-
-    Failures to integrate, organisational climate and unmet need stand apart, and so does what the
-    text calls the effect of something other than integration (`isolates_integration` is ``no``):
-    none of them may enter the same count.
-    """
-    elsewhere = findings["exposure"].isin(EXPOSURES_APART) | (
-        findings["isolates_integration"] == "no"
-    )
-    return findings[~elsewhere].reset_index(drop=True)
 
 
 def in_blocks(findings: pd.DataFrame) -> pd.DataFrame:
@@ -84,23 +103,6 @@ def apart(findings: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(
         block=rows["exposure"].cat.set_categories(list(EXPOSURES_APART), ordered=True)
     )
-
-
-def happened(findings: pd.DataFrame) -> pd.DataFrame:
-    """Return the findings that the text says happened, without those that are hoped for, expected
-    or possible.
-    """
-    return findings[findings["timing"] == "happened"].reset_index(drop=True)
-
-
-def measured(findings: pd.DataFrame) -> pd.DataFrame:
-    """Return the findings that were measured, with or without a comparison."""
-    return findings[findings["basis"].isin(MEASURED)].reset_index(drop=True)
-
-
-def for_children_and_families(findings: pd.DataFrame) -> pd.DataFrame:
-    """Return the findings on the lives of children, families or other people served."""
-    return findings[findings["level"] == PEOPLE].reset_index(drop=True)
 
 
 def with_ground(findings: pd.DataFrame) -> pd.DataFrame:

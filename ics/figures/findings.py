@@ -9,12 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from ics.what_counts import CHILD_OUTCOMES, MEASURED, PEOPLE, SAID
+from ics.what_counts import CHILD_OUTCOMES, PEOPLE, by_ground
 from ics.wording import REVIEW_SOURCE, WHEN
-from livingreview.evidence.query import Codes, picture_link, query
+from livingreview.evidence.query import PROGRAMMES, Codes, picture_link, query
 from livingreview.show.charts import Caption
 from livingreview.show.figure import Figure
-from livingreview.show.numbers import by_ground
+from livingreview.show.numbers import Selection
 from livingreview.show.palette import DARK_BLUE, INK, ORANGE, PURPLE, TEAL
 from livingreview.show.symbols import Symbol, symbols_in_grid, symbols_in_rows
 from livingreview.words import count, listed, whole
@@ -129,10 +129,15 @@ def plot(
 
 
 def anticipated_and_happened(
-    programmes: pd.DataFrame, levels: Labels, timings: Labels, directions: Labels, name: str
+    programmes: pd.DataFrame,
+    effects: Selection,
+    levels: Labels,
+    timings: Labels,
+    directions: Labels,
+    name: str,
 ) -> Figure:
     """Return what was expected beside what happened, by level; `programmes` has a row
-    ``level/timing`` as `verdicts.programmes_by` gives it.
+    ``level/timing`` as `verdicts.programmes_by` gives it, `effects` are the findings behind it.
     """
     expected, happened = (
         _better(programmes.loc[f"{PEOPLE}/{timing}"]) for timing in ("expected", "happened")
@@ -144,45 +149,59 @@ def anticipated_and_happened(
         for level in levels
         for timing in timings
     }
-    return _rows(programmes, _crossed(levels, timings), directions, name, headline, what, where)
+    return _rows(
+        programmes, effects, _crossed(levels, timings), directions, name, headline, what, where
+    )
 
 
 def belief_and_measurement(
-    programmes: pd.DataFrame, grounds: Labels, directions: Labels, name: str
+    programmes: pd.DataFrame,
+    effects: Selection,
+    grounds: Labels,
+    directions: Labels,
+    name: str,
 ) -> Figure:
     """Return what was measured beside what was said; `programmes` has a row for each ground as
-    `what_counts.with_ground` names them.
+    `what_counts.with_ground` names them, `effects` are the findings behind it.
     """
     measured, staff = (_better(programmes.loc[ground]) for ground in ("measured", "staff"))
     headline = f"Better for people served: {measured} measured, {staff} as staff see it"
     what = "What happened to children, families and others served, by what it rests on"
-    where = by_ground(grounds, **PEOPLE_SERVED)
-    return _rows(programmes, {"": grounds}, directions, name, headline, what, where)
+    grounded = by_ground(grounds)
+    where = {ground: {**PEOPLE_SERVED, **grounded[ground]} for ground in grounds}
+    return _rows(programmes, effects, {"": grounds}, directions, name, headline, what, where)
 
 
 def package_and_integration(
-    programmes: pd.DataFrame, grounds: Labels, kinds: Labels, directions: Labels, name: str
+    programmes: pd.DataFrame,
+    effects: Selection,
+    grounds: Labels,
+    kinds: Labels,
+    directions: Labels,
+    name: str,
 ) -> Figure:
     """Return integration itself beside packages; `programmes` has a row ``ground/kind``, ground
-    being ``measured`` or ``said``.
+    being ``measured`` or ``said``; `effects` are the findings behind it.
     """
     alone, package = (
         _better(programmes.loc[f"measured/{kind}"]) for kind in ("yes", "part-of-package")
     )
     better = "Measured and better for people served"
     headline = f"{better}: integration alone {alone}, packages {package}"
-    bases = {"measured": MEASURED, "said": SAID}
     where = {
-        f"{ground}/{kind}": {**PEOPLE_SERVED, "basis": bases[ground], "isolates_integration": kind}
+        f"{ground}/{kind}": {**PEOPLE_SERVED, "basis": ground, "isolates_integration": kind}
         for ground in grounds
         for kind in kinds
     }
     what = "What happened to people served"
-    return _rows(programmes, _crossed(grounds, kinds), directions, name, headline, what, where)
+    return _rows(
+        programmes, effects, _crossed(grounds, kinds), directions, name, headline, what, where
+    )
 
 
 def _rows(
     programmes: pd.DataFrame,
+    effects: Selection,
     rows: Mapping[str, Labels],
     directions: Labels,
     name: str,
@@ -191,8 +210,7 @@ def _rows(
     where: Mapping[str, Mapping[str, Codes]],
 ) -> Figure:
     def asked(code: str, names: Codes) -> str:
-        effects = {"counts": "counted", "about": "integration", **where[code]}
-        return query("findings", "programmes", **effects, programme=names)
+        return effects.about(**where[code]).about(programme=names).address(PROGRAMMES)
 
     def told(row: pd.Series) -> str:
         words = pointing(row.to_dict(), directions)

@@ -2,18 +2,19 @@
 with the rule.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from ics.counts import quantities as each_quantity
 from ics.reviewed import REVIEW
-from ics.what_counts import MEASURED, PEOPLE, SCOTLAND, measured, scottish, with_sources
+from ics.verdicts import under_rule
 from ics.wording import NONE_CODED, REVIEW_SOURCE, SCOTTISH, Labels, Labels_of
-from livingreview.evidence.query import Codes, query
-from livingreview.show.cells import Link, Mark, Part, RowsLink, Words
-from livingreview.show.numbers import HAPPENED_EFFECTS
-from livingreview.show.places import coded_row, joined, labels_of, linked, row_place
+from livingreview.evidence.query import PROGRAMMES
+from livingreview.show.cells import Link, Mark, Part, Words, parts
+from livingreview.show.numbers import Selection
+from livingreview.show.places import coded_row, joined, labels_of, row_place
 from livingreview.show.places import source as cited_source
 from livingreview.show.table import Columns, Table, coded, of_rows
 from livingreview.words import count, listed, whole
@@ -107,9 +108,7 @@ def verdicts(
     return of_rows(name, caption, verdicts, columns, source, BEHIND, stubs=2)
 
 
-def where_evidence_sits(
-    findings: pd.DataFrame, works: pd.DataFrame, words: Labels_of, name: str, caption: str
-) -> Table:
+def where_evidence_sits(findings: Selection, words: Labels_of, name: str, caption: str) -> Table:
     """Return how many findings there are at each level (rows) in each voice (columns), each number
     with its rows.
 
@@ -119,7 +118,7 @@ def where_evidence_sits(
     columns: Columns = [
         ("Level", 15, lambda level: words["level"][level]),
         *(
-            (label, 17, lambda level, voice=voice: _sits(findings, works, level, voice))
+            (label, 17, lambda level, voice=voice: _sits(findings.about(level=level, voice=voice)))
             for voice, label in words["voice"].items()
         ),
     ]
@@ -170,23 +169,20 @@ def amounts(findings: pd.DataFrame) -> dict[str, str]:
     return {str(one): listed(shown) for one, shown in numbers.groupby(held["finding_id"])}
 
 
-def by_rule(programmes: pd.DataFrame, words: Labels_of, name: str, caption: str) -> Table:
+def by_rule(
+    programmes: pd.DataFrame, effects: Selection, directions: Labels, name: str, caption: str
+) -> Table:
     """Return how the picture changes with the rule: programmes by direction, as
-    `verdicts.programmes_under_rules` gives them.
-
-    `words` holds the words for `direction` and `evidence_kind`.
+    `verdicts.programmes_under_rules` gives them for `effects`.
     """
 
     def number(head: str, width: int, *ways: str) -> tuple[str, int, Any]:
         def cell(row: Any) -> list[Part]:
             held = [code for way in ways for code in programmes.at[row.Index, way]]
-            scope, rule = row.Index
-            where = under_rule(scope, rule, words["evidence_kind"])
-            return linked(len(held), "findings", "programmes", **where, programme=held)
+            return of_programmes(under_rule(effects, *row.Index), held)
 
         return head, width, cell
 
-    directions = words["direction"]
     columns: Columns = [
         ("What changed", 18, lambda row: SCOPES[row.Index[0]]),
         ("Rule", 20, lambda row: RULES[row.Index[1]]),
@@ -197,37 +193,27 @@ def by_rule(programmes: pd.DataFrame, words: Labels_of, name: str, caption: str)
     return of_rows(name, caption, programmes, columns, REVIEW_SOURCE, TOO_FEW, stubs=2)
 
 
-def under_rule(scope: str, rule: str, kinds: Labels) -> dict[str, Codes]:
-    """Return the conditions that choose the findings of a scope under a rule, as
-    `verdicts.programmes_under_rules` has them.
-    """
-    narrower: dict[str, dict[str, Codes]] = {
-        "no-reviews": {"evidence_kind": tuple(k for k in kinds if k != "literature-review")},
-        "first-hand": {"whose": "own"},
-        "measured": {"basis": MEASURED},
-        "scottish": {"country": SCOTLAND},
-    }
-    people = {"level": PEOPLE} if scope == "people" else {}
-    return {**HAPPENED_EFFECTS, **people, **narrower.get(rule, {})}
+def of_programmes(findings: Selection, programmes: Sequence[str]) -> list[Part]:
+    """Return how many `programmes` there are, as a cell that leads to the `findings` on them."""
+    if not programmes:
+        return [Words(whole(0))]
+    return findings.about(programme=programmes).cell(PROGRAMMES)
 
 
-def _sits(findings: pd.DataFrame, works: pd.DataFrame, level: str, voice: str) -> list[Part]:
-    rows = findings[(findings["level"] == level) & (findings["voice"] == voice)]
-    if rows.empty:
+def _sits(findings: Selection) -> list[Part]:
+    if not len(findings):
         return [Link(NONE_CODED, SUGGEST)]
-    where = {"counts": "counted", "level": level, "voice": voice}
-    size = sum(len(rows) >= least for least in SIZES)
-    told = RowsLink(count(len(rows), "finding"), query("findings", "rows", **where))
-    of_these: tuple[tuple[pd.DataFrame, str, dict[str, Codes]], ...] = (
-        (measured(rows), "measured", {"basis": MEASURED}),
-        (scottish(with_sources(rows, works)), "Scottish", {"country": SCOTLAND}),
+    measured = findings.about(basis="measured")
+    mark = Mark(
+        MEASURED_MARK if len(measured) else SAID_MARK,
+        sum(len(findings) >= least for least in SIZES),
     )
-    more: list[Part] = []
-    for some, word, narrower in of_these:
-        number = linked(len(some), "findings", "rows", **where, **narrower)
-        more += [Words(", "), *number, Words(f" {word}")]
-    mark = MEASURED_MARK if len(measured(rows)) else SAID_MARK
-    return [Mark(mark, size), Words(" "), told, *more]
+    told = findings.worded(count(len(findings), "finding"))
+    of_these = [(measured, "measured"), (findings.focused, "Scottish")]
+    more = [
+        part for some, word in of_these for part in (Words(", "), *some.cell(), Words(f" {word}"))
+    ]
+    return [mark, Words(" "), *parts(told), *more]
 
 
 def _source(works: pd.DataFrame) -> Any:

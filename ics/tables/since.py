@@ -1,64 +1,66 @@
 """Tables of the evidence since 2006, beside that of 2006 and never summed with it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
+from ics import bodies
 from ics.tables.findings import RULES as EVERY_RULE
-from ics.tables.findings import rests_on
-from ics.what_counts import SCOTLAND
+from ics.tables.findings import of_programmes, rests_on
 from ics.wording import BOTH_SOURCE, FOUND, NONE_CODED, SCOTTISH, SINCE_SOURCE, Labels, Labels_of
-from livingreview.evidence.query import Codes, query
+from livingreview.evidence.query import PROGRAMMES, ROWS, SOURCES, Codes
 from livingreview.show import beneath
-from livingreview.show.cells import Part, RowsLink, Words, place
-from livingreview.show.places import coded_row, labels_of, linked, source
+from livingreview.show.cells import Part, Words, parts, place
+from livingreview.show.numbers import Selection
+from livingreview.show.places import coded_row, labels_of, source
 from livingreview.show.table import Columns, Table, coded, of_rows
 from livingreview.words import whole
 
+Column = tuple[str, int, Any]
 RULES = {
     code: words for code, words in EVERY_RULE.items() if code != "first-hand"
 }  # these were read themselves
 
 
 def counts_beside(
-    first: pd.DataFrame,
-    later: pd.DataFrame,
+    field: str,
+    first: Selection,
+    later: Selection,
     labels: Labels,
     head: str,
     name: str,
     caption: str,
-    show: str,
-    bodies: Sequence[str],
     note: str = FOUND,
     **narrower: Codes,
 ) -> Table:
     """Return counts of sources of the two bodies in columns of their own, each number with its
     rows.
 
-    `first` and `later` have the same index, named after the field that it holds codes of, and the
-    columns `everywhere` and `scottish`; rows empty in both are left out. `labels` are the words for
-    the codes, `head` says what these are. `show` is the table that is counted, `bodies` the numbers
-    of those of `later`, `narrower` what else chooses its rows.
+    A row is a code of `field` that either has, with its words from `labels`; `head` says what
+    these are. `first` and `later` are what is counted, `narrower` what else chooses the later rows.
     """
 
-    def column(head: str, numbers: pd.Series, **where: Codes) -> tuple[str, int, Any]:
+    def column(head: str, rows: Selection, scottish: bool, more: Mapping[str, Codes]) -> Column:
         def cell(code: str) -> list[Part]:
-            asked = {"counts": "counted", str(numbers.index.name): code, **where}
-            return linked(numbers[code], show, "sources", **asked)
+            chosen = rows.about(**{field: code})
+            return (chosen.focused if scottish else chosen).about(**more).cell(SOURCES)
 
         return head, 15, cell
 
-    scottish, since = {"country": SCOTLAND}, {"body": bodies, **narrower}
     columns: Columns = [
         (head, 40, lambda code: labels[code]),
-        column("2006", first["everywhere"]),
-        column(SCOTTISH, first["scottish"], **scottish),
-        column("Since 2006", later["everywhere"], **since),
-        column(SCOTTISH, later["scottish"], **scottish, **since),
+        column("2006", first, False, {}),
+        column(SCOTTISH, first, True, {}),
+        column("Since 2006", later, False, narrower),
+        column(SCOTTISH, later, True, narrower),
     ]
-    shown = [code for code in first.index if first.loc[code].any() or later.loc[code].any()]
-    works = beneath.sources(first, later)
+    shown = [
+        code
+        for code in labels
+        if any(len(rows.about(**{field: code})) for rows in (first, later.about(**narrower)))
+    ]
+    works = beneath.sources(first.rows, later.about(**narrower).rows)
     return of_rows(name, caption, shown, columns, BOTH_SOURCE, note, sources=works)
 
 
@@ -70,21 +72,28 @@ def verdicts_beside(
     head: str,
     name: str,
     caption: str,
-    where: Mapping[str, dict[str, Codes]],
-    bodies: Sequence[str],
+    where: Mapping[str, Mapping[str, Codes]],
+    findings: tuple[Selection, Selection],
 ) -> Table:
     """Return how many programmes point each way in each of the two bodies, each number with its
     rows.
 
     `first` and `later` are what `verdicts.programmes_by` gives, with the same index; rows empty in
-    both are left out. `where` holds the conditions that choose the findings of each row, `bodies`
-    the numbers of the bodies of `later`.
+    both are left out. `findings` are those of the one body and of the later, of which `where` holds
+    the conditions that choose the findings of each row.
     """
-    since = {"body": bodies}
     columns: Columns = [
         (head, 30, lambda code: labels[code]),
-        ("2006", 35, lambda code: _verdicts(first.loc[code], ways, where[code])),
-        ("Since 2006", 35, lambda code: _verdicts(later.loc[code], ways, {**where[code], **since})),
+        (
+            "2006",
+            35,
+            lambda code: _verdicts(first.loc[code], ways, findings[0].about(**where[code])),
+        ),
+        (
+            "Since 2006",
+            35,
+            lambda code: _verdicts(later.loc[code], ways, findings[1].about(**where[code])),
+        ),
     ]
     shown = [
         code
@@ -133,32 +142,31 @@ def reported(
     return of_rows(name, caption, findings, columns, SINCE_SOURCE, FOUND)
 
 
-def left_out(reasons: pd.DataFrame, bodies: Sequence[str], name: str, caption: str) -> Table:
-    """Return why findings are left out of the counts, as `bodies.left_out` gives them, each number
-    with its rows.
-    """
+def left_out(findings: Selection, name: str, caption: str) -> Table:
+    """Return why `findings` are left out of the counts, each number with its rows."""
 
-    def number(row: Any, members: Sequence[str], what: str) -> list[Part]:
-        return linked(len(members), "findings", what, body=bodies, key=row.findings)
+    def number(head: str, of: str) -> Column:
+        every = findings.about(counts=())
+        return head, 15, lambda row: every.about(key=row.findings).cell(of)
 
     columns: Columns = [
         ("Reason", 70, lambda row: row.reason.capitalize()),
-        ("Findings", 15, lambda row: number(row, row.findings, "rows")),
-        ("Programmes", 15, lambda row: number(row, row.programmes, "programmes")),
+        number("Findings", ROWS),
+        number("Programmes", PROGRAMMES),
     ]
+    reasons = bodies.left_out(findings.rows)
     return of_rows(name, caption, reasons, columns, SINCE_SOURCE, FOUND)
 
 
-def _verdicts(row: pd.Series, ways: Labels, where: Mapping[str, Codes]) -> list[Part]:
+def _verdicts(row: pd.Series, ways: Labels, findings: Selection) -> list[Part]:
     told: list[Part] = []
     for way, words in ways.items():
         if row[way]:
-            asked = query("findings", "programmes", **{**where, "programme": row[way]})
-            told += [Words(", "), RowsLink(f"{whole(len(row[way]))} {words.lower()}", asked)]
+            number = f"{whole(len(row[way]))} {words.lower()}"
+            pointing = findings.about(programme=row[way])
+            told += [Words(", "), *parts(pointing.worded(number, PROGRAMMES))]
     if not told:
         return [Words(NONE_CODED)]
     if len(told) > 2:
         told[-2] = Words(" and ")
-    scots = row["scottish"]
-    of_these = linked(len(scots), "findings", "programmes", **{**where, "programme": scots})
-    return [*told[1:], Words("; "), *of_these, Words(" Scottish")]
+    return [*told[1:], Words("; "), *of_programmes(findings, row["scottish"]), Words(" Scottish")]

@@ -61,13 +61,14 @@ class Query:
         """Return the query with these conditions too; one on a field that has one already takes
         its place, and one without codes takes it away.
         """
-        conditions = dict(self.where) | {
+        new = {
             field: (codes,) if isinstance(codes, str) else tuple(codes)
             for field, codes in where.items()
         }
-        return Query(
-            self.show, tuple((field, codes) for field, codes in conditions.items() if codes)
-        )
+        kept = [
+            (field, new.pop(field, ()) if field in where else codes) for field, codes in self.where
+        ]
+        return Query(self.show, tuple(one for one in (*kept, *new.items()) if one[1]))
 
     def expanded(self, groups: Groups) -> "Query":
         """Return the query with the codes of a group in the place of its name."""

@@ -6,8 +6,6 @@ from functools import cached_property
 
 import pandas as pd
 
-from ics import bodies
-from ics.what_counts import MEASURED, PEOPLE, SAID
 from livingreview.evidence import fields
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.query import PROGRAMMES, ROWS, SOURCES, Codes, Query, picture_link, query
@@ -16,9 +14,6 @@ from livingreview.show.cells import Part, RowsLink, Words
 from livingreview.words import count, whole
 
 Number = str | RowsLink
-HAPPENED_EFFECTS = {"counts": "counted", "about": "integration", "timing": "happened"}
-MEASURED_EFFECTS = {**HAPPENED_EFFECTS, "basis": MEASURED}
-MEASURED_ON_PEOPLE = {**MEASURED_EFFECTS, "level": PEOPLE}
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +43,17 @@ class Selection:
     def about(self, **where: Codes) -> "Selection":
         """Return those of the rows that meet these conditions too."""
         return Selection(self.evidence, self.query.narrowed(**where))
+
+    @property
+    def focused(self) -> "Selection":
+        """Those of the rows that are in the focus of the review, as ``review.toml`` says."""
+        settings = self.evidence.settings
+        focus = settings.focus
+        codes = dict(self.query.expanded(settings.groups).where).get(focus.field)
+        if codes is None or focus.code in codes:
+            return self.about(**{focus.field: focus.code})
+        both = (*self.query.where, (focus.field, (focus.code,)))
+        return Selection(self.evidence, Query(self.query.show, both))
 
     def by(self, field: str, codes: Iterable[str]) -> "dict[str, Selection]":
         """Return those of the rows that have each of `codes` in `field`."""
@@ -113,10 +119,11 @@ def select(evidence: Evidence, show: str, /, **where: Codes) -> Selection:
     >>> effects = select(Evidence().body(1), "findings", timing="happened", level="economic")
     >>> len(effects) == len(effects.rows)
     True
-    >>> effects.about(country="scotland").address("sources")
-    'show=findings&body=1&counts=counted&timing=happened&level=economic&country=scotland&count=sources'
+    >>> effects.about(direction="positive").address("sources")
+    'show=findings&body=1&counts=counted&timing=happened&level=economic&direction=positive&count=sources'
     """
-    return Selection(evidence, Query.of(show, **{"counts": fields.COUNTED, **where}))
+    counts = {} if "counts" in where else {"counts": fields.COUNTED}
+    return Selection(evidence, Query.of(show, **counts, **where))
 
 
 def _bodies(evidence: Evidence) -> tuple[str, ...]:
@@ -126,68 +133,3 @@ def _bodies(evidence: Evidence) -> tuple[str, ...]:
     if len(evidence.bodies) == 1:
         return (str(evidence.bodies.start),)
     return tuple(sorted({str(evidence.body_of[one]) for one in evidence.sources["source_id"]}))
-
-
-def each(field: str, codes: Iterable[str], **common: Codes) -> dict[str, dict[str, Codes]]:
-    """Return the conditions that choose the rows of each of `codes` of `field`, beside those in
-    `common`.
-    """
-    return {code: {**common, field: code} for code in codes}
-
-
-def by_ground(grounds: Iterable[str], **common: Codes) -> dict[str, dict[str, Codes]]:
-    """Return the conditions that choose the findings of each ground, as `what_counts.with_ground`
-    names them.
-    """
-    found: dict[str, dict[str, Codes]] = {}
-    for ground in grounds:
-        found[ground] = {
-            **common,
-            **({"basis": MEASURED} if ground == "measured" else {"basis": SAID, "voice": ground}),
-        }
-    return found
-
-
-def worded(number: int, words: str, show: str, counts_of: str, **where: Codes) -> Number:
-    """Return the `words` around a number, as a link where there are rows; the rest is as
-    `livingreview.evidence.query.query` takes it.
-    """
-    return RowsLink(words, query(show, counts_of, **where)) if number else words
-
-
-def findings(rows: pd.DataFrame, noun: str = "", /, **where: Codes) -> Number:
-    """Return how many findings `rows` holds, all of them counted ones, with `noun` if given;
-    `where` says which they are.
-    """
-    return _number(len(rows), noun, "findings", "rows", where)
-
-
-def sources(
-    rows: pd.DataFrame, noun: str = "", show: str = "findings", /, **where: Codes
-) -> Number:
-    """Return how many distinct sources `rows` of the table `show` are from."""
-    return _number(rows["source_id"].nunique(), noun, show, "sources", where)
-
-
-def programmes(rows: pd.DataFrame, noun: str = "", /, **where: Codes) -> Number:
-    """Return how many distinct programmes the findings `rows` are about."""
-    return _number(rows["programme"].nunique(), noun, "findings", "programmes", where)
-
-
-def resting_on(rows: pd.DataFrame, works: pd.DataFrame, /, **where: Codes) -> Number:
-    """Return on how many independent programmes the findings `rows` rest, in words; `where` says
-    which they are.
-    """
-    number = rows["programme"].nunique()
-    return worded(
-        number,
-        bodies.resting_on(rows, works),
-        "findings",
-        "programmes",
-        **{"counts": "counted", **where},
-    )
-
-
-def _number(number: int, noun: str, show: str, counts_of: str, where: dict[str, Codes]) -> Number:
-    words = count(number, noun) if noun else whole(number)
-    return worded(number, words, show, counts_of, **{"counts": "counted", **where})

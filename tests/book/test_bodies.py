@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 from books import REPOSITORY
 from chapter_rules import CHAPTERS
-from tiny import add, put, read_rows, write_rows
+from tiny import add, finding, put, read_rows, write_rows
 from tiny import paths as files
-from two_bodies import later
+from two_bodies import LATER, PAGE, later
 
 from ics import bodies, moved, verdicts, what_counts
 from ics.tables.by_source import sheets
@@ -23,6 +23,7 @@ from livingreview.evidence.narrowing import Slice, file_of, named
 from livingreview.evidence.query import Query
 from livingreview.problems import EvidenceError
 from livingreview.show.cells import Address, RowsLink, place
+from livingreview.show.numbers import select
 
 TABLES = ("sources", "themes", "findings", "definitions", "mentions")
 
@@ -269,31 +270,39 @@ def words(cell):
     return cell if isinstance(cell, str) else "".join(part.text for part in cell)
 
 
-def test_two_bodies_stand_in_columns_of_their_own_and_no_cell_adds_them():
-    index = pd.Index(["one", "none"], name="theme")
-    frames = [
-        pd.DataFrame({"everywhere": [a, 0], "scottish": [b, 0]}, index=index)
-        for a, b in ((3, 1), (20, 4))
-    ]
+def test_two_bodies_stand_in_columns_of_their_own_and_no_cell_adds_them(two_bodies):
+    later(two_bodies, "smith2025", "positive")
+    theme = {"theme": "gap.methods", "stance": "supports", "attribution": "individual"}
+    add(two_bodies, "themes", source_id="smith2025", locator=PAGE, **theme, **LATER)
+    put(two_bodies, "sources", 7, "read_as", "secondary-report")
+    evidence = Evidence(two_bodies)
     table = counts_beside(
-        *frames,
-        {"one": "One", "none": "None"},
+        "theme",
+        *(select(part, "themes") for part in (evidence.body(1), evidence.after(1))),
+        {
+            "barrier.professional-culture": "Culture",
+            "gap.methods": "Methods",
+            "gap.definitions": "-",
+        },
         "Code",
         "beside",
         "Beside",
-        "themes",
-        ["2", "3"],
-        read_as="full",
+        read_as="first-hand",
     )
-    assert [[words(cell) for cell in row] for row in table.rows] == [["One", "3", "1", "20", "4"]]
-    asked = [parse_qs(part.query) for cell in table.rows[0][1:] for part in cell]
+    assert [[words(cell) for cell in row] for row in table.rows] == [
+        ["Culture", "1", "1", "0", "0"],
+        ["Methods", "0", "0", "1", "1"],
+    ]
+    cells = (*table.rows[0][1:3], *table.rows[1][3:])
+    asked = [parse_qs(part.query) for cell in cells for part in cell]
+    read = ["full-text", "abstract", "summary", "as-reported-by-review"]
     assert [
         (one["body"], one["theme"], one.get("country"), one.get("read_as")) for one in asked
     ] == [
-        (["1"], ["one"], None, None),
-        (["1"], ["one"], ["scotland"], None),
-        (["2", "3"], ["one"], None, ["full"]),
-        (["2", "3"], ["one"], ["scotland"], ["full"]),
+        (["1"], ["barrier.professional-culture"], None, None),
+        (["1"], ["barrier.professional-culture"], ["scotland"], None),
+        (["2"], ["gap.methods"], None, read),
+        (["2"], ["gap.methods"], ["scotland"], read),
     ]
     assert list(table.header) == [
         "Code",
@@ -304,34 +313,55 @@ def test_two_bodies_stand_in_columns_of_their_own_and_no_cell_adds_them():
     ]
 
 
-def test_verdicts_of_two_bodies_stand_beside_each_other_with_every_direction():
-    ways = {"positive": "Better", "mixed": "Mixed", "negative": "Worse"}
-    found = {
-        "positive": [("a", "b", "c", "d")],
-        "mixed": [("e", "f")],
-        "negative": [("g",)],
-        "scottish": [("a",)],
-    }
-    first, none = (
-        pd.DataFrame(held, index=["all"]) for held in (found, {key: [()] for key in found})
+def test_a_field_that_says_the_focus_itself_is_never_in_two_places(two_bodies):
+    first, since = (
+        select(part, "sources")
+        for part in (Evidence(two_bodies).body(1), Evidence(two_bodies).after(1))
     )
+    labels = {"scotland": "Scotland", "england": "England"}
+    table = counts_beside("country", first, since, labels, "Country", "beside", "Beside")
+    assert [[words(cell) for cell in row] for row in table.rows] == [
+        ["Scotland", "1", "1", "1", "1"],
+        ["England", "1", "0", "0", "0"],
+    ]
+
+
+def test_verdicts_of_two_bodies_stand_beside_each_other_with_every_direction(two_bodies):
+    worse = finding("atkinson2001-1", "atkinson2001", "4 ¶1", "staff", "negative", "More meetings.")
+    add(two_bodies, "findings", **worse)
+    ways = {"positive": "Better", "mixed": "Mixed", "negative": "Worse"}
+    parts = tuple(
+        what_counts.effects(part)
+        for part in (Evidence(two_bodies).body(1), Evidence(two_bodies).after(1))
+    )
+    pointing = (verdicts.programmes_under_rules(part).loc["people"] for part in parts)
     table = verdicts_beside(
-        first,
-        none,
+        *pointing,
         {"all": "All"},
         ways,
         "Rule",
         "rules",
         "Rules",
-        {"all": {"level": "economic"}},
-        ["2"],
+        {"all": {"kind": "effect"}},
+        parts,
     )
     assert [[words(cell) for cell in row] for row in table.rows] == [
-        ["All", "4 better, 2 mixed and 1 worse; 1 Scottish", "none coded"]
+        ["All", "1 better, 1 mixed and 1 worse; 1 Scottish", "1 better; 1 Scottish"]
     ]
-    asked = [parse_qs(part.query) for part in table.rows[0][1] if isinstance(part, RowsLink)]
-    assert [one["programme"] for one in asked] == [["a", "b", "c", "d"], ["e", "f"], ["g"], ["a"]]
-    assert [(one["level"], one["body"]) for one in asked] == [(["economic"], ["1"])] * 4
+    asked = [
+        parse_qs(part.query)
+        for cell in table.rows[0][1:]
+        for part in cell
+        if isinstance(part, RowsLink)
+    ]
+    assert [(*one["programme"], *one["body"], *one["kind"]) for one in asked] == [
+        ("sloper2004", "1", "effect"),
+        ("webb2004", "1", "effect"),
+        ("atkinson2001", "1", "effect"),
+        ("webb2004", "1", "effect"),
+        ("jones2024", "2", "effect"),
+        ("jones2024", "2", "effect"),
+    ]
 
 
 def test_a_programme_whose_findings_differ_has_one_verdict_and_it_is_mixed(two_bodies):
@@ -340,10 +370,9 @@ def test_a_programme_whose_findings_differ_has_one_verdict_and_it_is_mixed(two_b
     evidence = Evidence(two_bodies).after(1)
     found = verdicts.of_programmes(what_counts.counted(evidence.findings)).set_index("programme")
     assert found["direction"].to_dict() == {"jones2024": "mixed", "other": "positive"}
-    assert (
-        bodies.resting_on(evidence.findings, evidence.works)
-        == "2 independent programmes, 2 of them Scottish"
-    )
+    resting = bodies.resting_on(select(evidence, "findings"))
+    assert resting.text == "2 independent programmes, 2 of them Scottish"
+    assert parse_qs(resting.query)["count"] == ["programmes"]
 
 
 def test_reviews_stand_apart_from_studies(two_bodies):

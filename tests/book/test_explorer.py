@@ -19,7 +19,7 @@ from livingreview.running.execution import chapters
 from livingreview.show.cells import Mark, RowsLink
 from livingreview.show.drawing import STYLE, as_svg, drawing, link_bars
 from livingreview.show.explorer import NDJSON, every_row, explorer, matching, number
-from livingreview.show.numbers import findings, worded
+from livingreview.show.numbers import select
 from livingreview.show.places import linked
 from livingreview.show.table import Table
 
@@ -135,13 +135,12 @@ def test_a_number_without_rows_is_no_link():
         linked(2, "themes", "sources", theme="x")[0].myst
         == "{rows}`2 <show=themes&body=1&theme=x&count=sources>`"
     )
-    assert worded(0, "no sources", "themes", "sources") == "no sources"
 
 
 def test_a_number_in_a_sentence_knows_its_rows(project):
-    told = findings(Evidence(project).findings.iloc[1:], "finding", direction="positive")
+    told = select(Evidence(project).body(1), "findings", direction="positive").count("finding")
     data, metadata = told._repr_mimebundle_()
-    assert data == {"text/plain": "3 findings"}
+    assert data == {"text/plain": "2 findings"}
     assert metadata == {"rows": "show=findings&body=1&counts=counted&direction=positive&count=rows"}
 
 

@@ -7,6 +7,7 @@ from ics import verdicts, what_counts
 from ics.figures import findings as pictures
 from ics.tables import findings as tables
 from livingreview.evidence.evidence import Evidence
+from livingreview.show.numbers import select
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +24,8 @@ def with_changes(findings, identifiers, **values):
 
 def test_what_is_no_effect_of_integration_stands_apart_and_nothing_is_lost(evidence):
     every = what_counts.counted(evidence.findings)
-    effects, apart = what_counts.of_integration(every), what_counts.in_blocks(every)
+    effects = select(evidence, "findings", about="integration").rows
+    apart = what_counts.in_blocks(every)
     assert sorted([*effects["finding_id"], *apart["finding_id"]]) == sorted(every["finding_id"])
     assert not set(effects["exposure"]) & set(what_counts.EXPOSURES_APART)
     assert "no" not in set(effects["isolates_integration"])
@@ -47,15 +49,13 @@ def test_a_programme_gets_one_verdict(evidence, directions, verdict):
 
 
 def test_rules_only_ever_narrow_and_count_a_programme_once(evidence):
-    happened = what_counts.happened(
-        what_counts.of_integration(what_counts.counted(evidence.findings))
-    )
-    rules = verdicts.under_rules(happened, evidence.works)
+    happened = what_counts.effects(evidence)
+    rules = verdicts.under_rules(happened)
     totals = rules.drop(columns="scottish").sum(axis=1)
     for scope in ("people", "anything"):
         assert totals.loc[scope].max() == totals.loc[(scope, "all")]
         assert rules.loc[(scope, "scottish"), "scottish"] == totals.loc[(scope, "scottish")]
-    assert totals.loc[("anything", "all")] == happened["programme"].nunique()
+    assert totals.loc[("anything", "all")] == happened.number("programmes")
 
 
 def drawn(evidence, findings):
@@ -63,13 +63,14 @@ def drawn(evidence, findings):
         field: evidence.labels(field)
         for field in ("direction", "level", "timing", "outcome_domain", "isolates_integration")
     }
+    reported = select(evidence, "findings", about="integration")
     every = what_counts.counted(findings)
-    effects = what_counts.of_integration(every)
-    happened = what_counts.happened(effects)
-    people = what_counts.for_children_and_families(happened)
+    effects = every[every["finding_id"].isin(reported.rows["finding_id"])]
+    happened = effects[effects["timing"] == "happened"]
+    people = happened[happened["level"] == what_counts.PEOPLE]
     where, blocks = (
         verdicts.by_country(happened, evidence.works),
-        what_counts.in_blocks(what_counts.happened(every)),
+        what_counts.in_blocks(every[every["timing"] == "happened"]),
     )
     places = {"scotland": "About Scotland", "elsewhere": "Elsewhere"}
     kinds = {code: code for code in blocks["block"].cat.categories}
@@ -91,16 +92,18 @@ def drawn(evidence, findings):
         ),
         "anticipated": pictures.anticipated_and_happened(
             by(verdicts.crossed(effects, "level", "timing"), "row"),
+            reported,
             words["level"],
             words["timing"],
             directions,
             "three",
         ),
         "belief": pictures.belief_and_measurement(
-            by(what_counts.with_ground(people), "ground"), grounds, directions, "four"
+            by(what_counts.with_ground(people), "ground"), reported, grounds, directions, "four"
         ),
         "package": pictures.package_and_integration(
             by(crossed, "row"),
+            reported,
             {"measured": "Measured", "said": "Said"},
             words["isolates_integration"],
             directions,
@@ -141,8 +144,6 @@ def test_every_quantity_and_every_level_and_voice_is_shown(evidence):
     assert len(shown.rows) == sum(
         len(held.split(";")) for held in evidence.findings["quantity"].dropna()
     )
-    sits = tables.where_evidence_sits(
-        what_counts.counted(evidence.findings), evidence.works, words, "sits", "Where"
-    )
+    sits = tables.where_evidence_sits(select(evidence, "findings"), words, "sits", "Where")
     assert [len(sits.rows), len(sits.header)] == [len(words["level"]), len(words["voice"]) + 1]
     assert tables.NONE_CODED in sits.as_myst()

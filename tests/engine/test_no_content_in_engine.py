@@ -6,8 +6,6 @@ from livingreview.project import ENGINE
 
 CONTENT = re.compile("scot|2006|brownwhite", re.IGNORECASE)
 SOURCES = {".css", ".html", ".js", ".json", ".py", ".toml", ".typ", ".yml"}
-# Emptied before 2.1.0 is sealed: what these say of one review goes into its settings.
-STILL = {"show/numbers.py"}
 
 
 def naming(text):
@@ -25,8 +23,7 @@ def test_no_source_of_the_engine_names_what_one_review_is_about():
         for path in sorted(ENGINE.rglob("*"))
         if path.suffix in SOURCES and (lines := naming(path.read_text(encoding="utf-8")))
     }
-    assert {name: lines for name, lines in found.items() if name not in STILL} == {}
-    assert set(found) == STILL, "The list of what is still to be emptied names a file that is."
+    assert found == {}
 
 
 def test_a_line_that_names_it_is_seen_whatever_its_case():
