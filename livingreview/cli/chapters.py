@@ -92,9 +92,9 @@ def bring_up_to_date(
     """
     from livingreview import problems
     from livingreview.running import executors as cluster
-    from livingreview.running import kernels
     from livingreview.running import updates as updating
     from livingreview.running.execution import INTERRUPTED, ChapterError
+    from livingreview.running.forks import CAN_FORK, NURSERY
 
     paths = _chapters(root, names)
     reasons = updating.stale(root, paths)
@@ -102,8 +102,8 @@ def bring_up_to_date(
     if not todo:
         click.echo("Every chapter is current.")
         return Done(ran=False, failed=False)
-    if not scheduler and kernels.CAN_FORK:
-        kernels.NURSERY.start()
+    if not scheduler and CAN_FORK:
+        NURSERY.start()
     from livingreview.checks.rules import check as find
     from livingreview.store import Store
 
@@ -115,12 +115,8 @@ def bring_up_to_date(
     failed = False
     progress = click.progressbar(length=len(todo), label="Running chapters", file=sys.stderr)
     try:
-        with cluster.executor(scheduler) as (executor, provisioner), progress as bar:
-            results = list(
-                updating.update(
-                    root, todo, executor, provisioner or kernels.best(), lambda: bar.update(1)
-                )
-            )
+        with cluster.executor(scheduler) as (executor, kernel), progress as bar:
+            results = list(updating.update(root, todo, executor, kernel, lambda: bar.update(1)))
     except cluster.ClusterError as error:
         raise click.ClickException(str(error)) from error
     for name, result in sorted(results):

@@ -89,7 +89,6 @@ def preview(root: Path, file: Path, as_json: bool) -> None:
     """
     from livingreview.claims.later import outstanding
     from livingreview.running import executors as cluster
-    from livingreview.running import kernels
 
     before = Evidence(root)
     proposal = read_proposal(file, before)
@@ -98,8 +97,8 @@ def preview(root: Path, file: Path, as_json: bool) -> None:
         after = Evidence(copy)
         rows = changes(before, after)
         claims = [claim.sentence for claim in outstanding(after)]
-        with cluster.executor(None) as (executor, _):
-            moved = moves(copy, executor, kernels.best())
+        with cluster.executor(None) as (executor, kernel):
+            moved = moves(copy, executor, kernel)
     chapters = {
         name: [str(said)] if isinstance(said, ChapterError) else [one.sentence for one in said]
         for name, said in sorted(moved.items())

@@ -254,9 +254,10 @@ def changes(before: Evidence, after: Evidence) -> list[Change]:
     ]
 
 
-def moves(
-    copy: Path, executor: Executor, provisioner: str
-) -> dict[str, list[Moved] | ChapterError]:
-    """Run the stale chapters of the proposal at `copy` and return what would move in each."""
+def moves(copy: Path, executor: Executor, kernel: bool) -> dict[str, list[Moved] | ChapterError]:
+    """Run the stale chapters of the proposal at `copy` and return what would move in each.
+
+    With `kernel` they run in Jupyter kernels.
+    """
     paths = [path for path, reasons in stale(copy, chapters(copy)).items() if reasons]
-    return dict(update(copy, paths, executor, provisioner, lambda: None))
+    return dict(update(copy, paths, executor, kernel, lambda: None))

@@ -17,14 +17,12 @@ from py_compile import PycInvalidationMode
 from typing import Any
 
 import nbformat
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, DeadKernelError
 
 from livingreview.evidence import narrowing as slices
-from livingreview.files import replace
-from livingreview.project import ENGINE, project_root
+from livingreview.project import ENGINE
 from livingreview.running import recorder as tracing
 from livingreview.running import stale as trace
+from livingreview.running.forks import CAN_FORK, NURSERY, CellsError
 from livingreview.settings import load_settings
 
 TIMEOUT = 120
@@ -64,12 +62,12 @@ class ChapterError(Exception):
 @dataclass(frozen=True)
 class Job:
     """A chapter to run: its path in the project, and the project's files as bytes, the chapter
-    among them.
+    among them; `kernel` says that a Jupyter kernel has to run it.
     """
 
     chapter: str
     files: Mapping[str, bytes]
-    provisioner: str = "local-provisioner"
+    kernel: bool = not CAN_FORK
 
 
 def chapters(root: Path) -> list[Path]:
@@ -84,7 +82,7 @@ def shipped(root: Path) -> tuple[str, ...]:
     return (*SHIPPED, load_settings(root).package)
 
 
-def jobs(paths: Iterable[Path], root: Path, provisioner: str = "local-provisioner") -> list[Job]:
+def jobs(paths: Iterable[Path], root: Path, kernel: bool = not CAN_FORK) -> list[Job]:
     """Return what is needed to run each of the chapters at `paths` anywhere, the longest first.
 
     How long a chapter will take is not known; one with more in it is likely to take longer.
@@ -98,14 +96,14 @@ def jobs(paths: Iterable[Path], root: Path, provisioner: str = "local-provisione
     shared |= _compiled(shared)
     contents = {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
     return [
-        Job(name, {**shared, name: content}, provisioner)
+        Job(name, {**shared, name: content}, kernel)
         for name, content in sorted(contents.items(), key=lambda one: -len(one[1]))
     ]
 
 
-def job(chapter: Path, root: Path, provisioner: str = "local-provisioner") -> Job:
+def job(chapter: Path, root: Path, kernel: bool = not CAN_FORK) -> Job:
     """Return what is needed to run `chapter` anywhere."""
-    return jobs([chapter], root, provisioner)[0]
+    return jobs([chapter], root, kernel)[0]
 
 
 def run(work: Job) -> bytes:
@@ -179,43 +177,57 @@ def _stoppable(waiting: Iterable[Future[bytes]]) -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def update(chapter: Path) -> bool:
-    """Run one chapter in a fresh kernel and replace its file; return whether its bytes changed."""
-    content = run(job(chapter.resolve(), project_root(chapter.parent)))
-    changed = content != chapter.read_bytes()
-    replace(chapter, content)
-    return changed
-
-
 def _run_cells(notebook: Any, work: Job, root: Path, seen: Path) -> None:
+    """Run the cells of `notebook` in its place under `root`, where the record goes to `seen`.
+
+    Raises `ChapterError` when one of them fails.
+    """
     environment = {
-        **os.environ,
         **FIXED,
         "PYTHONPATH": str(root),
         tracing.ROOT: str(root),
         tracing.RECORD: str(seen),
     }
+    way = _run_in_kernel if work.kernel else _run_in_fork
+    way(notebook, work.chapter, root, environment)
+
+
+def _run_in_fork(notebook: Any, chapter: str, root: Path, environment: dict[str, str]) -> None:
+    try:
+        given = NURSERY.cells(root / chapter, root, environment, TIMEOUT)
+    except CellsError as error:
+        raise ChapterError(f"{chapter}: {error}") from None
+    for place, (number, outputs) in given["ran"].items():
+        cell = notebook.cells[int(place)]
+        cell.execution_count, cell.outputs = number, nbformat.from_dict(outputs)
+    if failure := given.get("error"):
+        raise ChapterError(f"{chapter}: {_failed_cell(notebook)}: {': '.join(failure)}")
+
+
+def _run_in_kernel(notebook: Any, chapter: str, root: Path, environment: dict[str, str]) -> None:
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, DeadKernelError
+
     client = NotebookClient(
         notebook,
         kernel_name="python3",
         timeout=TIMEOUT,
         record_timing=False,
         shutdown_kernel="immediate",
-        resources={"metadata": {"path": str((root / work.chapter).parent)}},
+        resources={"metadata": {"path": str((root / chapter).parent)}},
         extra_arguments=[*KERNEL, "--IPKernelApp.extensions=livingreview.running.recorder"],
     )
     manager: Any = client.create_kernel_manager()
-    manager.kernel_spec.metadata = {"kernel_provisioner": {"provisioner_name": work.provisioner}}
-    if HAS_SOCKET_FILES:  # a port may be taken between asking for it and using it; a file is ours
-        manager.transport, manager.ip = "ipc", str(seen.with_name("kernel"))
+    if HAS_SOCKET_FILES:  # a port that was free may be taken by now; a file is the kernel's own
+        manager.transport, manager.ip = "ipc", str(root.with_name("kernel"))
     try:
-        client.execute(env=environment)
+        client.execute(env={**os.environ, **environment})
     except CellExecutionError as error:
         raise ChapterError(
-            f"{work.chapter}: {_failed_cell(notebook)}: {error.ename}: {error.evalue}"
+            f"{chapter}: {_failed_cell(notebook)}: {error.ename}: {error.evalue}"
         ) from None
     except (DeadKernelError, TimeoutError, RuntimeError) as error:
-        raise ChapterError(f"{work.chapter}: {error}") from None
+        raise ChapterError(f"{chapter}: {error}") from None
 
 
 def _failed_cell(notebook: Any) -> str:

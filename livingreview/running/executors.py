@@ -6,6 +6,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 
 from livingreview.problems import ReviewError
+from livingreview.running.forks import CAN_FORK
 
 
 class ClusterError(ReviewError):
@@ -13,18 +14,17 @@ class ClusterError(ReviewError):
 
 
 @contextmanager
-def executor(scheduler: str | None) -> Iterator[tuple[Executor, str]]:
-    """Give an executor, and the way its kernels must be started (empty: the best of this machine).
+def executor(scheduler: str | None) -> Iterator[tuple[Executor, bool]]:
+    """Give an executor, and whether chapters have to run in Jupyter kernels there.
 
-    On this machine threads are enough, since each chapter runs in a kernel of its own; there are
-    more of them than processors because a chapter waits a third of its time for its kernel to come
-    and to go. On a cluster, files and chapters travel as bytes: workers share no disk with us, and
+    On this machine threads are enough, since each chapter runs in a process of its own. On a
+    cluster, files and chapters travel as bytes: workers share no disk with us, and
     need the libraries of requirements.txt but not the project. Raises `ClusterError` when Dask is
     not installed or nobody answers at `scheduler`.
     """
     if scheduler is None:
-        with ThreadPoolExecutor(max_workers=2 * (os.cpu_count() or 1)) as threads:
-            yield threads, ""
+        with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as threads:
+            yield threads, not CAN_FORK
         return
     try:
         import cloudpickle
@@ -43,4 +43,4 @@ def executor(scheduler: str | None) -> Iterator[tuple[Executor, str]]:
         raise ClusterError(f"No scheduler answers at {scheduler} ({error}).") from error
     cloudpickle.register_pickle_by_value(livingreview)
     with client:
-        yield client.get_executor(pure=False), "local-provisioner"
+        yield client.get_executor(pure=False), True

@@ -53,17 +53,18 @@ def update(
     root: Path,
     paths: Sequence[Path],
     executor: Executor,
-    provisioner: str,
+    kernel: bool,
     done: Callable[[], None],
 ) -> Iterator[tuple[str, list[Moved] | ChapterError]]:
     """Run the chapters at `paths` and replace each as it is done; yield what moved in it, or why it
     could not be run.
 
-    `done` is called after each chapter. A chapter that failed keeps its file.
+    With `kernel` they run in Jupyter kernels; `done` is called after each chapter. A chapter that
+    failed keeps its file.
     """
     for path in paths:
         path.with_name(f".{path.name}.new").unlink(missing_ok=True)
-    for name, content in run_all(jobs(paths, root, provisioner), executor):
+    for name, content in run_all(jobs(paths, root, kernel), executor):
         done()
         if isinstance(content, ChapterError):
             yield name, content

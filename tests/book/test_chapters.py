@@ -5,7 +5,6 @@ import pytest
 from books import REPOSITORY, read
 from chapter_rules import RULES, one_sided, outputs, sources
 
-from livingreview.running import kernels
 from livingreview.running.execution import chapters, job, run
 
 CHAPTERS = chapters(REPOSITORY)
@@ -19,7 +18,7 @@ def test_a_chapter_has_no(path, rule):
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 def test_running_a_chapter_again_gives_the_bytes_of_its_file(path):
-    assert run(job(path, REPOSITORY, kernels.best())) == path.read_bytes()
+    assert run(job(path, REPOSITORY)) == path.read_bytes()
 
 
 def test_a_kernel_of_its_own_gives_the_same_bytes_as_a_forked_one():

@@ -10,15 +10,27 @@ from pathlib import Path
 import nbformat
 import pytest
 from books import ENGINE
-from living import begin, edit, edit_notebook, review, run_with, until, why, write_chapter
+from living import (
+    THEMES,
+    begin,
+    edit,
+    edit_notebook,
+    review,
+    run_with,
+    until,
+    why,
+    write_chapter,
+)
 from nbformat.v4 import new_markdown_cell, new_notebook
 from tiny import add, put, read_rows, take
 from tiny import paths as files
 from two_bodies import PAGE, later
 
-from livingreview.running import kernels
+from livingreview.files import replace
+from livingreview.running import execution
 from livingreview.running import stale as trace
-from livingreview.running.execution import ChapterError, chapters, job, replace, run
+from livingreview.running.execution import ChapterError, chapters, job, run
+from livingreview.running.forks import CAN_FORK
 from livingreview.running.updates import BusyError, facts, locked, moved
 
 EDITS = {
@@ -137,7 +149,7 @@ def later_row_of_an_old_source(root):
 def run_new_chapter(root, stem, *cells):
     """Write a chapter and run it, so that it is current; return its path."""
     path = write_chapter(root, stem, *cells)
-    replace(path, run(job(path, root, kernels.best())))
+    replace(path, run(job(path, root)))
     assert why(root)[stem] == []
     return path
 
@@ -243,13 +255,42 @@ def test_a_chapter_of_words_alone_is_run_and_current(living):
     assert why(living)["words"] == []
 
 
-def test_two_runs_give_the_same_bytes_however_the_kernel_starts(living):
-    path = living / "chapters" / "themes.ipynb"
-    assert run(job(path, living, kernels.best())) == run(job(path, living, "local-provisioner"))
+SAYING = (
+    "import sys\nfrom IPython.display import HTML, display",
+    "print('a')\nprint('b')\ndisplay(HTML('<b>c</b>'), {'d': 1})\nprint('e')",
+    "sys.stderr.write('f')\n1",
+    "2;",
+    "",
+    "x = [n for n in range(3)]\n_ + 1\nx",
+    "import pandas as pd\npd.DataFrame({'a': [1, 2]})",
+)
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="Needs a system that can fork")
+@pytest.mark.parametrize("sources", [THEMES, SAYING])
+def test_a_forked_process_gives_the_bytes_that_a_kernel_gives(living, sources):
+    path = write_chapter(living, "asking", *sources)
+    assert run(job(path, living, kernel=False)) == run(job(path, living, kernel=True))
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("import os\nos._exit(0)", "the process that ran its cells ended by itself"),
+        ("import threading\nthreading.Event().wait()", "a cell ran longer than 1 seconds"),
+        ("input()", "StdinNotImplementedError|OSError|EOFError"),
+        ("from IPython.display import clear_output\nclear_output()", "cannot take back"),
+    ],
+)
+@pytest.mark.skipif(not CAN_FORK, reason="Needs a system that can fork")
+def test_a_chapter_that_does_not_end_well_is_named(living, monkeypatch, code, said):
+    monkeypatch.setattr(execution, "TIMEOUT", 1)
+    with pytest.raises(ChapterError, match=f"chapters/asking.ipynb: .*({said})"):
+        run_with(living, code)
 
 
 def test_bytecode_of_another_source_is_never_used(living):
-    work = job(living / "chapters" / "text.ipynb", living, kernels.best())
+    work = job(living / "chapters" / "text.ipynb", living)
     source = "livingreview/words.py"
     assert any(name.startswith("livingreview/__pycache__/words.") for name in work.files)
     other = work.files[source].replace(b'return f"{int(number):,}"', b'return f"{int(number):_}"')

@@ -15,7 +15,6 @@ from books import run as run_tool
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from livingreview.files import replace
-from livingreview.running import kernels
 from livingreview.running import stale as trace
 from livingreview.running.execution import chapters, job, run, run_all
 from livingreview.running.updates import stale
@@ -76,9 +75,7 @@ def write_chapter(root, name, *sources):
 
 def bring_up_to_date(root):
     with ThreadPoolExecutor(2) as executor:
-        for name, content in run_all(
-            [job(path, root, kernels.best()) for path in chapters(root)], executor
-        ):
+        for name, content in run_all([job(path, root) for path in chapters(root)], executor):
             assert isinstance(content, bytes), content
             replace(root / name, content)
 
@@ -128,4 +125,4 @@ def until(process, happens):
 
 
 def run_with(root, *sources):
-    return run(job(write_chapter(root, "asking", *sources), root, kernels.best()))
+    return run(job(write_chapter(root, "asking", *sources), root))
