@@ -1,6 +1,5 @@
 """Bringing the book up to date: which chapters are stale and why, running them, and what moved."""
 
-import fcntl
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -9,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from filelock import FileLock, Timeout
 
 from livingreview.files import replace
 from livingreview.running import stale as trace
@@ -114,17 +115,14 @@ def locked(root: Path, wait: bool) -> Iterator[None]:
     """
     path = root / LOCK
     path.parent.mkdir(exist_ok=True)
-    with path.open("a+", encoding="utf-8") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            file.seek(0)
-            raise BusyError(
-                f"Another update runs (process {file.read().strip() or 'unknown'})."
-            ) from None
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
+    lock, holder = FileLock(path), path.with_suffix(".process")
+    try:
+        release = lock.acquire(timeout=-1 if wait else 0)
+    except Timeout:
+        process = holder.read_text(encoding="utf-8") if holder.is_file() else "unknown"
+        raise BusyError(f"Another update runs (process {process}).") from None
+    with release:
+        holder.write_text(str(os.getpid()), encoding="utf-8")
         yield
 
 
