@@ -12,6 +12,7 @@ is kept in its record, so that the index has the words of every page and no othe
 
 import json
 import os
+import pickle
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -28,6 +29,7 @@ from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 
 from livingreview.book import about, kept
 from livingreview.book.incremental.reading import as_read, content_of
+from livingreview.book.incremental.side_by_side import done_apart, shares
 from livingreview.files import replace
 from livingreview.running import build_record as built
 from livingreview.running.stale import digest
@@ -45,8 +47,16 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("livingreview.book.incremental.reading")
     app.add_builder(Pages, override=True)
     app.connect("doctree-read", note_mentions)
+    app.connect("env-merge-info", take_mentions)
     app.connect("build-finished", keep_record, priority=900)
     return about(__file__)
+
+
+def take_mentions(
+    app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment
+) -> None:
+    """Take over what pages mention that were read by another process."""
+    kept(env, MENTIONS).update({name: kept(other, MENTIONS)[name] for name in docnames})
 
 
 def note_mentions(app: Sphinx, doctree: nodes.document) -> None:
@@ -87,19 +97,53 @@ class Pages(StandaloneHTMLBuilder):
         adds its own words.
         """
 
+    def _read_serial(self, docnames: list[str]) -> None:
+        parts = shares({name: Path(self.env.doc2path(name)).stat().st_size for name in docnames})
+        if len(parts) < 2:
+            super()._read_serial(docnames)
+            return
+        for docname in docnames:
+            self.events.emit("env-purge-doc", self.env, docname)
+            self.env.clear_doc(docname)
+        for part, read in zip(parts, done_apart(self._read_part, parts), strict=True):
+            self.env.merge_info_from(part, pickle.loads(read), self.app)  # noqa: S301 - our own
+
+    def _read_part(self, docnames: list[str]) -> bytes:
+        self.env.app = self.app
+        for docname in docnames:
+            self.read_doc(docname, _cache=False)
+        return pickle.dumps(self.env, pickle.HIGHEST_PROTOCOL)
+
     def _write_serial(self, docnames: Iterable[str]) -> None:
         before = self._known()
         self.record.unlink(missing_ok=True)
-        shared, index = self.shared(), cast(IndexBuilder, self.indexer)
-        for docname in docnames:
-            told, known = self.told(docname, shared), before.get(docname)
-            if known and known["told"] == told and self.digests(known["files"]) == known["files"]:
-                give_words(index, docname, known["words"])
-                self.images |= known["images"]
-                self.pages[docname] = known
-            else:
-                self.pages[docname] = {"told": told, **self._written(docname)}
+        shared = self.shared()
+        told = {docname: self.told(docname, shared) for docname in docnames}
+        same = {name for name in told if self._is_what_it_would_be(before.get(name), told[name])}
+        written = self._written({name: told[name] for name in told if name not in same})
+        index = cast(IndexBuilder, self.indexer)
+        for docname in told:
+            self.pages[docname] = before[docname] if docname in same else written[docname]
+            give_words(index, docname, self.pages[docname]["words"])
+            self.images |= self.pages[docname]["images"]
         self._delete_what_is_made_no_more(before)
+
+    def _is_what_it_would_be(self, known: Record | None, told: str) -> bool:
+        """Return whether a page that is `known` would come out the same when it is `told` this."""
+        return bool(
+            known and known["told"] == told and self.digests(known["files"]) == known["files"]
+        )
+
+    def _written(self, told: dict[str, str]) -> dict[str, Record]:
+        """Write pages, each of which is `told` something; return their records."""
+        parts = shares({name: Path(self.env.doc2path(name)).stat().st_size for name in told})
+        if len(parts) < 2:
+            return self._written_part(list(told), told)
+        records = done_apart(lambda part: self._written_part(part, told), parts)
+        return {name: record for part in records for name, record in part.items()}
+
+    def _written_part(self, docnames: list[str], told: dict[str, str]) -> dict[str, Record]:
+        return {name: {"told": told[name], **self._record_of(name)} for name in docnames}
 
     def _known(self) -> dict[str, Record]:
         """Return the record of the last build; none of one that put its pages where files are not
@@ -110,7 +154,8 @@ class Pages(StandaloneHTMLBuilder):
         known: dict[str, Record] = json.loads(self.record.read_bytes())
         return known
 
-    def _written(self, docname: str) -> Record:
+    def _record_of(self, docname: str) -> Record:
+        """Write a page and return what was read, shown and said."""
         images = dict(self.images)
         with self._noticing() as opened:
             super()._write_serial([docname])

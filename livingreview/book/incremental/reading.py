@@ -45,6 +45,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", decide_by_content)
     app.connect("env-before-read-docs", note_sources)
     app.connect("doctree-read", note_what_was_read_with_it, priority=FIRST)
+    app.connect("env-merge-info", take_what_was_read)
     app.connect("env-updated", note_dependencies)
     app.connect("env-check-consistency", tell_that_all_is_read)
     app.connect("build-finished", forget_what_was_faulty)
@@ -79,6 +80,13 @@ def note_what_was_read_with_it(app: Sphinx, doctree: nodes.document) -> None:
         os.path.relpath(Path(one).absolute(), env.srcdir) for one in (seen.list if seen else ())
     }
     kept(env, READ_WITH)[env.docname] = sorted(inside | env.dependencies[env.docname])
+
+
+def take_what_was_read(
+    app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment
+) -> None:
+    """Take over what was read with pages that another process has read."""
+    kept(env, READ_WITH).update({name: kept(other, READ_WITH)[name] for name in docnames})
 
 
 def note_dependencies(app: Sphinx, env: BuildEnvironment) -> list[str]:
