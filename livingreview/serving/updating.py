@@ -9,7 +9,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from livingreview.running import executors, kernels
+from livingreview.running import executors
 from livingreview.running import updates as chapters
 from livingreview.running.execution import ChapterError
 from livingreview.running.repeatable import unrepeatable
@@ -106,9 +106,9 @@ def _run(
     first = [path for path in todo if path.relative_to(root).with_suffix("").as_posix() == page]
     rest = [path for path in todo if path not in first]
     failed: list[Trouble] = []
-    with executors.executor(None) as (threads, way):
+    with executors.executor(None) as (threads, kernel):
         for paths in (first, rest):
-            for name, result in chapters.update(root, paths, threads, way or kernels.best(), sound):
+            for name, result in chapters.update(root, paths, threads, kernel, sound):
                 if isinstance(result, ChapterError):
                     failed.append(Trouble(name, str(result).removeprefix(f"{name}: ")))
             sound()

@@ -1,4 +1,5 @@
-"""The workshop: a warm process that forks a builder for each change, and keeps the kernels' parent.
+"""The workshop: a warm process that forks a builder for each change, and keeps the warm parent of
+chapters.
 
 Run as a module with the folder of the project. It imports third-party libraries only, has no
 thread and no event loop, so that each builder reads the project's own code as it is then. A line
@@ -18,7 +19,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkProcess
 from pathlib import Path
 
-from livingreview.running.kernels import NURSERY
+from livingreview.running.forks import NURSERY
 from livingreview.running.press import HEAVY
 
 ALSO_HEAVY = (
@@ -26,8 +27,6 @@ ALSO_HEAVY = (
     "fastjsonschema",
     "frictionless",
     "jupyter_book.cli.main",
-    "jupyter_client.manager",
-    "nbclient",
     "pandas",
     "pybtex.database.input.bibtex",
 )
@@ -36,7 +35,7 @@ FORK = multiprocessing.get_context("fork")
 
 
 class Workshop:
-    """The builder that is ready, and the parent of the kernels, for the project at `root`."""
+    """The builder that is ready, and the warm parent of chapters, for the project at `root`."""
 
     def __init__(self, root: Path) -> None:
         self.root = root

@@ -410,7 +410,7 @@ def test_after_an_interruption_what_had_begun_is_done_and_told_and_the_rest_is_l
     numbers = range(3 * (os.cpu_count() or 1))
     slow = {write_chapter(current, f"slow-{number}", SLOW).stem for number in numbers}
     process = begin(current, "-m", ENGINE, "update", TMPDIR=str(work))
-    until(process, lambda: list(work.glob("chapter-*/kernel*")))
+    until(process, lambda: list(work.glob("chapter-*/project/chapters")))
     os.killpg(process.pid, signal.SIGINT)
     (work / "gate").touch()
     said, wrong = process.communicate()
@@ -461,7 +461,7 @@ def test_a_kill_at_any_moment_leaves_every_chapter_whole(own_engine, moment, tmp
     edit(own_engine / ENGINE / "__init__.py", "Data", "Data ")
     process = begin(own_engine, "-c", KILLED, moment, TMPDIR=str(work))
     if moment not in MOMENTS:
-        until(process, lambda: list(work.glob("chapter-*/kernel*")))
+        until(process, lambda: list(work.glob("chapter-*/project/chapters")))
         process.kill()
     process.communicate()
     assert process.returncode == -signal.SIGKILL
