@@ -2,7 +2,7 @@ import shutil
 
 import pytest
 from books import REPOSITORY
-from living import review
+from living import ask
 from tiny import add, put
 from two_bodies import LATER, PAGE, later
 
@@ -133,19 +133,19 @@ def test_sources_of_one_programme_count_once_and_what_was_read_second_hand_not_a
 
 
 def test_judging_refuses_what_the_rows_in_view_rule_out(money):
-    done = review(money, "judge", CLAIM.name, NONE_READ, "--reason", "x")
-    assert (done.returncode, "1 rows are in view, so none-read cannot stand" in done.stderr) == (
+    done = ask(money, "judge", CLAIM.name, NONE_READ, "--reason", "x")
+    assert (done.exit_code, "1 rows are in view, so none-read cannot stand" in done.stderr) == (
         1,
         True,
     )
-    done = review(money, "judge", "culture-often-named", "agrees", "--reason", "x")
-    assert (done.returncode, "No row is in view" in done.stderr) == (1, True)
-    done = review(money, "judge", "culture-often-named", "holds", "--reason", "x")
+    done = ask(money, "judge", "culture-often-named", "agrees", "--reason", "x")
+    assert (done.exit_code, "No row is in view" in done.stderr) == (1, True)
+    done = ask(money, "judge", "culture-often-named", "holds", "--reason", "x")
     assert "Allowed: agrees, qualifies, points-the-other-way, is-divided, none-read." in done.stderr
 
 
 def test_judging_writes_what_it_says(money):
-    done = review(
+    done = ask(
         money,
         "judge",
         "culture-often-named",
@@ -155,7 +155,7 @@ def test_judging_writes_what_it_says(money):
         "--date",
         "2026-11-25",
     )
-    assert done.returncode == 0, done.stderr
+    assert done.exit_code == 0, done.stderr
     made = judged(
         [claim for claim in ON_THE_REVIEW if claim.name == "culture-often-named"],
         Evidence(money).after(1),

@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from living import review
+from living import ask
 from tiny import put_coding
 
 from livingreview.checks.rules import check
@@ -331,18 +331,18 @@ def test_a_declared_field_asks_only_for_what_there_is(project):
 def test_no_verb_shows_a_traceback_for_a_file_of_claims(claims, verb):
     text = ROLES.replace("stance:", "stanse:")
     write(claims, text)
-    done = review(claims, *verb)
+    done = ask(claims, *verb)
     said = done.stdout + done.stderr
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert f"claims/roles.yml, row {row(text, 'stanse')}" in said
     assert "Traceback" not in said
 
 
 def test_accepting_a_claim_records_it_under_its_name(claims):
-    done = review(claims, "accept", "no-count", "--reason", "Read.", "--date", "2026-11-28")
-    assert done.returncode == 0, done.stderr
+    done = ask(claims, "accept", "no-count", "--reason", "Read.", "--date", "2026-11-28")
+    assert done.exit_code == 0, done.stderr
     assert "no-count,no-rows,2026-11-28,Read." in (claims / "data" / "judgements.csv").read_text(
         encoding="utf-8"
     )
     shutil.rmtree(claims / "claims")
-    assert review(claims, "claims").returncode == 0
+    assert ask(claims, "claims").exit_code == 0

@@ -2,7 +2,7 @@ import json
 
 import pytest
 from books import REPOSITORY
-from living import bring_up_to_date, review
+from living import ask, review
 from openpyxl import load_workbook
 from tiny import add, paths, put, read_rows
 
@@ -44,16 +44,9 @@ BIB = """@article{zotero_key_2019,
 """
 
 
-@pytest.fixture
-def book(living):
-    """The small project with one chapter that is current, and no claims of its own."""
-    bring_up_to_date(living)
-    return living
-
-
 def exported(root, name="evidence.xlsx"):
-    done = review(root, "workbook", "export", name)
-    assert done.returncode == 0, done.stderr
+    done = ask(root, "workbook", "export", name)
+    assert done.exit_code == 0, done.stderr
     return root / name
 
 
@@ -63,16 +56,16 @@ def in_workbook(path, sheet, cell, value):
     book.save(path)
 
 
-def test_a_workbook_taken_out_and_brought_back_changes_no_byte(book):
-    before = {name: path.read_bytes() for name, path in paths(book).items()}
-    done = review(book, "workbook", "import", str(exported(book)))
-    assert done.returncode == 0, done.stderr
+def test_a_workbook_taken_out_and_brought_back_changes_no_byte(current):
+    before = {name: path.read_bytes() for name, path in paths(current).items()}
+    done = ask(current, "workbook", "import", str(exported(current)))
+    assert done.exit_code == 0, done.stderr
     assert "Nothing to write." in done.stdout
-    assert {name: path.read_bytes() for name, path in paths(book).items()} == before
+    assert {name: path.read_bytes() for name, path in paths(current).items()} == before
 
 
-def test_a_workbook_has_drop_downs_notes_and_protected_keys(book):
-    sheet = load_workbook(exported(book))["sources"]
+def test_a_workbook_has_drop_downs_notes_and_protected_keys(current):
+    sheet = load_workbook(exported(current))["sources"]
     header = [cell.value for cell in sheet[1]]
     assert "Needed" in sheet["A1"].comment.text
     assert len(sheet.data_validations.dataValidation) == len(
@@ -84,42 +77,42 @@ def test_a_workbook_has_drop_downs_notes_and_protected_keys(book):
     assert not sheet["A40"].protection.locked
 
 
-def test_an_edit_in_a_workbook_is_shown_and_written(book):
-    path = exported(book)
+def test_an_edit_in_a_workbook_is_shown_and_written(current):
+    path = exported(current)
     header = [cell.value for cell in load_workbook(path)["sources"][1]]
     in_workbook(path, "sources", f"{'ABCDEFGHIJ'[header.index('note')]}3", "Read again")
-    done = review(book, "workbook", "import", str(path))
-    assert done.returncode == 0, done.stderr
+    done = ask(current, "workbook", "import", str(path))
+    assert done.exit_code == 0, done.stderr
     assert "sources, atkinson2001 / 1.0: changed (note: (empty) → Read again)" in done.stdout
-    assert read_rows(paths(book)["sources"])[1]["note"] == "Read again"
+    assert read_rows(paths(current)["sources"])[1]["note"] == "Read again"
 
 
-def test_a_release_that_a_spreadsheet_turned_into_a_number_comes_back_as_it_was(book):
-    path = exported(book)
+def test_a_release_that_a_spreadsheet_turned_into_a_number_comes_back_as_it_was(current):
+    path = exported(current)
     header = [cell.value for cell in load_workbook(path)["sources"][1]]
     in_workbook(path, "sources", f"{'ABCDEFGHIJ'[header.index('added')]}3", 1)
-    assert "Nothing to write." in review(book, "workbook", "import", str(path)).stdout
+    assert "Nothing to write." in ask(current, "workbook", "import", str(path)).stdout
 
 
 @pytest.mark.parametrize(
     ("cell", "value", "said"),
     [("E3", "mars", "Not a code of the codebook"), ("B3", "=1+1", "The cell holds a formula")],
 )
-def test_a_workbook_with_a_problem_writes_nothing_and_says_where(book, cell, value, said):
-    path = exported(book)
+def test_a_workbook_with_a_problem_writes_nothing_and_says_where(current, cell, value, said):
+    path = exported(current)
     in_workbook(path, "sources", cell, value)
-    before = paths(book)["sources"].read_bytes()
-    done = review(book, "workbook", "import", str(path))
-    assert done.returncode == 1
+    before = paths(current)["sources"].read_bytes()
+    done = ask(current, "workbook", "import", str(path))
+    assert done.exit_code == 1
     assert said in done.stderr or said in done.stdout
     assert "Traceback" not in done.stderr
-    assert paths(book)["sources"].read_bytes() == before
+    assert paths(current)["sources"].read_bytes() == before
 
 
-def test_what_is_no_workbook_is_refused(book):
-    (book / "x.xlsx").write_text("no workbook")
-    done = review(book, "workbook", "import", "x.xlsx")
-    assert done.returncode == 1
+def test_what_is_no_workbook_is_refused(current):
+    (current / "x.xlsx").write_text("no workbook")
+    done = ask(current, "workbook", "import", "x.xlsx")
+    assert done.exit_code == 1
     assert "not a workbook that can be read" in done.stderr
     assert "Traceback" not in done.stderr
 
@@ -184,21 +177,21 @@ def test_other_entries_of_the_bibliography_are_left_as_they_are():
     assert len(from_bibtex(added)) == len(from_bibtex(text)) + 1
 
 
-def test_imported_references_are_ready_to_be_coded(book):
-    (book / "x.ris").write_text(RIS, encoding="utf-8")
-    done = review(book, "import", "x.ris")
-    assert done.returncode == 0, done.stderr
+def test_imported_references_are_ready_to_be_coded(current):
+    (current / "x.ris").write_text(RIS, encoding="utf-8")
+    done = ask(current, "import", "x.ris")
+    assert done.exit_code == 0, done.stderr
     assert "1 added, 1 already there" in done.stdout
-    row = read_rows(paths(book)["sources"])[-1]
+    row = read_rows(paths(current)["sources"])[-1]
     assert (row["source_id"], row["country"], row["added"]) == ("oneill2019", "not-stated", "1.0")
-    assert review(book, "check").returncode == 0
-    assert "0 added, 2 already there" in review(book, "import", "x.ris").stdout
+    assert ask(current, "check").exit_code == 0
+    assert "0 added, 2 already there" in ask(current, "import", "x.ris").stdout
 
 
-def test_a_file_of_another_kind_is_refused(book):
-    (book / "x.txt").write_text("x")
-    done = review(book, "import", "x.txt")
-    assert done.returncode == 1
+def test_a_file_of_another_kind_is_refused(current):
+    (current / "x.txt").write_text("x")
+    done = ask(current, "import", "x.txt")
+    assert done.exit_code == 1
     assert "References come as .bib or .ris" in done.stderr
 
 
@@ -220,12 +213,12 @@ def theme_file(root):
     return path
 
 
-def test_a_preview_says_what_would_move_and_touches_nothing(book):
-    path = theme_file(book)
-    before = {file: file.read_bytes() for file in (book / "data").rglob("*.csv")} | {
-        file: file.read_bytes() for file in (book / "chapters").iterdir()
+def test_a_preview_says_what_would_move_and_touches_nothing(current):
+    path = theme_file(current)
+    before = {file: file.read_bytes() for file in (current / "data").rglob("*.csv")} | {
+        file: file.read_bytes() for file in (current / "chapters").iterdir()
     }
-    done = review(book, "preview", str(path), "--json")
+    done = review(current, "preview", str(path), "--json")
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
     assert said["rows"] == ["themes, gap.methods / webb2004 / 4 ¶1 / 1.0: new"]
@@ -233,25 +226,25 @@ def test_a_preview_says_what_would_move_and_touches_nothing(book):
     assert {file: file.read_bytes() for file in before} == before
 
 
-def test_a_preview_of_wrong_rows_says_where(book):
-    path = theme_file(book)
+def test_a_preview_of_wrong_rows_says_where(current):
+    path = theme_file(current)
     path.write_text(
         path.read_text(encoding="utf-8").replace("supports", "suports"), encoding="utf-8"
     )
-    done = review(book, "preview", str(path))
+    done = review(current, "preview", str(path))
     assert done.returncode == 1
     assert "column stance" in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_releases_are_sealed_compared_and_kept_to_the_version_rule(book):
-    assert review(book, "seal", "1.0.0", "--date", "2026-11-23").returncode == 0
-    assert review(book, "check").returncode == 0
-    assert "sealed already" in review(book, "seal", "1.0.0", "--date", "2026-11-24").stderr
-    add(book, "releases", release="1.1.0", what="A correction")
-    assert "Make it a PATCH" in review(book, "seal", "1.1.0", "--date", "2026-12-01").stderr
+def test_releases_are_sealed_compared_and_kept_to_the_version_rule(current):
+    assert ask(current, "seal", "1.0.0", "--date", "2026-11-23").exit_code == 0
+    assert ask(current, "check").exit_code == 0
+    assert "sealed already" in ask(current, "seal", "1.0.0", "--date", "2026-11-24").stderr
+    add(current, "releases", release="1.1.0", what="A correction")
+    assert "Make it a PATCH" in ask(current, "seal", "1.1.0", "--date", "2026-12-01").stderr
     add(
-        book,
+        current,
         "themes",
         theme="gap.methods",
         source_id="webb2004",
@@ -260,39 +253,43 @@ def test_releases_are_sealed_compared_and_kept_to_the_version_rule(book):
         locator="4 ¶1",
         added="1.1",
     )
-    assert review(book, "compare", "1.0").stdout.splitlines() == [
+    assert ask(current, "compare", "1.0").stdout.splitlines() == [
         "Came in: 1 theme. Went out: none. Changed: none.",
         "Rows that differ:",
         "    themes, gap.methods / webb2004 / 4 ¶1 / 1.1: new",
     ]
-    assert review(book, "compare", "1.0", "1.0.0").stdout == "No row differs.\n"
-    put(book, "themes", 9, "added", "1.0")
-    assert "no longer those that were released" in review(book, "check").stdout
+    assert ask(current, "compare", "1.0", "1.0.0").stdout == "No row differs.\n"
+    put(current, "themes", 9, "added", "1.0")
+    assert "no longer those that were released" in ask(current, "check").stdout
 
 
-def test_the_citation_file_names_the_release_that_is_sealed_not_one_in_preparation_after_it(book):
-    add(book, "releases", release="2.0.0", what="Later evidence")
-    (book / "CITATION.cff").write_text("title: A review\nversion: 0.9.0\n", encoding="utf-8")
-    assert review(book, "seal", "1.0.0", "--date", "2026-11-23").returncode == 0
-    assert (book / "CITATION.cff").read_text(encoding="utf-8").splitlines()[1:] == [
+def test_the_citation_file_names_the_release_that_is_sealed_not_one_in_preparation_after_it(
+    current,
+):
+    add(current, "releases", release="2.0.0", what="Later evidence")
+    (current / "CITATION.cff").write_text("title: A review\nversion: 0.9.0\n", encoding="utf-8")
+    assert ask(current, "seal", "1.0.0", "--date", "2026-11-23").exit_code == 0
+    assert (current / "CITATION.cff").read_text(encoding="utf-8").splitlines()[1:] == [
         "version: 1.0.0",
         "date-released: 2026-11-23",
     ]
 
 
-def test_a_patch_that_moves_a_row_is_refused(book):
-    assert review(book, "seal", "1.0.0", "--date", "2026-11-23").returncode == 0
-    add(book, "releases", release="1.0.1", what="Words")
-    assert review(book, "seal", "1.0.1", "--date", "2026-12-01").returncode == 0
-    add(book, "releases", release="1.0.2", what="More words")
-    put(book, "definitions", 2, "gist", "Something else.")
-    done = review(book, "seal", "1.0.2", "--date", "2026-12-02")
-    assert done.returncode == 1
+def test_a_patch_that_moves_a_row_is_refused(current):
+    assert ask(current, "seal", "1.0.0", "--date", "2026-11-23").exit_code == 0
+    add(current, "releases", release="1.0.1", what="Words")
+    assert ask(current, "seal", "1.0.1", "--date", "2026-12-01").exit_code == 0
+    add(current, "releases", release="1.0.2", what="More words")
+    put(current, "definitions", 2, "gist", "Something else.")
+    done = ask(current, "seal", "1.0.2", "--date", "2026-12-02")
+    assert done.exit_code == 1
     assert "The rows of release 1.0.1 are no longer those that were released" in done.stderr
 
 
-def test_a_release_with_sources_that_nobody_has_coded_is_not_sealed(book):
-    put(book, "sources", 3, "note", "To be coded")
-    done = review(book, "seal", "1.0.0", "--date", "2026-11-23")
-    assert done.returncode == 1
-    assert f"To be coded still: {read_rows(paths(book)['sources'])[1]['source_id']}." in done.stderr
+def test_a_release_with_sources_that_nobody_has_coded_is_not_sealed(current):
+    put(current, "sources", 3, "note", "To be coded")
+    done = ask(current, "seal", "1.0.0", "--date", "2026-11-23")
+    assert done.exit_code == 1
+    assert (
+        f"To be coded still: {read_rows(paths(current)['sources'])[1]['source_id']}." in done.stderr
+    )

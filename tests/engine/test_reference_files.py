@@ -1,5 +1,5 @@
 import pytest
-from living import bring_up_to_date, review
+from living import ask
 from pybtex.database import parse_string
 from pybtex.style.template import FieldIsMissing
 
@@ -29,12 +29,6 @@ EXPORTED = r"""@article{ohara_evaluation_2023,
   file = {/home/anna/Zotero/storage/QWERTY12/O'Hara.pdf}
 }
 """
-
-
-@pytest.fixture
-def book(living):
-    bring_up_to_date(living)
-    return living
 
 
 def printed(kind, names):
@@ -287,16 +281,16 @@ def test_an_entry_without_author_or_year_passes_as_misc(project):
     assert check(project) == []
 
 
-def test_an_import_says_what_became_of_each_reference(book):
-    (book / "x.bib").write_text(EXPORTED, encoding="utf-8")
-    done = review(book, "import", "x.bib")
-    assert done.returncode == 0, done.stderr
+def test_an_import_says_what_became_of_each_reference(current):
+    (current / "x.bib").write_text(EXPORTED, encoding="utf-8")
+    done = ask(current, "import", "x.bib")
+    assert done.exit_code == 0, done.stderr
     assert (
         "added: ohara_evaluation_2023 → ohara2023\n1 added, 0 already there.\nNow code them"
         in done.stdout
     )
     assert "review workbook export" in done.stdout
-    again = review(book, "import", "x.bib").stdout
+    again = ask(current, "import", "x.bib").stdout
     assert "already there as ohara2023: Youth & Family Teams" in again
     assert "code" not in again
 

@@ -4,15 +4,13 @@ stands.
 
 import shutil
 import subprocess
-from contextlib import chdir
 from datetime import date
 
 import pytest
-from click.testing import CliRunner
+from living import ask
 from openpyxl import load_workbook
-from tiny import add, paths, put, read_rows
+from tiny import add, paths, put, read_rows, write_project
 
-from livingreview.cli.main import main
 from livingreview.evidence.evidence import Evidence
 from livingreview.intake.proposal import proposed, read_proposal, wrong_with
 from livingreview.intake.workbook import export, read
@@ -26,11 +24,19 @@ NEW = {
 }
 
 
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory):
+    """The workbook of any tiny project, exported once."""
+    root = write_project(tmp_path_factory.mktemp("exported"))
+    export(Evidence(root), root / "evidence.xlsx")
+    return (root / "evidence.xlsx").read_bytes()
+
+
 @pytest.fixture
-def file(project):
+def file(project, exported):
     """A workbook of the tiny project, as it is exported."""
     path = project / "evidence.xlsx"
-    export(Evidence(project), path)
+    path.write_bytes(exported)
     return path
 
 
@@ -55,14 +61,9 @@ def problems(project, path):
     return [(one.where, one.sentence) for one in read(path, Evidence(project)).problems]
 
 
-def review(project, *words):
-    with chdir(project):
-        return CliRunner().invoke(main, words)
-
-
 def imported(project, path, *options):
     before = {name: file.read_bytes() for name, file in paths(project).items()}
-    done = review(project, "workbook", "import", str(path), *options)
+    done = ask(project, "workbook", "import", str(path), *options)
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     if done.exit_code:
         assert {name: file.read_bytes() for name, file in paths(project).items()} == before
@@ -76,7 +77,7 @@ def code_in_readings(project, row):
 
 
 def seal_first_release(project):
-    done = review(project, "seal", "1.0.0", "--date", "2026-11-23")
+    done = ask(project, "seal", "1.0.0", "--date", "2026-11-23")
     assert done.exit_code == 0, done.output
     add(project, "releases", release="1.1.0", what="A correction")
 

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from bs4 import BeautifulSoup
+from filelock import FileLock
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 KEPT = (
@@ -73,6 +74,21 @@ def run(root, *command, **environment):
         stdin=subprocess.DEVNULL,
         timeout=400,
     )
+
+
+def once(tmp_path_factory, name, make):
+    """Return the folder that `make` fills, which is done once for all processes that run tests."""
+    base = tmp_path_factory.getbasetemp()
+    root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name / "copy"
+    root.parent.mkdir(exist_ok=True)
+    made = root.parent / "made"
+    with FileLock(root.parent / "lock"):
+        if not made.exists():
+            shutil.rmtree(root, ignore_errors=True)
+            root.mkdir()
+            make(root)
+            made.touch()
+    return root
 
 
 def build(root, **environment):

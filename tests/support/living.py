@@ -1,5 +1,7 @@
 """A small project with two chapters; run it, edit it, ask what is stale."""
 
+import contextlib
+import gc
 import json
 import os
 import shutil
@@ -10,10 +12,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
-from books import ENGINE, REPOSITORY, python_path
+from books import ENGINE, REPOSITORY, once, python_path
 from books import run as run_tool
+from click.testing import CliRunner
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from tiny import write_project
 
+from livingreview.cli.main import main
 from livingreview.files import replace
 from livingreview.running import stale as trace
 from livingreview.running.execution import chapters, job, run, run_all
@@ -31,19 +36,31 @@ def living(project):
     """A small real project with two chapters: one reads the themes, one reads no evidence at
     all.
     """
-    copy_package("ics", project)
+    return write_living(project)
+
+
+def write_living(root):
+    """Put into the tiny project in `root` what makes it one with two chapters."""
+    copy_package("ics", root)
     for name in ("requirements.txt", "pyproject.toml"):
-        shutil.copy(REPOSITORY / name, project / name)
-    write_chapter(project, "themes", *THEMES)
-    write_chapter(project, "text", *TEXT)
-    return project
+        shutil.copy(REPOSITORY / name, root / name)
+    write_chapter(root, "themes", *THEMES)
+    write_chapter(root, "text", *TEXT)
+    return root
+
+
+@pytest.fixture(scope="session")
+def up_to_date(tmp_path_factory):
+    """A small project after an update, made once; its chapters are those of any such project."""
+    return once(
+        tmp_path_factory, "living", lambda root: bring_up_to_date(write_living(write_project(root)))
+    )
 
 
 @pytest.fixture
-def current(living):
+def current(living, up_to_date):
     """The small project after an update: every chapter is current."""
-    bring_up_to_date(living)
-    return living
+    return shutil.copytree(up_to_date / "chapters", living / "chapters", dirs_exist_ok=True).parent
 
 
 @pytest.fixture
@@ -101,6 +118,15 @@ def why(root):
 def review(root, *arguments):
     """Run a verb of the review in `root` and wait until it has ended."""
     return run_tool(root, sys.executable, "-m", ENGINE, *arguments)
+
+
+def ask(root, *words):
+    """Ask a verb of the review in this process; for verbs that start no other."""
+    try:
+        with contextlib.chdir(root):
+            return CliRunner().invoke(main, [str(word) for word in words])
+    finally:
+        gc.enable()
 
 
 def begin(root, *arguments, **environment):

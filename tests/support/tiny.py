@@ -156,21 +156,26 @@ BIBLIOGRAPHY = """\
 
 @pytest.fixture
 def project(tmp_path):
-    """A project of its own, with real schemas and codebook, four sources, and nothing wrong with
-    it.
+    """The tiny project, in a folder of its own."""
+    return write_project(tmp_path)
+
+
+def write_project(root):
+    """Write into `root` a project with real schemas and codebook, four sources, and nothing wrong
+    with it.
     """
-    data = tmp_path / "data"
-    shutil.copy(REPOSITORY / "review.toml", tmp_path / "review.toml")
+    data = root / "data"
+    shutil.copy(REPOSITORY / "review.toml", root / "review.toml")
     shutil.copytree(REPOSITORY / "data" / "schemas", data / "schemas")
     for file in ("datapackage.json", "codebook.csv"):
         shutil.copy(REPOSITORY / "data" / file, data / file)
     rows = tiny_rows()
-    for name, path in paths(tmp_path).items():
+    for name, path in paths(root).items():
         if name != "codebook":
             table = name.removeprefix("first-reading-").removeprefix("second-reading-")
-            write_rows(path, columns(tmp_path, name), rows.get(table, []))
-    (tmp_path / "references.bib").write_text(BIBLIOGRAPHY, encoding="utf-8")
-    return tmp_path
+            write_rows(path, columns(root, name), rows.get(table, []))
+    (root / "references.bib").write_text(BIBLIOGRAPHY, encoding="utf-8")
+    return root
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """The whole book, built once for all tests of a run, and once more in another place."""
 
 import json
-import os
 import shutil
 
 import pytest
-from books import ENGINE, REPOSITORY, STRICT, copy_of_project, pages_in, run, sound
-from filelock import FileLock
+from books import ENGINE, REPOSITORY, STRICT, copy_of_project, once, pages_in, run, sound
 
 from livingreview.running import build_record
 
@@ -35,20 +33,6 @@ def elsewhere(tmp_path_factory):
 def pages(book):
     """Every page of the book."""
     return pages_in(book / "_build" / "html")
-
-
-def once(tmp_path_factory, name, make):
-    """Return the folder that `make` fills, which is done once for all processes that run tests."""
-    base = tmp_path_factory.getbasetemp()
-    root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name / "copy"
-    root.parent.mkdir(exist_ok=True)
-    made = root.parent / "made"
-    with FileLock(root.parent / "lock"):
-        if not made.exists():
-            shutil.rmtree(root, ignore_errors=True)
-            make(root)
-            made.touch()
-    return root
 
 
 def build_here(root):
