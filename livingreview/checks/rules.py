@@ -39,6 +39,7 @@ APART = "\ufdd0"  # between cells that are looked at together; Unicode keeps it 
 SUSPICIOUS = re.compile(
     rf"{LINE_BREAK.pattern}|{CONTROL.pattern}|{APART}[{''.join(FORMULA)}\s]|\s{APART}"
 )
+PARAGRAPHS = "paragraphs"  # of the work reviewed; a review of no earlier work has none
 REFERENCE_LIST = "references"
 SOUND = "check"
 READ = (MARK.parent, BIBLIOGRAPHY, "claims", "review.toml", "_toc.yml")
@@ -197,16 +198,16 @@ def _sources(root: Path, sheets: Mapping[str, Sheet], store: Store | None) -> It
 
 
 def _locators(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
-    if "paragraphs" not in sheets or not sheets["paragraphs"].whole:
-        return
-    places = sheets["paragraphs"].lines(("section", "paragraph"))
-    known = {REFERENCE_LIST, *(f"{section} ¶{paragraph}" for section, paragraph in places)}
+    paragraphs, known = sheets.get(PARAGRAPHS), set[str]()
+    rule = "Not the address of a page"
+    if paragraphs:
+        if not paragraphs.whole:
+            return
+        places = paragraphs.lines(("section", "paragraph"))
+        known = {REFERENCE_LIST, *(f"{section} ¶{paragraph}" for section, paragraph in places)}
+        rule = f"Neither a paragraph of {paragraphs.table.path} nor the address of a page"
     for path, row, locator in _not_among(known, "locator", sheets):
         if not ADDRESS.fullmatch(locator):
-            rule = (
-                f"Neither a paragraph of {sheets['paragraphs'].table.path} nor the address of a"
-                " page"
-            )
             mend = did_you_mean(locator, sorted(known))
             yield Problem(path, row, "locator", locator, rule, mend=mend)
 

@@ -54,3 +54,11 @@ def test_its_book_is_built_as_pages_and_to_print(made):
     assert "Children who join a walking bus move more." in page
     assert "Scot" not in page
     assert (made / "_build" / "pdf" / "walking-to-school.pdf").is_file()
+
+
+def test_a_place_that_is_no_address_is_named_where_there_is_no_earlier_work(made):
+    put(made, "findings", 2, "locator", "page 12")
+    found = run(made, "python", "-m", "livingreview", "check")
+    put(made, "findings", 2, "locator", "https://example.org/example2019")
+    assert "findings.csv, row 2, column locator" in found.stdout
+    assert "Not the address of a page" in said(found)
