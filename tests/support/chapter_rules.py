@@ -10,7 +10,8 @@ from livingreview.evidence.bibliography import load_bibliography
 from livingreview.running.execution import chapters
 
 CHAPTERS = chapters(REPOSITORY)
-MOST_LINES = 10
+MOST_STATEMENTS = 10
+IMPORTS = (ast.Import, ast.ImportFrom)
 LONGEST_SENTENCE = 35
 MEAN_SENTENCE = 25
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
@@ -106,11 +107,15 @@ def errors_warnings_and_bitmaps(notebook):
 
 
 def long_cells(notebook):
-    code = sources(notebook, "code")
+    """Cells of many statements, imports apart; where the formatter breaks a line does not count."""
     return [
         name
-        for name, source in code
-        if len([line for line in source.splitlines() if line.strip()]) > MOST_LINES
+        for name, source in sources(notebook, "code")
+        if sum(
+            isinstance(node, ast.stmt) and not isinstance(node, IMPORTS)
+            for node in ast.walk(ast.parse(source))
+        )
+        > MOST_STATEMENTS
     ]
 
 
