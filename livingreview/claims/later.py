@@ -20,7 +20,7 @@ from livingreview.evidence.query import Query
 
 LATER = "later"
 NONE_READ = "none-read"
-READ_SECOND_HAND = "read only second-hand"
+SECOND_HAND = "second-hand"  # a group of codes, or of reasons for leaving a finding out
 COLUMNS = ("key", "judgement", "rows", "decided", "reason")
 
 
@@ -57,7 +57,8 @@ def judged(claims: Iterable[Claim], evidence: Evidence) -> dict[str, Later]:
     """
     rows = evidence.rows("later").set_index("key")
     focus = evidence.settings.focus
-    second = _sources(evidence, read_as="second-hand")
+    second = _sources(evidence, read_as=SECOND_HAND)
+    passed_on = set(_rows(evidence, "findings", left_out_because=SECOND_HAND)["finding_id"])
     findings = evidence.findings.set_index("finding_id")
     of_source = programme_of(evidence)
     in_focus = {of_source[one] for one in _sources(evidence, **{focus.field: focus.code})}
@@ -67,7 +68,7 @@ def judged(claims: Iterable[Claim], evidence: Evidence) -> dict[str, Later]:
         programmes: set[str] = set()
         for row in basis.itertuples():
             if row.table == "findings":
-                if findings.at[row.key, "left_out_because"] != READ_SECOND_HAND:
+                if row.key not in passed_on:
                     programmes.add(findings.at[row.key, "programme"])
             elif row.source_id not in second:
                 programmes.add(of_source[str(row.source_id)])
@@ -95,7 +96,11 @@ def programme_of(evidence: Evidence) -> dict[str, str]:
 
 
 def _sources(evidence: Evidence, **where: str) -> set[str]:
-    return set(fields.rows_of(evidence, Query.of("sources", **where))["source_id"])
+    return set(_rows(evidence, "sources", **where)["source_id"])
+
+
+def _rows(evidence: Evidence, table: str, **where: str) -> pd.DataFrame:
+    return fields.rows_of(evidence, Query.of(table, **where))
 
 
 def unjudged(evidence: Evidence, sections: Iterable[Section]) -> Iterator[Unread]:
