@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # numbers of releases are read where nothing else needs panda
 
 OF_ROWS = re.compile(r"[0-9]+\.[0-9]+")  # rows name MAJOR.MINOR
 WHOLE = re.compile(rf"{OF_ROWS.pattern}\.[0-9]+")
-TO_BE_CODED = "To be coded"
+TO_BE_CODED = "to-be-coded"  # of the field `read_as`
 AFTERWARDS = ("withdrawn", "change_reason")
 Lines = Iterable[Sequence[str]]
 
@@ -59,8 +59,10 @@ def in_preparation(releases: pd.DataFrame) -> str:
 
 
 def to_be_coded(sources: pd.DataFrame) -> list[str]:
-    """Return the ids of the sources whose rows say that nobody has coded them yet."""
-    return list(sources.loc[sources["note"] == TO_BE_CODED, "source_id"])
+    """Return the ids of the sources that nobody has coded yet: their field `read_as` says so."""
+    if "read_as" not in sources:
+        return []
+    return list(sources.loc[sources["read_as"] == TO_BE_CODED, "source_id"])
 
 
 def standing(rows: pd.DataFrame, release: str) -> pd.DataFrame:

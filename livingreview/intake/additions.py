@@ -24,8 +24,7 @@ UNCODED = {
     "sectors": "not-stated",
     "country": "not-stated",
     "population": "not-stated",
-    "read_as": "abstract",
-    "note": TO_BE_CODED,
+    "read_as": TO_BE_CODED,
 }
 
 

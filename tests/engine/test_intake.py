@@ -287,7 +287,7 @@ def test_a_patch_that_moves_a_row_is_refused(current):
 
 
 def test_a_release_with_sources_that_nobody_has_coded_is_not_sealed(current):
-    put(current, "sources", 3, "note", "To be coded")
+    put(current, "sources", 3, "read_as", "to-be-coded")
     done = ask(current, "seal", "1.0.0", "--date", "2026-11-23")
     assert done.exit_code == 1
     assert (
