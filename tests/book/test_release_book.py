@@ -493,7 +493,7 @@ def test_a_release_is_made_of_what_is_committed_twice_the_same(root, tmp_path):
     release = (
         "python",
         "-m",
-        "review",
+        ENGINE,
         "release",
         read_rows(root / "data" / "releases.csv")[-1]["release"],
         "--without-tests",
