@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from livingreview.problems import did_you_mean
+from livingreview.problems import did_you_mean, refuse
 from livingreview.running.repeatable import unrepeatable
 from livingreview.words import count
 
@@ -87,10 +87,9 @@ def bring_up_to_date(
 ) -> Done:
     """Run the stale chapters under `root` (or those called `names`, or all), and report.
 
-    Raises `ClickException` when the evidence has problems, a chapter depends on clock or chance, or
-    there is no such cluster.
+    Raises `EvidenceError` when the evidence has problems, `ClusterError` when there is no such
+    cluster, and `ClickException` when a chapter depends on clock or chance.
     """
-    from livingreview import problems
     from livingreview.running import executors as cluster
     from livingreview.running import updates as updating
     from livingreview.running.execution import INTERRUPTED, ChapterError
@@ -104,21 +103,15 @@ def bring_up_to_date(
         return Done(ran=False, failed=False)
     if not scheduler and CAN_FORK:
         NURSERY.start()
-    from livingreview.checks.rules import check as find
+    from livingreview.checks.rules import check
     from livingreview.store import Store
 
-    if found := find(root, Store(root)):
-        raise click.ClickException(
-            problems.as_text(found) + "\nNothing was run: correct the evidence first."
-        )
+    refuse(check(root, Store(root)), "Nothing was run: correct the evidence first.")
     _repeatable(root, todo)
     failed = False
     progress = click.progressbar(length=len(todo), label="Running chapters", file=sys.stderr)
-    try:
-        with cluster.executor(scheduler) as (executor, kernel), progress as bar:
-            results = list(updating.update(root, todo, executor, kernel, lambda: bar.update(1)))
-    except cluster.ClusterError as error:
-        raise click.ClickException(str(error)) from error
+    with cluster.executor(scheduler) as (executor, kernel), progress as bar:
+        results = list(updating.update(root, todo, executor, kernel, lambda: bar.update(1)))
     for name, result in sorted(results):
         why = "; ".join(reason.sentence for reason in reasons[root / name]) or "asked for"
         click.echo(f"{name} ({why})")
