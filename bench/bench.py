@@ -47,8 +47,8 @@ SYNTHESIS = (  # without collecting garbage, as in the kernels of the chapters
     "from livingreview.claims import brief; from livingreview.evidence.evidence import Evidence; "
     "from ics import counts as c, verdicts as v, what_counts as w;"
     "e = Evidence(); brief.ledger(e); n = w.with_sources(c.strongest(e.themes), e.sources);"
-    "c.sources_in_all(n); c.barriers_and_factors(n, e.codebook); f = w.counted(e.findings);"
-    "v.by_outcome(f, e.works, 'level'); v.under_rules(f, e.works)"
+    "c.sources_in_all(n); c.barriers_and_factors(n, e.codebook); f = w.effects(e);"
+    "v.by_outcome(f.rows, e.works, 'level'); v.under_rules(f)"
 )
 
 

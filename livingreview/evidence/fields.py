@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from livingreview.evidence import releases
@@ -45,7 +46,7 @@ class Index:
         self.size = size
         self._codes = codes
         self._fields: dict[str, Sequence[Held]] = {}
-        self._places: dict[str, dict[str, list[int]]] = {}
+        self._places: dict[str, dict[str, np.ndarray]] = {}
 
     def codes(self, field: str) -> Sequence[Held]:
         """Return the codes of each row, in order of the rows. Raises `KeyError` for no field."""
@@ -57,17 +58,23 @@ class Index:
         """Return where the rows stand that meet all conditions, counted from 0. Raises `KeyError`
         for no field.
         """
-        fitting = [self._fitting(field, codes) for field, codes in where]
-        return sorted(set.intersection(*fitting)) if fitting else list(range(self.size))
+        fits = np.ones(self.size, dtype=bool)
+        for field, codes in where:
+            fits &= self._fitting(field, codes)
+        return [int(place) for place in np.flatnonzero(fits)]
 
-    def _fitting(self, field: str, codes: Held) -> set[int]:
+    def _fitting(self, field: str, codes: Held) -> np.ndarray:
         if field not in self._places:
             places: dict[str, list[int]] = {}
             for place, row in enumerate(self.codes(field)):
                 for code in row or ("",):
                     places.setdefault(code, []).append(place)
-            self._places[field] = places
-        return {place for code in codes for place in self._places[field].get(code, ())}
+            self._places[field] = {code: np.array(at) for code, at in places.items()}
+        fits = np.zeros(self.size, dtype=bool)
+        for code in codes:
+            if code in self._places[field]:
+                fits[self._places[field][code]] = True
+        return fits
 
 
 def index(evidence: Evidence, table: str) -> Index:
@@ -208,8 +215,10 @@ def _codes(evidence: Evidence, table: str, field: str) -> Sequence[Held]:
         return OF_ROWS[field](evidence, table, rows)
     if field in of_sources(evidence):
         sources = index(evidence, "sources")
-        of_source = dict(zip(evidence.sources["source_id"], sources.codes(field), strict=True))
-        return [of_source.get(source, ()) for source in rows["source_id"]]
+        of_source = dict(
+            zip(evidence.sources["source_id"].tolist(), sources.codes(field), strict=True)
+        )
+        return [of_source.get(source, ()) for source in rows["source_id"].tolist()]
     known = names(evidence, table)
     hint = did_you_mean(field, known) or f"Fields: {', '.join(known)}."
     raise KeyError(f"Rows of {table} have no field {field!r}. {hint}")
@@ -236,20 +245,21 @@ def _counts(evidence: Evidence, table: str, rows: pd.DataFrame) -> list[Held]:
     )
     return [
         (OWN_VOICE if source == own else LEFT_OUT if left_out else COUNTED,)
-        for source, left_out in zip(rows["source_id"], reasons, strict=True)
+        for source, left_out in zip(rows["source_id"].tolist(), reasons, strict=True)
     ]
 
 
 def _section(evidence: Evidence, table: str, rows: pd.DataFrame) -> list[Held]:
     codebook = evidence.codebook
     known = set(codebook.loc[codebook["field"] == "section", "code"])
-    parts = [locator.partition(" ¶") for locator in rows.get("locator", [""] * len(rows))]
+    locators = rows["locator"].tolist() if "locator" in rows else [""] * len(rows)
+    parts = [locator.partition(" ¶") for locator in locators]
     return [(section,) if mark and section in known else () for section, mark, _ in parts]
 
 
 def _body(evidence: Evidence, table: str, rows: pd.DataFrame) -> list[Held]:
     bodies = evidence.body_of
-    return [(str(bodies[source]),) for source in rows["source_id"]]
+    return [(str(bodies[source]),) for source in rows["source_id"].tolist()]
 
 
 def _year(evidence: Evidence, table: str, rows: pd.DataFrame) -> list[Held]:
@@ -291,5 +301,5 @@ def _strongest(evidence: Evidence, table: str, declared: Mapping[str, Any]) -> l
         best[pair] = min(best.get(pair, code), code, key=ranks.__getitem__)
     return [
         (best[pair],) if source != own else ()
-        for pair, source in zip(alike, rows["source_id"], strict=True)
+        for pair, source in zip(alike, rows["source_id"].tolist(), strict=True)
     ]
