@@ -228,6 +228,11 @@ class Evidence:
         """The sources joined with the bibliography."""
         return self.sources.merge(self.bibliography, on="source_id", how="left")
 
+    @cached_property
+    def words(self) -> Mapping[str, dict[str, str]]:
+        """The words for each code of each field, as `labels` gives them."""
+        return {field: self.labels(field) for field in self.codebook["field"].unique()}
+
     def labels(self, field: str) -> dict[str, str]:
         """Return the words for each code of `field`, in the order of the codebook. Raises
         `KeyError` if it has none.
