@@ -12,8 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from growing import add, begin, edit_cell
-
-from bench import LEFT_OUT, copied, edit_one_row, run
+from measuring import run
+from projects import LEFT_OUT, copied, edit_one_row
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -50,7 +50,9 @@ EDITS: dict[str, Callable[[Path], None]] = {
     "a judgement on later evidence": lambda root: more(root, "later", 2, "reason"),
     "a theme more": another_theme,
     "a colour": lambda root: edit(root / "_config.yml", "#0057a3", "#0057a4"),
-    "a helper of the pages": lambda root: edit(root / "review" / "citation.py", '"""', '"""Anew: '),
+    "a helper of the pages": lambda root: edit(
+        root / "livingreview" / "publishing" / "citation.py", '"""', '"""Anew: '
+    ),
 }
 
 

@@ -1,37 +1,27 @@
 """How long it takes until a change is in the book, as ratios within one run.
 
-Usage: python bench/bench.py [RUNS]   (default 5)
+Usage: python bench/bench.py [ROUNDS]   (default 5)
 
 Every figure is measured on copies of the project, in rounds: each round does everything once, and a
 ratio is one of two measurements of the same round, so that a machine that slows down slows both.
-Two clocks: what a person waits (wall), and the processor time of all processes, which says more
-where others use the machine too. Nothing here is a test.
+It is compared with plain Jupyter Book, which executes every chapter, and with this project as it
+was at commit eba801f. Two clocks: what a person waits (wall), and the processor time of all
+processes, which says more where others use the machine too. Nothing here is a test.
 """
 
 import os
 import platform
-import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import threading
-import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
-from growing import begin, edit_cell, grow
+from growing import begin, grow
+from measuring import Cost, peak, run, served
+from projects import copied, earlier, edit_one_row, four_sources, plain
 
-ROOT = Path(__file__).resolve().parents[1]
-TOOLS = Path(sys.executable).parent
-LEFT_OUT = shutil.ignore_patterns(
-    ".git", ".venv", "_build", "__pycache__", ".*_cache", "*.egg-info"
-)
-FORCED = "execute:\n  execute_notebooks: force\n  timeout: 300\n"
-OURS = ("guard", "economy", "pages")
 SECTIONS = (
     "summary",
     "introduction",
@@ -42,7 +32,9 @@ SECTIONS = (
     "conclusions",
 )
 WAYS = ("negative", "positive")
-SYNTHESIS = (  # without collecting garbage, as in the kernels of the chapters
+PAGE = "chapters/evidence-by-source.html"
+TIMES = (1, 10, 100)
+SYNTHESIS = (  # without collecting garbage, as in the processes of the chapters
     "import gc; gc.disable();"
     "from livingreview.claims import brief; from livingreview.evidence.evidence import Evidence; "
     "from ics import counts as c, verdicts as v, what_counts as w;"
@@ -50,206 +42,202 @@ SYNTHESIS = (  # without collecting garbage, as in the kernels of the chapters
     "c.sources_in_all(n); c.barriers_and_factors(n, e.codebook); f = w.effects(e);"
     "v.by_outcome(f.rows, e.works, 'level'); v.under_rules(f)"
 )
+Work = Callable[[Path, int], Cost]
 
 
 @dataclass(frozen=True)
-class Cost:
-    """What a command took: seconds on the wall, seconds of processors."""
-
-    wall: float
-    processor: float
-
-    def __add__(self, other: "Cost") -> "Cost":
-        return Cost(self.wall + other.wall, self.processor + other.processor)
-
-
-def run(folder: Path, *command: str) -> Cost:
-    """Run a tool in `folder` and return what it took. Ends the bench when it fails."""
-    before, start = os.times(), time.perf_counter()
-    done = subprocess.run(**called(folder, command))
-    after = os.times()
-    if done.returncode:
-        sys.exit(
-            f"{' '.join(command)} failed in {folder}:\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
-        )
-    spent = (
-        after.children_user + after.children_system - before.children_user - before.children_system
-    )
-    return Cost(time.perf_counter() - start, spent)
-
-
-def called(folder: Path, command: tuple[str, ...]) -> dict[str, object]:
-    """Return how to call a tool in `folder` with that copy's own modules."""
-    environment = {**os.environ, "PYTHONPATH": str(folder)}
-    return {
-        "args": [str(TOOLS / command[0]), *command[1:]],
-        "cwd": folder,
-        "env": environment,
-        "stdout": subprocess.PIPE,
-        "stderr": subprocess.PIPE,
-        "text": True,
-    }
-
-
-def peak(folder: Path, *command: str) -> float:
-    """Return the most memory that a tool and all its descendants held at once, in MB.
-
-    Proportional set size, so that memory shared by forked kernels counts once; looked at ten times
-    a second.
+class Change:
+    """A change that is measured: its name, its targets (waited, processor time) against Jupyter
+    Book, and what does it in a project, in the round of a number.
     """
-    process = subprocess.Popen(**called(folder, command))
-    most = 0
-    reader = threading.Thread(target=process.communicate)
-    reader.start()
-    while reader.is_alive():
-        held = 0
-        with suppress(psutil.Error):
-            for one in [
-                psutil.Process(process.pid),
-                *psutil.Process(process.pid).children(recursive=True),
-            ]:
-                with suppress(psutil.Error):
-                    held += one.memory_full_info().pss
-        most = max(most, held)
-        reader.join(0.1)
-    return most / 2**20
+
+    name: str
+    target: str
+    work: Work
 
 
-def copied(place: Path, name: str) -> Path:
-    """Return a copy of the project."""
-    return Path(shutil.copytree(ROOT, place / name, ignore=LEFT_OUT))
+def edited(column: str, value: Callable[[int], str]) -> Work:
+    """Return what edits a column of one row and brings the pages up to date."""
+
+    def work(folder: Path, number: int) -> Cost:
+        edit_one_row(folder, column, value(number))
+        return run(folder, "review", "html")
+
+    return work
 
 
-def forced(place: Path, name: str, without: tuple[str, ...]) -> Path:
-    """Return a copy that plain Jupyter Book executes whole; the extensions in `without`, ours, are
-    left out.
-    """
-    folder = copied(place, name)
-    config = folder / "_config.yml"
-    text = config.read_text(encoding="utf-8").replace(
-        'execute:\n  execute_notebooks: "off"\n', FORCED
-    )
-    for extension in without:
-        text = text.replace(f"    extensions.{extension}: .\n", "").replace(
-            f"      - extensions.{extension}\n", ""
-        )
-    config.write_text(text, encoding="utf-8")
-    return folder
-
-
-def edit_one_row(folder: Path, column: str, value: str) -> None:
-    """Put `value` into a column of the last finding, so that its row and nothing else is new."""
-    edit_cell(folder / "data" / "findings.csv", -1, column, lambda _: value)
-
-
-def line(name: str, target: str, costs: list[Cost], others: list[Cost]) -> str:
-    """Return a row of the report: the median of the ratios with their spread, by both clocks."""
-    cells = [name, target]
-    for clock in ("wall", "processor"):
-        ratios = [
-            getattr(one, clock) / getattr(other, clock)
-            for one, other in zip(costs, others, strict=True)
-        ]
-        cells.append(f"{statistics.median(ratios):.3f} ({min(ratios):.3f} to {max(ratios):.3f})")
-    cells.append(f"{statistics.median(one.wall for one in costs):.1f} s")
-    return f"| {' | '.join(cells)} |"
+CHANGES = (
+    Change(
+        "words of one row edited → current HTML",
+        "0.10",
+        edited("statement", lambda number: f"Other words, {number}."),
+    ),
+    Change(
+        "a code of one row edited → current HTML",
+        "0.12",
+        edited("direction", lambda number: WAYS[number % 2]),
+    ),
+    Change(
+        "everything run again → HTML",
+        "0.15 / 0.25",
+        lambda folder, _: run(folder, "review", "update", "--all") + run(folder, "review", "html"),
+    ),
+    Change("nothing changed", "0.05", lambda folder, _: run(folder, "review", "html")),
+)
+SERVED = {
+    "words of one row, served: save → page loads again": (
+        "statement",
+        lambda number: f"Words while served, {number}.",
+    ),
+    "a code of one row, served: save → page loads again": (
+        "direction",
+        lambda number: WAYS[(number + 1) % 2],
+    ),
+}
+HEAD = ("what", "target", "waited", "processor time", "waited", "processor time", "waited")
 
 
 def main() -> None:
     """Measure, and print tables in Markdown as they are ready."""
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     cores = f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} at the start"
-    print(
-        f"{platform.system()} {platform.machine()}, {cores}, Python {platform.python_version()},"
-        f" {runs} rounds.\n",
-        flush=True,
-    )
+    system = f"{platform.system()} {platform.machine()}, {cores}"
+    print(f"{system}, Python {platform.python_version()}, {rounds} rounds.\n", flush=True)
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         place = Path(folder)
-        measure_changes(place, runs)
-        measure_growth(place, runs)
+        before = earlier(place)
+        measure_changes(place, before, rounds)
+        measure_check(place, before, rounds)
+        measure_memory(place, before)
+        measure_growth(place, rounds)
 
 
-def measure_changes(place: Path, runs: int) -> None:
+def measure_changes(place: Path, before: Path, rounds: int) -> None:
     """Print what a change of one row, of everything and of nothing costs against plain Jupyter
-    Book.
+    Book and against the earlier commit.
     """
+    now, book = copied(place, "now"), plain(before, "plain")
+    for folder in (now, before):
+        begin(folder)
+        run(folder, "review", "book")
+    costs: dict[tuple[str, Path], list[Cost]] = {}
+    books = []
+    for number in range(rounds):
+        books.append(run(book, "jupyter-book", "build", ".", "--all", "-q"))
+        for change in CHANGES:
+            for folder in (now, before):
+                cost = change.work(folder, number)
+                costs.setdefault((change.name, folder), []).append(cost)
+        with served(now, PAGE) as saved:
+            for name, (column, value) in SERVED.items():
+                cost = saved(lambda c=column, v=value: edit_one_row(now, c, v(number)))  # noqa: B023
+                costs.setdefault((name, now), []).append(cost)
+        run(now, "review", "html")
+    print("Against plain Jupyter Book, then against commit eba801f:\n")
+    table(HEAD)
+    for change in CHANGES:
+        own = costs[change.name, now]
+        told = [*ratios(own, books), *ratios(own, costs[change.name, before]), seconds(own)]
+        row(change.name, change.target, *told)
+    for name in SERVED:
+        own = costs[name, now]
+        row(name, "0.03", ratios(own, books)[0], "", "", "", seconds(own))
+    everything = "`jupyter-book build --all`, every chapter executed"
+    row(everything, "", "1", "1", "", "", seconds(books))
+    print(flush=True)
 
-    def edited(column: str, value: str) -> Cost:
-        edit_one_row(ours, column, value)
-        return run(ours, "review", "html")
 
-    ours, theirs = copied(place, "ours"), forced(place, "theirs", OURS)
-    lean = forced(place, "lean", OURS[:1])
-    kinds: dict[str, tuple[str, Callable[[int], Cost]]] = {
-        "words of one row edited → current HTML": (
-            "0.15",
-            lambda number: edited("statement", f"Other words, {number}."),
-        ),
-        "a code of one row edited → current HTML": (
-            "0.15",
-            lambda number: edited("direction", WAYS[number % 2]),
-        ),
-        "everything run again → HTML": (
-            "0.25",
-            lambda _: run(ours, "review", "update", "--all") + run(ours, "review", "html"),
-        ),
-        "nothing changed": ("0.05", lambda _: run(ours, "review", "html")),
-        "Jupyter Book with our shortcuts for citations": (
-            "",
-            lambda _: run(lean, "jupyter-book", "build", ".", "--all", "-q"),
-        ),
+def measure_check(place: Path, before: Path, rounds: int) -> None:
+    """Print what a check of four sources costs against the earlier commit."""
+    folders = [
+        four_sources(copied(place, "tested-now"), place / "four-now"),
+        four_sources(before, place / "four-before"),
+    ]
+    costs: list[list[Cost]] = [[], []]
+    for _ in range(rounds):
+        for folder, own in zip(folders, costs, strict=True):
+            own.append(run(folder, "review", "check"))
+    table(("what", "target", "waited, against eba801f", "processor time, against it", "waited"))
+    row("`review check` on four sources", "/ 0.2", *ratios(*costs), seconds(costs[0]))
+    print(flush=True)
+
+
+def measure_memory(place: Path, before: Path) -> None:
+    """Print the most memory that a full update and build hold, against the earlier commit."""
+    table(("most memory held at once", "target", "against eba801f", "now", "eba801f"))
+    steps = {
+        "update of every chapter": ("review", "update", "--all"),
+        "build of the book": ("jupyter-book", "build", ".", "--all"),
     }
-    begin(ours)
-    run(ours, "review", "book")
-    costs: dict[str, list[Cost]] = {name: [] for name in kinds}
-    others = []
-    for number in range(runs):
-        others.append(run(theirs, "jupyter-book", "build", ".", "--all", "-q"))
-        for name, (_, work) in kinds.items():
-            costs[name].append(work(number))
-    print(
-        "| what | target | waited, against Jupyter Book | processor time, against it | waited |\n"
-        "| --- | --- | --- | --- | --- |"
-    )
-    for name, (target, _) in kinds.items():
-        print(line(name, target, costs[name], others))
-    print(line("`jupyter-book build --all`, every chapter executed", "", others, others))
-    most = {
-        "update of every chapter": (ours, "review", "update", "--all"),
-        "build of the book": (ours, "jupyter-book", "build", "."),
+    held = {
+        name: [peak(folder, *command) for folder in (place / "now", before)]
+        for name, command in steps.items()
     }
-    most["Jupyter Book, executing"] = (theirs, "jupyter-book", "build", ".", "--all")
-    print(
-        "\n"
-        + "; ".join(f"{name} {peak(*command):.0f} MB" for name, command in most.items())
-        + ".\n",
-        flush=True,
-    )
+    held["either of the two"] = [max(peaks) for peaks in zip(*held.values(), strict=True)]
+    for name, (own, other) in held.items():
+        row(name, "0.7", f"{own / other:.2f}", f"{own:.0f} MB", f"{other:.0f} MB")
+    print(flush=True)
 
 
-def measure_growth(place: Path, runs: int) -> None:
+def measure_growth(place: Path, rounds: int) -> None:
     """Print what ten and a hundred times the evidence cost against the evidence as it is."""
-    grown = {times: copied(place, f"times-{times}") for times in (1, 10, 100)}
-    steps: dict[str, Callable[[Path], Cost]] = {
-        "check": lambda root: run(root, "review", "check"),
-        "synthesis": lambda root: run(root, "python", "-c", SYNTHESIS),
-        "update of the sections": lambda root: run(root, "review", "update", *SECTIONS),
+    grown = {times: copied(place, f"times-{times}") for times in TIMES}
+    steps: dict[str, tuple[str, Work]] = {
+        "check": ("2", lambda folder, _: run(folder, "review", "check")),
+        "synthesis": ("2", lambda folder, _: run(folder, "python", "-c", SYNTHESIS)),
+        "update of the sections": (
+            "2",
+            lambda folder, _: run(folder, "review", "update", *SECTIONS),
+        ),
+        "words of one row edited → update": (
+            "1.5",
+            lambda folder, number: (
+                edit_one_row(folder, "statement", f"Other words, {number}.")
+                or run(folder, "review", "update")
+            ),
+        ),
     }
-    for times, root in grown.items():
-        grow(root, times)
-        run(root, "review", "check")
-    print(
-        "| step | evidence | waited, against ×1 | processor time, against ×1 | waited |\n| --- |"
-        " --- | --- | --- | --- |"
-    )
-    for name, work in steps.items():
+    for times, folder in grown.items():
+        (begin if times == 1 else lambda root, many=times: grow(root, many))(folder)
+        run(folder, "review", "update", "--all")
+    table(("step", "evidence", "target", "waited, against ×1", "processor time", "waited"))
+    for name, (target, work) in steps.items():
         costs: dict[int, list[Cost]] = {times: [] for times in grown}
-        for _ in range(runs):
-            for times, root in grown.items():
-                costs[times].append(work(root))
-        for times in grown:
-            print(line(name, f"×{times}", costs[times], costs[1]), flush=True)
+        for number in range(rounds):
+            for times, folder in grown.items():
+                costs[times].append(work(folder, number))
+        for times in TIMES[1:]:
+            told = [*ratios(costs[times], costs[1]), seconds(costs[times])]
+            row(name, f"×{times}", target, *told)
+    print(flush=True)
+
+
+def ratios(costs: Sequence[Cost], others: Sequence[Cost]) -> list[str]:
+    """Return the median of the ratios with their spread, by both clocks."""
+    said = []
+    for clock in ("wall", "processor"):
+        shares = [
+            getattr(own, clock) / getattr(other, clock)
+            for own, other in zip(costs, others, strict=True)
+        ]
+        said.append(f"{statistics.median(shares):.3f} ({min(shares):.3f} to {max(shares):.3f})")
+    return said
+
+
+def seconds(costs: Sequence[Cost]) -> str:
+    """Return the median of what was waited."""
+    return f"{statistics.median(cost.wall for cost in costs):.1f} s"
+
+
+def table(heads: Sequence[str]) -> None:
+    """Print the head of a table."""
+    row(*heads)
+    row(*("---" for _ in heads))
+
+
+def row(*cells: str) -> None:
+    """Print a row of a table."""
+    print(f"| {' | '.join(cells)} |", flush=True)
 
 
 if __name__ == "__main__":

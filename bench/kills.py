@@ -14,8 +14,8 @@ import time
 from pathlib import Path
 
 import nbformat
-
-from bench import LEFT_OUT, ROOT, TOOLS, run
+from measuring import TOOLS, run
+from projects import LEFT_OUT, ROOT
 
 SEED = 2006
 
