@@ -7,7 +7,7 @@ where a table is doubtful, since every command waits for the check.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -41,7 +41,7 @@ SUSPICIOUS = re.compile(
 )
 PARAGRAPHS = "paragraphs"  # of the work reviewed; a review of no earlier work has none
 REFERENCE_LIST = "references"
-SOUND = "check"
+SOUND, SELECTIONS = "check", "selections"
 READ = (MARK.parent, BIBLIOGRAPHY, "claims", "review.toml", "_toc.yml")
 ADDRESS = re.compile(r"https?://\S+")
 RELEASED = ["added", "withdrawn", "change_reason"]
@@ -66,13 +66,14 @@ def check(root: Path, store: Store | None = None, full: bool = False) -> list[Pr
     return _problems(root, None, full)
 
 
-def _contents(root: Path) -> Iterator[bytes]:
-    """Yield name and content of each file that a check reads, as far as it is there; of chapters it
-    takes the names only.
+def _contents(root: Path, without: Container[str] = ()) -> Iterator[bytes]:
+    """Yield name and content of each file that a check reads, as far as it is there and not in
+    `without`; of chapters it takes the names only.
     """
     for path in sorted(path for name in READ for path in (root / name, *(root / name).rglob("*"))):
-        if path.is_file():
-            yield path.relative_to(root).as_posix().encode()
+        name = path.relative_to(root).as_posix()
+        if path.is_file() and name not in without:
+            yield name.encode()
             yield path.read_bytes()
     yield "/".join(sorted(path.name for path in (root / "chapters").glob("*.ipynb"))).encode()
 
@@ -82,8 +83,6 @@ def _problems(root: Path, store: Store | None, full: bool = False) -> list[Probl
         tables, codes = load_tables(root), load_codes(root)
     except EvidenceError as error:
         return list(error.problems)
-    from livingreview.checks.selections import selection_problems  # it takes pandas
-
     sheets = {name: read_sheet(root, table) for name, table in tables.items()}
     problems = [*_schemas_in_step(root, codes)]
     if doubted := list(sheets) if full else doubtful(root, sheets):
@@ -94,7 +93,7 @@ def _problems(root: Path, store: Store | None, full: bool = False) -> list[Probl
         problems += [*sheet.problems, *_unsafe(sheet), *_codes(sheet)]
     problems += [*_sources(root, sheets, store), *_locators(sheets), *_releases(sheets)]
     problems += _comparisons(root, sheets, {problem.file for problem in problems})
-    problems += selection_problems(root, sound=not problems)
+    problems += _selections(root, sheets, store, sound=not problems)
     return sorted(set(problems))
 
 
@@ -358,6 +357,32 @@ def _comparisons(root: Path, sheets: Mapping[str, Sheet], wrong: set[str]) -> It
         tables = tables_of(sound)
         yield from unsettled(tables)
         yield from contradicted(tables, bodies_of(root))
+
+
+def _selections(
+    root: Path, sheets: Mapping[str, Sheet], store: Store | None, sound: bool
+) -> list[Problem]:
+    """Return what is wrong with what the review asks for. Since nothing is asked of prose, other
+    words in a row are no reason to look again.
+    """
+    asked = stores.digest(_asked_of(root, sheets)) if store and sound else ""
+    if store and asked and store.get(SELECTIONS, asked) is True:
+        return []
+    from livingreview.checks.selections import selection_problems  # it takes pandas
+
+    problems = selection_problems(root, sound)
+    if store and asked and not problems:
+        store.put(SELECTIONS, asked, value=True)
+    return problems
+
+
+def _asked_of(root: Path, sheets: Mapping[str, Sheet]) -> Iterator[str | bytes]:
+    """Yield all that selections depend on: files, and of tables the columns that are no prose."""
+    yield from _contents(root, without={sheet.table.path for sheet in sheets.values()})
+    for name, sheet in sheets.items():
+        for column in (column.name for column in sheet.table.columns if not column.prose):
+            yield f"{name} {column}"
+            yield APART.join(sheet.cells[column])
 
 
 def _digests(sheets: Mapping[str, Sheet], released: Iterable[str]) -> Iterator[Problem]:

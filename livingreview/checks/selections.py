@@ -12,7 +12,8 @@ from livingreview.claims.reading import file_of, read_section, section_names
 from livingreview.claims.sections import named_twice, queries, unfit
 from livingreview.claims.yaml_file import row_of
 from livingreview.evidence import fields
-from livingreview.evidence.evidence import Evidence, all_releases
+from livingreview.evidence.evidence import Evidence
+from livingreview.evidence.reading import typed
 from livingreview.files import read_text
 from livingreview.problems import EvidenceError, Problem, did_you_mean
 from livingreview.settings import FILE
@@ -97,7 +98,9 @@ def _known(evidence: Evidence, table: str, field: str) -> set[str]:
 
     def known() -> set[str]:
         standing = {code for row in fields.index(evidence, table).codes(field) for code in row}
-        every = evidence.once("every release", lambda: all_releases(evidence))[table]
+        every = evidence.once(
+            ("every release", table), lambda: typed(evidence.root, evidence.tables[table])
+        )
         past = set(every[field].dropna()) if field in every else set()
         return standing | past
 

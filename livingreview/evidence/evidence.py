@@ -249,7 +249,8 @@ class Evidence:
         return bodies_of(self.root)
 
     def _latest(self, frame: pd.DataFrame) -> str:
-        numbers = [*frame["added"], *frame["withdrawn"].dropna()] if "added" in frame else []
+        columns = ("added", "withdrawn") if "added" in frame else ()
+        numbers = {number for column in columns for number in frame[column].dropna().unique()}
         return max(numbers, key=releases.version, default="0.0")
 
 

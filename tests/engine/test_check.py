@@ -17,7 +17,7 @@ from tiny import (
 )
 
 from livingreview import problems
-from livingreview.checks import plain, rules
+from livingreview.checks import plain, rules, selections
 from livingreview.checks.table_schema import as_problem
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.releases import digest
@@ -1268,6 +1268,18 @@ def test_a_changed_setting_or_claim_is_checked_although_all_was_found_sound_befo
     assert {problem.file for problem in rules.check(project, store)} == {name}
 
 
+def test_other_words_in_a_row_are_no_reason_to_look_at_claims_again_but_other_codes_are(
+    project, monkeypatch
+):
+    store, looked = Store(project), []
+    assert rules.check(project, store) == []
+    monkeypatch.setattr(selections, "selection_problems", lambda *_: looked.append("") or [])
+    put_coding(project, "findings", 3, "statement", "Families with a key worker were healthier.")
+    assert (rules.check(project, store), len(looked)) == ([], 0)
+    put_coding(project, "findings", 3, "direction", "mixed")
+    assert (rules.check(project, store), len(looked)) == ([], 1)
+
+
 def test_a_problem_is_never_kept(project):
     put(project, "sources", 3, "country", "scotlnad")
     assert rules.check(project, Store(project)) != []
@@ -1278,7 +1290,7 @@ def test_a_problem_is_never_kept(project):
 def test_a_damaged_entry_is_made_again_and_never_believed(project, damage):
     assert rules.check(project, Store(project)) == []
     whole = {name: (project / FOLDER / name).read_bytes() for name in kept(project)}
-    assert list(whole) == ["bibliography", "check"]
+    assert list(whole) == ["bibliography", "check", "selections"]
     for name in whole:
         (project / FOLDER / name).write_bytes(damage)
     put(project, "sources", 3, "country", "scotlnad")
