@@ -1,16 +1,16 @@
 """Tables of gaps in the evidence: which cited sources name them, and where the review does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
 
-from ics.counts import sources_in_all
 from ics.reviewed import REVIEW
-from ics.what_counts import SCOTLAND, scottish, with_sources
 from ics.wording import REVIEW_SOURCE, SCOTTISH, Labels, gap_words
+from livingreview.evidence.query import SOURCES
 from livingreview.show.cells import Citation, Link, Part, Words
-from livingreview.show.places import coded_row, joined, labels_of, linked, row_place, source
+from livingreview.show.numbers import Selection
+from livingreview.show.places import coded_row, joined, labels_of, row_place, source
 from livingreview.show.table import Columns, Table, of_rows
 
 NO_MEASURE = (
@@ -22,6 +22,7 @@ Column = tuple[str, int, Callable[[str], list[Part]]]
 
 
 def gaps(
+    naming: Mapping[str, Selection],
     named: pd.DataFrame,
     themes: pd.DataFrame,
     works: pd.DataFrame,
@@ -34,11 +35,11 @@ def gaps(
     """Return which cited sources name each gap: individually, in lists, the Scottish ones, and the
     review's own places; `with_places`, also where each source is said to name it.
 
-    `named` has one row for a gap and source; `themes` has the rows as coded, the review's own among
-    them, and gives the places where it names a gap itself; `works` says what each source is.
+    `naming` holds the rows of each gap; `named` has one row for a gap and source; `themes` has the
+    rows as coded, the review's own among them, and gives the places where it names a gap itself;
+    `works` says what each source is.
     """
     who, alone = labels_of(works), named["attribution"] == "individual"
-    about = with_sources(named[["theme", "source_id"]], works)
 
     def sources(rows: pd.DataFrame) -> list[Part]:
         if with_places:
@@ -46,12 +47,12 @@ def gaps(
         ordered = sorted(rows["source_id"].unique(), key=lambda source_id: who[source_id].lower())
         return joined(source(source_id, who[source_id]) for source_id in ordered)
 
-    scots = _number(SCOTTISH, 9, scottish(about), country=SCOTLAND)
+    scots = (SCOTTISH, 9, lambda gap: naming[gap].focused.cell(SOURCES))
     gap = ("Gap", 16, lambda gap: gap_words(labels[gap]))
     columns: Columns = (
         [
             gap,
-            _number("Sources", 8, named),
+            ("Sources", 8, lambda gap: naming[gap].cell(SOURCES)),
             scots,
             _naming("Named individually", 30, named[alone], sources),
             _naming("Named only in a list", 17, named[~alone], sources),
@@ -60,27 +61,21 @@ def gaps(
         if with_places
         else [
             gap,
-            _number("Cited sources", 9, named),
+            ("Cited sources", 9, lambda gap: naming[gap].cell(SOURCES)),
             _naming("Spoken of individually", 28, named[alone], sources),
             _naming("In a list only", 17, named[~alone], sources),
             scots,
             _own("The review in its own voice", 21, themes),
         ]
     )
-    codes, note = named["theme"].cat.categories, ONCE if with_places else NO_MEASURE
-    return of_rows(name, caption, codes, columns, REVIEW_SOURCE, note)
+    note = ONCE if with_places else NO_MEASURE
+    return of_rows(name, caption, naming, columns, REVIEW_SOURCE, note)
 
 
 def _with_places(row: Any, label: str) -> list[Part]:
     keys = {at: f"{row.theme}/{row.source_id}/{at}" for at in row.locators}
     links = [Link(at, row_place("themes", key)) for at, key in keys.items()]
     return [Citation(row.source_id, label), *(p for link in links for p in (Words(", "), link))]
-
-
-def _number(head: str, width: int, named: pd.DataFrame, **where: str) -> Column:
-    numbers = sources_in_all(named)
-    asked = {"counts": "counted", **where}
-    return head, width, lambda gap: linked(numbers[gap], "themes", "sources", theme=gap, **asked)
 
 
 def _naming(

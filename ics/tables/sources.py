@@ -1,6 +1,5 @@
 """Tables of sources: what they are, how far they got, and slips in citing them."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -9,6 +8,7 @@ from ics.what_counts import SCOTLAND, scottish
 from ics.wording import ABOUT_SCOTLAND, REVIEW_SOURCE, Labels, Labels_of
 from livingreview.show import beneath
 from livingreview.show.cells import Part, Words
+from livingreview.show.numbers import Selection
 from livingreview.show.places import labels_of, linked, source
 from livingreview.show.table import Columns, Table, coded, of_rows
 from livingreview.words import capital, whole
@@ -136,28 +136,25 @@ def dated(works: pd.DataFrame, kinds: Labels, countries: Labels, name: str, capt
 
 
 def described(
-    counts: Mapping[str, pd.DataFrame], titles: Labels, labels: Labels_of, name: str, caption: str
+    works: Selection, titles: Labels, labels: Labels_of, name: str, caption: str
 ) -> Table:
-    """Return how many sources have each code of some fields, with the Scottish ones.
-
-    `counts` holds what `counts.described` gives, by field; `titles` and `labels` are the words for
-    fields and codes.
+    """Return how many of the `works` have each code of the fields of `labels`, with the Scottish
+    ones; `titles` and `labels` are the words for fields and codes.
     """
 
-    def number(pair: tuple[str, Any], works: int, **where: str) -> list[Part]:
-        code = {pair[0]: pair[1].Index}
-        return linked(works, "sources", "rows", **{"counts": "counted", **code, **where, **code})
+    def of_code(pair: tuple[str, str]) -> Selection:
+        return works.about(**{pair[0]: pair[1]})
 
     columns: Columns = [
         ("What", 24, lambda pair: titles[pair[0]]),
-        ("Which", 36, lambda pair: labels[pair[0]][pair[1].Index]),
-        ("All sources", 20, lambda pair: number(pair, pair[1].everywhere)),
-        (ABOUT_SCOTLAND, 20, lambda pair: number(pair, pair[1].scottish, country=SCOTLAND)),
+        ("Which", 36, lambda pair: labels[pair[0]][pair[1]]),
+        ("All sources", 20, lambda pair: of_code(pair).cell()),
+        (ABOUT_SCOTLAND, 20, lambda pair: of_code(pair).focused.cell()),
     ]
-    pairs = [(field, row) for field, rows in counts.items() for row in rows.itertuples()]
-    works = beneath.sources(*counts.values())
+    pairs = [(field, code) for field, codes in labels.items() for code in codes]
+    beneath_all = beneath.sources(works.rows)
     return of_rows(
-        name, caption, pairs, columns, REVIEW_SOURCE, AS_DESCRIBED, stubs=2, sources=works
+        name, caption, pairs, columns, REVIEW_SOURCE, AS_DESCRIBED, stubs=2, sources=beneath_all
     )
 
 

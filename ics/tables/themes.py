@@ -1,14 +1,15 @@
 """Tables of themes: who names what, and what kind of work names it."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
 
-from ics.counts import sources_by, sources_in_all
-from ics.what_counts import SCOTLAND, scottish
 from ics.wording import REVIEW_SOURCE, SCOTTISH, Labels
-from livingreview.show.cells import Part
-from livingreview.show.places import labels_of, linked, source
+from livingreview.evidence.query import SOURCES
+from livingreview.show import beneath
+from livingreview.show.numbers import Selection
+from livingreview.show.places import labels_of, source
 from livingreview.show.table import Columns, Table, coded, of_rows
 
 MARKS = {"individual": "Alone", "one-theme-list": "List", "many-theme-list": "Long list"}
@@ -24,29 +25,33 @@ SEVERAL = "A source may name several themes, so rows do not add up to the number
 SIDES = {"questions": "questions it", "mixed": "sees both sides"}
 
 
-def by_kind(named: pd.DataFrame, labels: Labels, kinds: Labels, name: str, caption: str) -> Table:
+def by_kind(
+    themes: Mapping[str, Selection], labels: Labels, kinds: Labels, name: str, caption: str
+) -> Table:
     """Return how many distinct sources name each theme, by kind of evidence, with all sources and
     the Scottish ones.
 
-    `named` has one row for a theme and source, joined with the sources; kinds that nobody has are
-    left out.
+    `themes` holds the rows of each theme; kinds that nobody has are left out.
     """
 
-    def column(head: str, numbers: pd.Series, **where: str) -> tuple[str, int, Any]:
-        return head, 0, lambda row: _named(numbers[row.Index], row.Index, **where)
+    def column(head: str, chosen: Callable[[Selection], Selection]) -> tuple[str, int, Any]:
+        return head, 0, lambda theme: chosen(themes[theme]).cell(SOURCES)
 
-    counts = sources_by(named, "evidence_kind")
+    def of_kind(kind: str) -> Callable[[Selection], Selection]:
+        return lambda rows: rows.about(evidence_kind=kind)
+
     columns: Columns = [
-        ("Theme", 0, lambda row: labels[row.Index]),
+        ("Theme", 0, lambda theme: labels[theme]),
         *(
-            column(kinds[kind], counts[kind], evidence_kind=kind)
-            for kind in counts
-            if counts[kind].any()
+            column(words, of_kind(kind))
+            for kind, words in kinds.items()
+            if any(len(of_kind(kind)(rows)) for rows in themes.values())
         ),
-        column("All sources", sources_in_all(named)),
-        column(SCOTTISH, sources_in_all(scottish(named)), country=SCOTLAND),
+        column("All sources", lambda rows: rows),
+        column(SCOTTISH, lambda rows: rows.focused),
     ]
-    return of_rows(name, caption, counts, columns, REVIEW_SOURCE, SEVERAL)
+    works = beneath.sources(*(rows.rows for rows in themes.values()))
+    return of_rows(name, caption, themes, columns, REVIEW_SOURCE, SEVERAL, sources=works)
 
 
 def matrix(
@@ -85,7 +90,3 @@ def who_says_what(
     ]
     ordered = named.sort_values("theme", kind="stable")
     return of_rows(name, caption, ordered, columns, REVIEW_SOURCE, MARKS_EXPLAINED, stubs=2)
-
-
-def _named(number: int, theme: str, **where: str) -> list[Part]:
-    return linked(number, "themes", "sources", theme=theme, counts="counted", **where)
