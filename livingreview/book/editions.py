@@ -19,8 +19,8 @@ from sphinx.util.osutil import relative_uri
 from livingreview.book import about, facts_of, write_if_changed
 from livingreview.publishing.feed import FEED, feed
 from livingreview.publishing.promised_ids import redirects
-from livingreview.publishing.site import SAID, VERSIONS
-from livingreview.running.updates import facts as said_in
+from livingreview.publishing.site import FACTS, VERSIONS
+from livingreview.running.updates import facts as facts_in
 
 NEWS = "chapters/whats-new"
 
@@ -88,11 +88,11 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.format != "html":
         return
     facts, folder = facts_of(app), Path(app.outdir)
-    said = {}
+    pages = {}
     for page in sorted(app.env.found_docs):
         path = Path(app.env.doc2path(page))
         if path.suffix == ".ipynb":
-            said[page] = said_in(json.loads(path.read_text(encoding="utf-8")))
+            pages[page] = facts_in(json.loads(path.read_text(encoding="utf-8")))
     now = facts.release
     own = {
         "release": now.number,
@@ -109,7 +109,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
         ).encode(),
     )
     write_if_changed(
-        folder / SAID, (json.dumps(said, indent=1, ensure_ascii=False) + "\n").encode()
+        folder / FACTS, (json.dumps(pages, indent=1, ensure_ascii=False) + "\n").encode()
     )
     if content := feed(facts, f"{NEWS}.html" if NEWS in app.env.found_docs else ""):
         write_if_changed(folder / FEED, content)

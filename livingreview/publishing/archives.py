@@ -23,14 +23,14 @@ def as_zip(files: Mapping[str, bytes], folder: str, day: str) -> bytes:
     Raises `ValueError` for a path that would leave the folder.
     """
     year, month, of_month = (int(part) for part in day.split("-"))
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
         for name in sorted(files):
             inside(name)
             entry = zipfile.ZipInfo(f"{folder}/{name}", (year, month, of_month, 0, 0, 0))
             entry.create_system, entry.external_attr = UNIX, (stat.S_IFREG | MODE) << 16
             archive.writestr(entry, files[name])
-    return made.getvalue()
+    return buffer.getvalue()
 
 
 def from_zip(path: Path) -> dict[str, bytes]:

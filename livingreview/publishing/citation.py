@@ -68,7 +68,7 @@ def harvard(item: Item, facts: Facts) -> str:
     release and id.
     """
     who, when = named(facts.authors), facts.release.in_words
-    told = f", {when}" if facts.release.day else ""
+    day = f", {when}" if facts.release.day else ""
     what = {
         "review": edition(facts),
         "data": f"{facts.data_title}, release {facts.release.number} [data set]",
@@ -79,7 +79,7 @@ def harvard(item: Item, facts: Facts) -> str:
         if facts.doi and not item.part
         else facts.address(item.page, item.anchor)
     )
-    return f"{who} ({facts.release.year}) {what}{told}." + (
+    return f"{who} ({facts.release.year}) {what}{day}." + (
         f" Available at: {where}" if where else ""
     )
 
@@ -89,7 +89,8 @@ def bibtex(item: Item, facts: Facts) -> str:
     day = facts.release.day
     fields = {
         "author": " and ".join(
-            f"{{{_tex(one.name)}}}" if one.name else _tex(one.inverted) for one in facts.authors
+            f"{{{_tex(author.name)}}}" if author.name else _tex(author.inverted)
+            for author in facts.authors
         ),
         "title": f"{{{_tex(_title(item, facts))}}}",
         "booktitle": f"{{{_tex(edition(facts))}}}" if item.part else "",
@@ -117,7 +118,7 @@ def ris(item: Item, facts: Facts) -> str:
     record: dict[str, Any] = {
         "type_of_reference": {"review": "RPRT", "data": "DATA"}.get(item.kind, "CHAP"),
         "id": _key(item, facts),
-        "authors": [one.inverted for one in facts.authors],
+        "authors": [author.inverted for author in facts.authors],
         "title": _title(item, facts),
         "secondary_title": edition(facts) if item.part else "",
         "year": day[:4],
@@ -139,7 +140,7 @@ def csl(item: Item, facts: Facts) -> str:
         "id": _key(item, facts),
         "type": {"review": "report", "data": "dataset"}.get(item.kind, "chapter"),
         "title": _title(item, facts),
-        "author": [_csl_author(one) for one in facts.authors],
+        "author": [_csl_author(author) for author in facts.authors],
         "container-title": edition(facts) if item.part else "",
         "version": facts.release.number,
         "issued": {"date-parts": [[int(part) for part in day.split("-")]]} if day else None,
@@ -175,12 +176,13 @@ def of_sources(bibliography: str, sources: Sequence[str]) -> str:
 
 def named(authors: Sequence[Author]) -> str:
     """Return authors as an author-date citation lists them."""
-    names = [
-        one.name
-        or f"{one.family}, {' '.join(f'{word[0]}.' for word in one.given.split())}".strip(", ")
-        for one in authors
-    ]
+    names = [author.name or _with_initials(author) for author in authors]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _with_initials(author: Author) -> str:
+    initials = " ".join(f"{word[0]}." for word in author.given.split())
+    return f"{author.family}, {initials}".strip(", ")
 
 
 def _title(item: Item, facts: Facts) -> str:
@@ -214,7 +216,7 @@ def _csl_author(author: Author) -> dict[str, str]:
 
 def _flat(value: Any) -> Any:
     return (
-        [" ".join(one.split()) for one in value]
+        [" ".join(text.split()) for text in value]
         if isinstance(value, list)
         else " ".join(value.split())
     )

@@ -49,38 +49,42 @@ def crate(facts: Facts, parts: Sequence[Part]) -> str:
         raise ValueError(
             f"Release {facts.release.number} is in preparation: it has no day to be published on."
         )
-    made = ROCrate(version=SPECIFICATION)
+    ro_crate = ROCrate(version=SPECIFICATION)
     licence = _add(
-        made, facts.licence_address, "CreativeWork", name=facts.licence, identifier=facts.licence
+        ro_crate,
+        facts.licence_address,
+        "CreativeWork",
+        name=facts.licence,
+        identifier=facts.licence,
     )
-    authors = [_author(made, one) for one in facts.authors]
+    authors = [_author(ro_crate, author) for author in facts.authors]
     works = [
         _add(
-            made,
+            ro_crate,
             f"#work-{number}",
             ["CreativeWork", "Report"],
-            name=one.title,
-            datePublished=one.year,
-            author=[_author(made, author) for author in one.authors],
+            name=work.title,
+            datePublished=work.year,
+            author=[_author(ro_crate, author) for author in work.authors],
         )
-        for number, one in enumerate(facts.rests_on, 1)
+        for number, work in enumerate(facts.rests_on, 1)
     ]
-    held: dict[str, list[Any]] = {}
+    by_role: dict[str, list[Any]] = {}
     for part in parts:
-        held.setdefault(part.role, []).append(_part(made, part, facts, authors))
+        by_role.setdefault(part.role, []).append(_part(ro_crate, part, facts, authors))
     build = _add(
-        made,
+        ro_crate,
         BUILD,
         "CreateAction",
         name="Building the book from evidence and chapters",
         description="make release: chapters are run on the data, then the book is built from them",
         endTime=facts.release.day,
-        instrument=[*held.get("code", ()), *held.get("environment", ())],
-        object=held.get("data", ()),
-        result=held.get("book", ()),
+        instrument=[*by_role.get("code", ()), *by_role.get("environment", ())],
+        object=by_role.get("data", ()),
+        result=by_role.get("book", ()),
     )
-    root = made.root_dataset
-    told = {
+    root = ro_crate.root_dataset
+    properties = {
         "name": facts.title,
         "description": facts.abstract,
         "datePublished": facts.release.day,
@@ -93,14 +97,15 @@ def crate(facts: Facts, parts: Sequence[Part]) -> str:
         "isBasedOn": works,
         "mentions": build,
     }
-    for key, value in told.items():
+    for key, value in properties.items():
         if value:
             root[key] = _alone(value)
-    return json.dumps(made.metadata.generate(), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    described = ro_crate.metadata.generate()
+    return json.dumps(described, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
 
 
-def _part(made: ROCrate, part: Part, facts: Facts, authors: Sequence[Any]) -> Any:
-    told: Mapping[str, Any] = {
+def _part(ro_crate: ROCrate, part: Part, facts: Facts, authors: Sequence[Any]) -> Any:
+    properties: Mapping[str, Any] = {
         "name": part.name,
         "encodingFormat": part.mediatype,
         "contentSize": str(part.size) if part.size else "",
@@ -109,25 +114,27 @@ def _part(made: ROCrate, part: Part, facts: Facts, authors: Sequence[Any]) -> An
         "version": facts.release.number,
         "author": list(authors) if part.role in {"code", "data", "book"} else [],
     }
-    given = {key: _alone(value) for key, value in told.items() if value}
+    given = {key: _alone(value) for key, value in properties.items() if value}
     if part.role == "code":
         if part.path.startswith(("#", "http")):
-            return _add(made, part.path, "SoftwareSourceCode", **given)
+            return _add(ro_crate, part.path, "SoftwareSourceCode", **given)
         given["@type"] = ["File", "SoftwareSourceCode"]
-    return made.add_file(dest_path=part.path, properties=given)
+    return ro_crate.add_file(dest_path=part.path, properties=given)
 
 
-def _author(made: ROCrate, author: Author) -> Any:
+def _author(ro_crate: ROCrate, author: Author) -> Any:
     identity = author.orcid or "#" + "-".join(author.whole.lower().split())
-    return _add(made, identity, "Organization" if author.name else "Person", name=author.whole)
+    return _add(ro_crate, identity, "Organization" if author.name else "Person", name=author.whole)
 
 
-def _add(made: ROCrate, identity: str, kind: str | list[str], /, **told: Any) -> Any:
+def _add(ro_crate: ROCrate, identity: str, kind: str | list[str], /, **properties: Any) -> Any:
     given = {
-        key: value for key, value in told.items() if value and not isinstance(value, list | tuple)
+        key: value
+        for key, value in properties.items()
+        if value and not isinstance(value, list | tuple)
     }
-    entity = made.add(ContextEntity(made, identity, properties={"@type": kind, **given}))
-    for key, value in told.items():
+    entity = ro_crate.add(ContextEntity(ro_crate, identity, properties={"@type": kind, **given}))
+    for key, value in properties.items():
         if value and isinstance(value, list | tuple):
             entity[key] = _alone(list(value))
     return entity

@@ -24,18 +24,18 @@ def data_package(root: Path, facts: Facts) -> dict[str, Any]:
     """
     package = read_json(root, PACKAGE)
     address = facts.address(f"{DATA}/datapackage").removesuffix(".html")
-    told = {
+    of_release = {
         "id": facts.doi and f"https://doi.org/{facts.doi}",
         "homepage": f"{address}.json" if address else "",
         "version": facts.release.number,
         "created": f"{facts.release.day}T00:00:00Z" if facts.release.day else "",
         "keywords": list(facts.keywords),
-        "contributors": [{"title": one.whole, "role": "author"} for one in facts.authors],
+        "contributors": [{"title": author.whole, "role": "author"} for author in facts.authors],
     }
     resources = package.pop("resources")
     return {
         **package,
-        **{key: value for key, value in told.items() if value},
+        **{key: value for key, value in of_release.items() if value},
         "resources": resources,
     }
 
@@ -62,7 +62,7 @@ def json_ld(
     `chapters` are (page, title); `tables` the resources of the data package.
     """
     common = {
-        "author": [_person(one) for one in facts.authors],
+        "author": [_person(author) for author in facts.authors],
         "license": facts.licence_address,
         "version": facts.release.number,
         "datePublished": facts.release.day,
@@ -77,7 +77,7 @@ def json_ld(
         **common,
         "url": facts.base,
         "identifier": _doi(facts),
-        "isBasedOn": [_based_on(one) for one in facts.rests_on],
+        "isBasedOn": [_based_on(work) for work in facts.rests_on],
         "hasPart": [
             _present(
                 {"@type": "Chapter", "name": title, "url": facts.address(page) or f"{page}.html"}
@@ -105,7 +105,7 @@ def json_ld(
             for table in tables
         ],
     }
-    return [{"@context": SCHEMA, **_present(one)} for one in (report, dataset)]
+    return [{"@context": SCHEMA, **_present(described)} for described in (report, dataset)]
 
 
 def page_tags(facts: Facts) -> list[Tag]:
@@ -113,7 +113,7 @@ def page_tags(facts: Facts) -> list[Tag]:
     day, here = facts.release.day, facts.address()
     highwire = [
         ("citation_title", facts.title),
-        *(("citation_author", one.inverted) for one in facts.authors),
+        *(("citation_author", author.inverted) for author in facts.authors),
         ("citation_publication_date", day.replace("-", "/")),
         ("citation_technical_report_number", f"Release {facts.release.number}"),
         ("citation_language", facts.language),
@@ -124,13 +124,13 @@ def page_tags(facts: Facts) -> list[Tag]:
     ]
     dublin = [
         ("DC.title", facts.title),
-        *(("DC.creator", one.inverted) for one in facts.authors),
+        *(("DC.creator", author.inverted) for author in facts.authors),
         ("DC.date", day),
         ("DC.type", "Text"),
         ("DC.language", facts.language),
         ("DC.rights", facts.licence_address),
         ("DC.identifier", f"https://doi.org/{facts.doi}" if facts.doi else here),
-        *(("DC.relation", f"{one.title}, {one.year}") for one in facts.rests_on),
+        *(("DC.relation", f"{work.title}, {work.year}") for work in facts.rests_on),
     ]
     return [
         ("meta", {"name": name, "content": content})
@@ -148,7 +148,7 @@ def signposts(facts: Facts, tables: Sequence[Mapping[str, Any]]) -> list[Tag]:
         {"rel": "cite-as", "href": cite_as},
         {"rel": "license", "href": facts.licence_address},
         {"rel": "type", "href": f"{SCHEMA}/Report"},
-        *({"rel": "author", "href": one.orcid} for one in facts.authors),
+        *({"rel": "author", "href": author.orcid} for author in facts.authors),
         {"rel": "describedby", "type": "application/json", "href": f"{DATA}/datapackage.json"},
         {"rel": "describedby", "type": "application/ld+json", "href": "ro-crate-metadata.json"}
         if facts.release.day
@@ -181,7 +181,7 @@ def _person(author: Author) -> dict[str, Any]:
 
 def _based_on(work: Work) -> dict[str, Any]:
     publisher = {"@type": "Organization", "name": work.body} if work.body else None
-    people = [_person(one) for one in work.authors]
+    people = [_person(author) for author in work.authors]
     return _present(
         {
             "@type": "Report",

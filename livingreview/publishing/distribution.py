@@ -49,12 +49,12 @@ def wrong(root: Path, version: str, facts: Facts) -> Iterator[str]:
         yield f"{CHANGELOG} has no heading: ## {version} ({facts.release.in_words})"
     if changed := _git(root, "status", "--porcelain").splitlines():
         yield f"Files are not committed: {', '.join(line[3:] for line in changed)}."
-    if found := check(root, full=True):
-        yield as_text(found)
+    if problems := check(root, full=True):
+        yield as_text(problems)
         return
     evidence = Evidence(root)
     yield from broken_rules(evidence, facts)
-    yield from (one.sentence for one in outstanding(evidence))
+    yield from (claim.sentence for claim in outstanding(evidence))
     yield from (
         f"{path.relative_to(root)} is stale: {why.sentence}. Run: review update"
         for path, all_of in stale(root).items()
@@ -65,7 +65,7 @@ def wrong(root: Path, version: str, facts: Facts) -> Iterator[str]:
 def broken_rules(evidence: Evidence, facts: Facts) -> Iterator[str]:
     """Yield what the releases break of the version rule, each measured against the one before."""
     frames = all_releases(evidence)
-    for before, after in pairwise(one.number for one in facts.releases):
+    for before, after in pairwise(release.number for release in facts.releases):
         if broken := releases.broken_rule(frames, after, before):
             yield broken
 
@@ -102,7 +102,7 @@ def notes(root: Path, facts: Facts) -> str:
     before, how to cite and verify.
     """
     number = facts.release.number
-    earlier = [one for one in facts.releases if one.number != number and one.day]
+    earlier = [release for release in facts.releases if release.number != number and release.day]
     lines = [
         f"# Release {number}, {facts.release.in_words}",
         "",
@@ -114,7 +114,7 @@ def notes(root: Path, facts: Facts) -> str:
         changes = list(
             standing_difference(Evidence(root, earlier[-1].number), Evidence(root, number))
         )
-        rows = [f"- {one.sentence}" for one in changes] or ["No row differs."]
+        rows = [f"- {change.sentence}" for change in changes] or ["No row differs."]
         lines += [f"## Rows that differ from release {earlier[-1].number}", "", *rows, ""]
     lines += ["## Cite it", "", harvard(Item("review", "review", facts.title), facts), ""]
     lines += ["## Verify a download", "", f"In the folder of the downloaded files: `{VERIFY}`", ""]
@@ -130,8 +130,8 @@ def keep_ids(root: Path, version: str) -> None:
     now = promised_ids.identifiers(root / build_record.BOOK, pages(root))
     path = root / promised_ids.file_of(version)
     earlier = {name: kept for name, kept in promised_ids.released(root).items() if name != version}
-    if found := promised_ids.lost(earlier, now, promised_ids.redirects(root)):
-        raise ReviewError("\n".join(found))
+    if unreachable := promised_ids.lost(earlier, now, promised_ids.redirects(root)):
+        raise ReviewError("\n".join(unreachable))
     text = promised_ids.as_file(now)
     if not path.is_file():
         replace(path, text.encode())
@@ -158,7 +158,7 @@ def pages(root: Path) -> list[str]:
 
 def _part(root: Path, name: str, content: bytes) -> Part:
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    told = {
+    kinds = {
         "-book.zip": ("The book as HTML", "application/zip", "book", ""),
         ".pdf": ("The book as PDF", "application/pdf", "book", ""),
         "-data.zip": ("The data package", "application/zip", "data", ""),
@@ -177,7 +177,7 @@ def _part(root: Path, name: str, content: bytes) -> Part:
         "notes.md": ("Notes of the release", "text/markdown", "", ""),
     }
     words, mediatype, role, licence = next(
-        value for end, value in told.items() if name.endswith(end)
+        value for end, value in kinds.items() if name.endswith(end)
     )
     return Part(
         name, words, mediatype, role, len(content), hashlib.sha256(content).hexdigest(), licence
@@ -197,8 +197,10 @@ def _changes(root: Path) -> str:
 
 def _section(changelog: str, number: str) -> list[str]:
     """Return the lines of the changelog on the release `number`, without their heading."""
-    found = re.search(rf"^## {re.escape(number)} .*\n((?:(?!## ).*\n?)*)", changelog, re.MULTILINE)
-    return [*found.group(1).strip().splitlines(), ""] if found else []
+    section = re.search(
+        rf"^## {re.escape(number)} .*\n((?:(?!## ).*\n?)*)", changelog, re.MULTILINE
+    )
+    return [*section.group(1).strip().splitlines(), ""] if section else []
 
 
 def _git(root: Path, *arguments: str) -> str:

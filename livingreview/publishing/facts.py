@@ -147,7 +147,7 @@ def load_facts(root: Path) -> Facts:
             base=_base(config.get("html", {}).get("baseurl") or ""),
             doi=citation.get("doi", ""),
             code=citation.get("repository-code", ""),
-            rests_on=tuple(_work(one) for one in citation.get("references", ())),
+            rests_on=tuple(_work(entry) for entry in citation.get("references", ())),
             releases=load_releases(root),
             data_name=package["name"],
             data_title=package["title"],
@@ -186,17 +186,17 @@ def disagreements(root: Path) -> list[str]:
     one; before the first, that one.
     """
     citation, listed = read_yaml(root, CITATION), load_releases(root)
-    release = next((one for one in reversed(listed) if one.day), listed[-1])
-    said = {
+    release = next((release for release in reversed(listed) if release.day), listed[-1])
+    stated = {
         "version": str(citation.get("version", "")),
         "date-released": str(citation.get("date-released", "")),
     }
     meant = {"version": release.number, "date-released": release.day}
     return [
-        f"{CITATION} says {key}: {said[key] or 'nothing'}; {RELEASES} says"
+        f"{CITATION} says {key}: {stated[key] or 'nothing'}; {RELEASES} says"
         f" {meant[key] or 'nothing'}."
-        for key in said
-        if said[key] != meant[key]
+        for key in stated
+        if stated[key] != meant[key]
     ]
 
 
@@ -241,12 +241,12 @@ def _base(address: str) -> str:
 def _authors(entries: list[dict[str, str]]) -> tuple[Author, ...]:
     return tuple(
         Author(
-            one.get("name", ""),
-            one.get("family-names", ""),
-            one.get("given-names", ""),
-            one.get("orcid", ""),
+            entry.get("name", ""),
+            entry.get("family-names", ""),
+            entry.get("given-names", ""),
+            entry.get("orcid", ""),
         )
-        for one in entries
+        for entry in entries
     )
 
 

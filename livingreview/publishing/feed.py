@@ -17,8 +17,8 @@ ATOM = "http://www.w3.org/2005/Atom"
 def newest_first(releases: Sequence[Release]) -> list[Release]:
     """Return the releases that are out, the newest first."""
     return sorted(
-        (one for one in releases if one.day),
-        key=lambda one: (one.day, releases.index(one)),
+        (release for release in releases if release.day),
+        key=lambda release: (release.day, releases.index(release)),
         reverse=True,
     )
 
@@ -45,13 +45,13 @@ def feed(facts: Facts, page: str) -> bytes:
     _put(root, "rights", facts.licence)
     if facts.base:
         _put(root, "link", "", rel="self", href=f"{facts.base}{FEED}")
-    for one in out:
+    for release in out:
         entry = ET.SubElement(root, f"{{{ATOM}}}entry")
-        _put(entry, "title", f"Release {one.number}: {one.what}")
-        _put(entry, "id", _urn(f"{facts.title} {one.number}"))
-        _put(entry, "updated", f"{one.day}T00:00:00Z")
-        _put(entry, "content", one.what, type="text")
-        where = f"{facts.base}v/{one.number}/" if facts.base else page
+        _put(entry, "title", f"Release {release.number}: {release.what}")
+        _put(entry, "id", _urn(f"{facts.title} {release.number}"))
+        _put(entry, "updated", f"{release.day}T00:00:00Z")
+        _put(entry, "content", release.what, type="text")
+        where = f"{facts.base}v/{release.number}/" if facts.base else page
         if where:
             _put(entry, "link", "", rel="alternate", href=where)
     ET.indent(root)

@@ -72,22 +72,22 @@ def ids_in(html: str) -> dict[str, str]:
 
 def identifiers(book: Path, pages: Iterable[str]) -> list[Identifier]:
     """Return all that can be linked to in the built `book`: its `pages` and their parts, sorted."""
-    found = []
+    promised = []
     for page in pages:
-        found.append(Identifier("chapter", page))
+        promised.append(Identifier("chapter", page))
         for name, tag in ids_in((book / f"{page}.html").read_text(encoding="utf-8")).items():
             kind = next((kind for kind, prefix in KINDS.items() if name.startswith(prefix)), "")
             if kind or tag == "section":
-                found.append(Identifier(kind or "section", page, name))
-    return sorted(found)
+                promised.append(Identifier(kind or "section", page, name))
+    return sorted(promised)
 
 
-def as_file(found: Iterable[Identifier]) -> str:
+def as_file(promised: Iterable[Identifier]) -> str:
     """Return ids as the text of their file."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(HEADER)
-    writer.writerows((one.kind, one.page, one.id) for one in found)
+    writer.writerows((identifier.kind, identifier.page, identifier.id) for identifier in promised)
     return text.getvalue()
 
 
@@ -117,19 +117,19 @@ def redirects(root: Path) -> dict[str, str]:
     """
     if not (root / REDIRECTS).is_file():
         return {}
-    found: dict[str, str] = {}
+    places: dict[str, str] = {}
     wrong = []
     for row, line in read_csv(root, REDIRECTS)[1].items():
         was, now = [*line, "", ""][:2]
-        if was in found or was == now or not was or not now:
+        if was in places or was == now or not was or not now:
             mend = "Write each place once, with where it is now."
             wrong.append(
                 Problem(REDIRECTS, row, "", was, "The redirect leads nowhere new", mend=mend)
             )
-        found[was] = now
+        places[was] = now
     if wrong:
         raise EvidenceError(wrong)
-    return found
+    return places
 
 
 def lost(
@@ -138,25 +138,25 @@ def lost(
     """Return a sentence for each released place that cannot be reached: gone without a redirect, or
     redirected to nowhere.
     """
-    places = {one.place for one in now}
-    found = []
+    places = {identifier.place for identifier in now}
+    sentences = []
     for release, kept in old.items():
-        for one in kept:
-            new = moved.get(one.place) or _on_new_page(one, moved)
-            if one.place not in places and new not in places:
+        for identifier in kept:
+            new = moved.get(identifier.place) or _on_new_page(identifier, moved)
+            if identifier.place not in places and new not in places:
                 why = (
                     f"its redirect leads to {new}, which is not there"
                     if new
                     else f"add it to {REDIRECTS}"
                 )
-                found.append(
-                    f"{one.kind} {one.place} of release {release} cannot be reached any more:"
-                    f" {why}."
+                sentences.append(
+                    f"{identifier.kind} {identifier.place} of release {release} cannot be reached"
+                    f" any more: {why}."
                 )
-    return found
+    return sentences
 
 
-def _on_new_page(one: Identifier, moved: Mapping[str, str]) -> str:
+def _on_new_page(identifier: Identifier, moved: Mapping[str, str]) -> str:
     """Return where something is if its whole page moved."""
-    page = moved.get(one.page, "")
-    return f"{page}#{one.id}" if page and one.id else ""
+    page = moved.get(identifier.page, "")
+    return f"{page}#{identifier.id}" if page and identifier.id else ""

@@ -54,5 +54,5 @@ def _announced(root: Path, release: Release) -> Iterable[tuple[str, bytes]]:
         yield CITATION, with_release(read_text(root, CITATION), release).encode()
     if (root / CHANGELOG).is_file():
         text, heading = read_text(root, CHANGELOG), f"## {release.number} "
-        said = f"{heading}({release.in_words})"
-        yield CHANGELOG, text.replace(f"{heading}(in preparation)", said).encode()
+        dated = f"{heading}({release.in_words})"
+        yield CHANGELOG, text.replace(f"{heading}(in preparation)", dated).encode()

@@ -17,7 +17,7 @@ from livingreview.problems import ReviewError
 from livingreview.publishing.archives import from_zip
 from livingreview.running.updates import CONTENT, Moved, moved
 
-SAID, VERSIONS = "said.json", "versions.json"
+FACTS, VERSIONS = "said.json", "versions.json"
 Book = Mapping[str, bytes]
 
 
@@ -29,36 +29,36 @@ def versions(books: Mapping[str, Book]) -> dict[str, Any]:
     release says otherwise.
     """
     order = newest_first(books)
-    newest = _said(books[order[0]])
+    newest = _facts(books[order[0]])
     return {
         "releases": [
             {
-                **_own(books[one]),
-                "path": f"v/{one}/" if one != order[0] else "",
-                "pages": _pages(books[one]),
+                **_own(books[release]),
+                "path": f"v/{release}/" if release != order[0] else "",
+                "pages": _pages(books[release]),
                 "pdf": next(
                     (
                         name
-                        for name in sorted(books[one])
+                        for name in sorted(books[release])
                         if name.endswith(".pdf") and "/" not in name
                     ),
                     "",
                 ),
             }
-            for one in order
+            for release in order
         ],
         "moved": {
-            one: {
+            release: {
                 page: changes
-                for page, said in _said(books[one]).items()
-                if page in newest and (changes := told(moved(said, newest[page])))
+                for page, facts in _facts(books[release]).items()
+                if page in newest and (changes := sentences(moved(facts, newest[page])))
             }
-            for one in order[1:]
+            for release in order[1:]
         },
     }
 
 
-def told(changes: Sequence[Moved]) -> list[str]:
+def sentences(changes: Sequence[Moved]) -> list[str]:
     """Return what moved as readers should hear it, each thing once, in the order of the page.
 
     A number is shown as it stands in the text, without its name; of a claim, only what it rests on.
@@ -128,8 +128,8 @@ def _own(book: Book) -> dict[str, Any]:
     return dict(json.loads(book[VERSIONS])["releases"][0])
 
 
-def _said(book: Book) -> dict[str, dict[str, str]]:
-    return json.loads(book[SAID]) if SAID in book else {}
+def _facts(book: Book) -> dict[str, dict[str, str]]:
+    return json.loads(book[FACTS]) if FACTS in book else {}
 
 
 def _pages(book: Book) -> list[str]:

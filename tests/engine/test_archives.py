@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from livingreview.cli.main import main
 from livingreview.publishing.archives import as_zip, from_zip, sums
-from livingreview.publishing.site import assembled, told, versions
+from livingreview.publishing.site import assembled, sentences, versions
 from livingreview.running.updates import Moved
 
 FILES = {"b/two.txt": b"2", "a.txt": b"1"}
@@ -107,7 +107,7 @@ def test_readers_hear_each_thing_that_moved_once():
         Moved("claim w", "Traced to 8 sources. Borne out.", "Traced to 8 sources. Not borne out."),
         Moved("table v", "", "New (2 rows)"),
     ]
-    assert told(changes) == [
+    assert sentences(changes) == [
         "A number in the text: 8 sources → 7 sources",
         "Figure x: Half do → All do",
         "Table y: its content changed",
