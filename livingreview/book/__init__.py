@@ -51,16 +51,16 @@ def kept(env: BuildEnvironment, name: str) -> dict[str, Any]:
     """Return what is kept under `name` with what was read of the book: something for each page, by
     its name.
     """
-    held: dict[str, Any] = vars(env).setdefault(name, {})
-    return held
+    pages: dict[str, Any] = vars(env).setdefault(name, {})
+    return pages
 
 
 def facts_of(app: Sphinx) -> Facts:
     """Return what the review says of itself, read once a build."""
-    held = vars(app)
-    if "review_facts" not in held:
-        held["review_facts"] = load_facts(Path(app.srcdir))
-    facts: Facts = held["review_facts"]
+    attributes = vars(app)
+    if "review_facts" not in attributes:
+        attributes["review_facts"] = load_facts(Path(app.srcdir))
+    facts: Facts = attributes["review_facts"]
     return facts
 
 

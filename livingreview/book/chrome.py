@@ -160,7 +160,8 @@ def sections(app: Sphinx, page: str) -> str:
     there are few.
     """
     listed = list(document_toc(app.env, page, app.builder.tags).findall(nodes.bullet_list))[1:2]
-    if not listed or sum(isinstance(one, nodes.list_item) for one in listed[0]) < FEWEST_SECTIONS:
+    number = sum(isinstance(child, nodes.list_item) for child in listed[0]) if listed else 0
+    if number < FEWEST_SECTIONS:
         return ""
     for item in listed[0]:
         item.children = item.children[:1]
@@ -187,20 +188,11 @@ def with_contents(body: str, listed: str) -> str:
 
 def description(doctree: nodes.document | None) -> str:
     """Return the first sentence of a page, which says what the page is about."""
-    first = (
-        next(
-            (
-                one.astext()
-                for one in doctree.findall(nodes.paragraph)
-                if isinstance(one.parent, nodes.section)
-            ),
-            "",
-        )
-        if doctree
-        else ""
-    )
-    found = SENTENCE.match(" ".join(first.split()))
-    return found.group() if found else ""
+    paragraphs = doctree.findall(nodes.paragraph) if doctree else ()
+    opening = (part.astext() for part in paragraphs if isinstance(part.parent, nodes.section))
+    first = next(opening, "")
+    sentence = SENTENCE.match(" ".join(first.split()))
+    return sentence.group() if sentence else ""
 
 
 def finish(app: Sphinx, error: Exception | None) -> None:

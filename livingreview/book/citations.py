@@ -120,11 +120,13 @@ def write_files(app: Sphinx, item: Item, facts: Facts, works: list[str]) -> None
 def _parts(doctree: nodes.document, docname: str) -> Iterator[tuple[nodes.Element, Item]]:
     for container in doctree.findall(nodes.container):
         for kind, block in BLOCKS.items():
-            if block in container["classes"] and (found := _captioned(container, kind)):
-                name, title = found
+            if block in container["classes"] and (captioned := _captioned(container, kind)):
+                name, title = captioned
                 yield container, Item(cast(Any, kind), name, title, docname, name)
     for admonition in doctree.findall(nodes.admonition):
-        name = next((one for one in admonition["ids"] if one.startswith(CLAIM)), "")
+        name = next(
+            (identifier for identifier in admonition["ids"] if identifier.startswith(CLAIM)), ""
+        )
         if name and "claim" in admonition["classes"]:
             sentence = next(iter(admonition.findall(nodes.paragraph))).astext()
             yield admonition, Item("claim", name, sentence, docname, name)
@@ -135,7 +137,9 @@ def _captioned(container: nodes.Element, kind: str) -> tuple[str, str] | None:
     for node in container.findall(wanted):
         caption = next(iter(node.findall(nodes.caption if kind == "figure" else nodes.title)), None)
         if caption is not None and (
-            name := next((one for one in node["ids"] if one.startswith(f"{kind}-")), "")
+            name := next(
+                (identifier for identifier in node["ids"] if identifier.startswith(f"{kind}-")), ""
+            )
         ):
             return name, caption.astext()
     return None

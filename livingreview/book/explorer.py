@@ -101,17 +101,17 @@ def write_data(app: Sphinx, env: BuildEnvironment) -> None:
         return
     head, *rows = held_rows(env, docname)
     places = {row["place"]: env.domains["std"].anonlabels.get(row["place"]) for row in rows}
-    for lost in (place for place, found in places.items() if not found):
+    for lost in (place for place, target in places.items() if not target):
         logger.warning("%s: %s", LOST, lost, location=docname)
-    pages = sorted({found[0] for found in places.values() if found})
+    pages = sorted({target[0] for target in places.values() if target})
     rows = [
         {
-            **{name: held for name, held in row.items() if name != "place"},
-            "page": pages.index(found[0]),
-            "anchor": found[1],
+            **{name: value for name, value in row.items() if name != "place"},
+            "page": pages.index(target[0]),
+            "anchor": target[1],
         }
         for row in rows
-        if (found := places[row["place"]])
+        if (target := places[row["place"]])
     ]
     head |= {
         "pages": [app.builder.get_relative_uri(docname, page) for page in pages],
@@ -126,19 +126,19 @@ def columns(rows: list[dict[str, Any]]) -> dict[str, Any]:
     numbers of the codes.
     """
     names = dict.fromkeys(name for row in rows for name in row)
-    found: dict[str, Any] = {}
+    by_name: dict[str, Any] = {}
     for name in names:
-        held = [row.get(name) for row in rows]
-        if any(isinstance(one, list) for one in held):
-            codes = list(dict.fromkeys(code for one in held for code in one or ()))
+        cells = [row.get(name) for row in rows]
+        if any(isinstance(cell, list) for cell in cells):
+            codes = list(dict.fromkeys(code for cell in cells for code in cell or ()))
             at = {code: number for number, code in enumerate(codes)}
-            found[name] = {
+            by_name[name] = {
                 "codes": codes,
-                "rows": [[at[code] for code in one or ()] for one in held],
+                "rows": [[at[code] for code in cell or ()] for cell in cells],
             }
         else:
-            found[name] = [one if one is not None else "" for one in held]
-    return found
+            by_name[name] = [cell if cell is not None else "" for cell in cells]
+    return by_name
 
 
 def resolve_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:

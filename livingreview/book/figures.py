@@ -224,5 +224,5 @@ class Bundles:
         """Return nothing to show for the other parts of a bundle of ours; leave all else to the
         notebook reader.
         """
-        ours = {"claims", "explorer", "figure", "table"} & set(data.output_metadata)
-        return [] if ours and data.mime_type != "text/markdown" else None
+        kinds = {"claims", "explorer", "figure", "table"} & set(data.output_metadata)
+        return [] if kinds and data.mime_type != "text/markdown" else None

@@ -44,8 +44,8 @@ def add_metadata(
     facts = facts_of(app)
     tables = data_package(Path(app.srcdir), facts)["resources"]
     tags = [_element(*tag) for tag in [*page_tags(facts), *signposts(facts, tables)]]
-    for one in json_ld(facts, chapters(app), tables):
-        described = as_json(one).replace("<", "\\u003c")
+    for description in json_ld(facts, chapters(app), tables):
+        described = as_json(description).replace("<", "\\u003c")
         tags.append(f'<script type="{JSON_LD}">\n{described}</script>')
     context["metatags"] = "\n".join([context.get("metatags", ""), *tags])
 
@@ -86,5 +86,5 @@ def chapters(app: Sphinx) -> list[tuple[str, str]]:
 
 
 def _element(name: str, attributes: Mapping[str, str]) -> str:
-    told = " ".join(f'{key}="{escape(value)}"' for key, value in attributes.items())
-    return f"<{name} {told}>"
+    pairs = " ".join(f'{key}="{escape(value)}"' for key, value in attributes.items())
+    return f"<{name} {pairs}>"

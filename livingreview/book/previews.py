@@ -43,26 +43,26 @@ def write_data(app: Sphinx, env: BuildEnvironment) -> None:
     kind = next(table["rests"] for table in head["tables"] if table["name"] == "sources")
     coded = Counter(row["source_id"] for row in rows if row["table"] != "sources")
     works = {row["source_id"]: row for row in rows if row["table"] == "sources"}
-    places, found = env.domains["std"].anonlabels, {}
+    places, notes = env.domains["std"].anonlabels, {}
     for citation in env.get_domain("cite").citations:  # type: ignore[attr-defined]
         work = works.get(citation.key)
         place = places.get(work["place"]) if work else None
         if work and place:
             words = f"All that is coded from it: {count(coded[citation.key], 'row')}"
             page = app.builder.get_relative_uri(citation.bibliography_key.docname, place[0])
-            found[citation.citation_id] = [
-                told(kind, work, labels),
+            notes[citation.citation_id] = [
+                filled(kind, work, labels),
                 words,
                 f"{page}#{place[1]}",
             ]
-    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    text = json.dumps(notes, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     write_if_changed(
         Path(app.srcdir, STATIC, DATA),
         f"window.citationData={text};\n".encode() + SCRIPT.read_bytes(),
     )
 
 
-def told(template: str, work: Mapping[str, Any], labels: Mapping[str, Mapping[str, str]]) -> str:
+def filled(template: str, work: Mapping[str, Any], labels: Mapping[str, Mapping[str, str]]) -> str:
     """Return `template` with the words for what a work has in each of the fields in braces."""
     return NAMED.sub(
         lambda field: ", ".join(labels[field[1]][code] for code in work.get(field[1], ())), template

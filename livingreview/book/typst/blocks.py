@@ -76,15 +76,15 @@ def paragraph(node: nodes.Element, page: Page) -> str:
 @rule("bullet_list", "enumerated_list")
 def items(node: nodes.Element, page: Page) -> str:
     """Print a list."""
-    made = "".join(
+    entries = "".join(
         f"[{page.anchors(item)}{blocks(item.children, page)}]"
         for item in node.children
         if isinstance(item, nodes.Element)
     )
     return (
-        f"#list{made}"
+        f"#list{entries}"
         if node.tagname == "bullet_list"
-        else f"#enum(start: {node.get('start', 1)}){made}"
+        else f"#enum(start: {node.get('start', 1)}){entries}"
     )
 
 
@@ -99,8 +99,8 @@ def _definition(item: nodes.Element, page: Page) -> str:
     terms = [child for child in item.children if isinstance(child, nodes.term)]
     meaning = [child for child in item.children if isinstance(child, nodes.definition)]
     anchors = "".join(page.anchors(term) for term in terms)
-    said = ", ".join(inside(term, page) for term in terms)
-    return f"terms.item([{said}], [{anchors}{blocks(meaning[0].children, page)}]), "
+    names = ", ".join(inside(term, page) for term in terms)
+    return f"terms.item([{names}], [{anchors}{blocks(meaning[0].children, page)}]), "
 
 
 @rule("block_quote")

@@ -102,9 +102,9 @@ class ReportBuilder(Builder):
             for name in self.config.pdf_left_out
             if name in self.env.titles
         ]
-        said = facts(Path(self.app.srcdir), title, elsewhere)
+        front_pages = facts(Path(self.app.srcdir), title, elsewhere)
         (folder / "facts.json").write_text(
-            json.dumps(said, ensure_ascii=False, indent=1), encoding="utf-8"
+            json.dumps(front_pages, ensure_ascii=False, indent=1), encoding="utf-8"
         )
         shutil.copy(TEMPLATE, folder / "report.typ")
         main = folder / "main.typ"
@@ -141,6 +141,7 @@ class ReportBuilder(Builder):
             for entry, tree in list(trees.items())[1:]:
                 drop_uncited(tree, entry.name, wanted)
         there = {label for entry, tree in trees.items() for label in places(tree, entry.name)}
+        left_out = frozenset(self.env.found_docs) - {entry.name for entry in chosen}
         pages = []
         for entry, tree in trees.items():
             wide = [tables.wide_by_nature(table) for table in tree.findall(nodes.table)]
@@ -152,7 +153,7 @@ class ReportBuilder(Builder):
                 heading=entry.heading,
                 numbers=self._numbers(entry.name),
                 places=frozenset(wanted & there),
-                left_out=frozenset(self.env.found_docs) - {one.name for one in chosen},
+                left_out=left_out,
                 landscape=bool(wide) and all(wide),
             )
             for node in lost[entry]:

@@ -31,7 +31,7 @@ def entries(
     of `_toc.yml`.
     """
     root = site_map.root
-    found = [Entry(root.docname, "", ROOT)]
+    pages = [Entry(root.docname, "", ROOT)]
     number = letter = 0
     for part in root.subtrees:
         annex = (part.caption or "").casefold().startswith(ANNEX)
@@ -39,11 +39,11 @@ def entries(
             str(item) for item in part.items if str(item) in site_map and str(item) not in left_out
         ):
             if annex:
-                found.append(Entry(name, f"Annex {chr(ord('A') + letter)}"))
+                pages.append(Entry(name, f"Annex {chr(ord('A') + letter)}"))
                 letter += 1
             elif name in unnumbered:
-                found.append(Entry(name, ""))
+                pages.append(Entry(name, ""))
             else:
                 number += 1
-                found.append(Entry(name, str(number)))
-    return found
+                pages.append(Entry(name, str(number)))
+    return pages

@@ -25,28 +25,28 @@ def facts(root: Path, chapter: str, elsewhere: Sequence[str]) -> dict[str, Any]:
     nothing for the whole book, `elsewhere` the titles of chapters that stand on the web only. See
     `load_facts` for what is read and raised.
     """
-    said = load_facts(root)
-    title, _, subtitle = said.title.partition(": ")
+    review = load_facts(root)
+    title, _, subtitle = review.title.partition(": ")
     return {
         "title": title,
         "subtitle": subtitle[:1].upper() + subtitle[1:],
         "chapter": chapter,
         "elsewhere": listed(elsewhere),
-        "authors": named(said.authors),
-        "release": said.release.number,
-        "when": said.release.in_words,
-        "what": said.release.what,
-        "cite": harvard(Item("review", "review", said.title), said),
-        "doi": said.doi,
-        "independence": said.settings.disclaimer,
-        "rights": said.settings.rights,
-        "licence": LICENCES[said.licence],
-        "licence-address": said.licence_address,
+        "authors": named(review.authors),
+        "release": review.release.number,
+        "when": review.release.in_words,
+        "what": review.release.what,
+        "cite": harvard(Item("review", "review", review.title), review),
+        "doi": review.doi,
+        "independence": review.settings.disclaimer,
+        "rights": review.settings.rights,
+        "licence": LICENCES[review.licence],
+        "licence-address": review.licence_address,
         "based-on": [
             f"{named(work.authors)} ({work.year}) {work.title}. {work.body}.".replace(" .", "")
-            for work in said.rests_on
+            for work in review.rests_on
         ],
-        "keywords": said.keywords,
+        "keywords": review.keywords,
         "colours": {colour.name: colour.light for colour in COLOURS},
     }
 
@@ -63,11 +63,13 @@ def day(root: Path) -> date:
         return date.fromisoformat(releases[-1].day)
     header, rows = read_csv(root, JUDGEMENTS)
     first = date(load_settings(root).reviewed.year, 1, 1)  # no release can be older
-    days = [one.day for one in releases] + [row[header.index("decided")] for row in rows.values()]
-    return max((date.fromisoformat(one) for one in days if one), default=first)
+    days = [release.day for release in releases] + [
+        row[header.index("decided")] for row in rows.values()
+    ]
+    return max((date.fromisoformat(written) for written in days if written), default=first)
 
 
 def stamp(root: Path) -> datetime:
     """Return the first second of `day`, as the creation time of the file."""
-    made = day(root)
-    return datetime(made.year, made.month, made.day, tzinfo=UTC)
+    first = day(root)
+    return datetime(first.year, first.month, first.day, tzinfo=UTC)

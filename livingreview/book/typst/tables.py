@@ -47,11 +47,11 @@ def _placed(node: nodes.table, notes: list[nodes.Node], page: Page) -> str:
         return page.problem(node, "a table has no caption.")
     label = quoted(page.first_label(node)) if node["ids"] else "none"
     front = f"{quoted(number)}, [{caption}], {label}, [{blocks(notes, page)}]"
-    made = Table(
+    printed = Table(
         _typst(node, front, LANDSCAPE if wide or page.landscape else PORTRAIT, page), _stubs(node)
     )
-    (page.wide if wide else page.tables).append(made)
-    return f"#elsewhere({quoted(number)}, {label})" if wide else made.typst
+    (page.wide if wide else page.tables).append(printed)
+    return f"#elsewhere({quoted(number)}, {label})" if wide else printed.typst
 
 
 def wide_by_nature(node: nodes.table) -> bool:

@@ -17,10 +17,10 @@ class TypesettingError(Exception):
     """The report could not be set; the message is what Typst says."""
 
 
-def typeset(main: Path, made: datetime) -> bytes:
+def typeset(main: Path, created: datetime) -> bytes:
     """Return the report whose Typst source is the file `main` as PDF/UA-1.
 
-    `made` is the creation time that the file bears. No font of the machine is used. Raises
+    `created` is the creation time that the file bears. No font of the machine is used. Raises
     `TypesettingError` when the source cannot be set or the result would not be accessible.
     """
     try:
@@ -31,17 +31,17 @@ def typeset(main: Path, made: datetime) -> bytes:
             ignore_system_fonts=True,
             format="pdf",
             pdf_standards=["ua-1"],
-            timestamp=made,
+            timestamp=created,
         )
     except typst.TypstError as error:
-        raise TypesettingError(_said(error.diagnostic)) from error
+        raise TypesettingError(_complaint(error.diagnostic)) from error
     if warnings:
-        raise TypesettingError("\n".join(_said(warning.diagnostic) for warning in warnings))
+        raise TypesettingError("\n".join(_complaint(warning.diagnostic) for warning in warnings))
     assert isinstance(result, bytes)
     return result
 
 
-def _said(diagnostic: str) -> str:
+def _complaint(diagnostic: str) -> str:
     """Return what is wrong and where, without the lines of source that Typst adds: they can be
     thousands of letters long.
     """

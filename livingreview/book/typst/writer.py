@@ -18,11 +18,11 @@ def rule(*names: str) -> Callable[[Rule], Rule]:
     of a class only.
     """
 
-    def made(function: Rule) -> Rule:
+    def registered(function: Rule) -> Rule:
         RULES.update(dict.fromkeys(names, function))
         return function
 
-    return made
+    return registered
 
 
 def typst(node: nodes.Node, page: Page) -> str:
@@ -39,14 +39,14 @@ def typst(node: nodes.Node, page: Page) -> str:
         return words(node.astext())
     assert isinstance(node, nodes.Element)
     names = [*(f"{node.tagname}.{name}" for name in node.get("classes", [])), node.tagname]
-    found = next((RULES[name] for name in names if name in RULES), None)
-    if found is None:
+    rules = [RULES[name] for name in names if name in RULES]
+    if not rules:
         return page.problem(
             node,
             f"no rule says how a {node.tagname!r} is printed. Write it in another way, or add a"
             " rule to extensions/typst.",
         )
-    body = found(node, page)
+    body = rules[0](node, page)
     return page.anchors(node) + body
 
 
