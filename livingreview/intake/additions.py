@@ -94,7 +94,7 @@ def read_references(path: Path) -> list[Reference]:
             ]
         )
     try:
-        found = reader(path.read_text(encoding="utf-8-sig"), path.name)
+        references = reader(path.read_text(encoding="utf-8-sig"), path.name)
     except UnicodeDecodeError as error:
         raise EvidenceError(
             [Problem(path.name, 0, "", "", "The file is not UTF-8", mend="Save it as UTF-8.")]
@@ -103,11 +103,11 @@ def read_references(path: Path) -> list[Reference]:
         raise EvidenceError(
             [Problem(path.name, 0, "", "", f"The file cannot be read ({error})")]
         ) from error
-    if not found:
+    if not references:
         raise EvidenceError(
             [Problem(path.name, 0, "", "", "No reference can be read from the file", mend=AGAIN)]
         )
-    return found
+    return references
 
 
 def _title(reference: Reference) -> str:

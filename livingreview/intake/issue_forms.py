@@ -88,7 +88,7 @@ def _correction(tables: Sequence[Table]) -> Field:
                 "table",
                 "Table",
                 "Which file of the data it stands in.",
-                [f"{one.title} ({one.path})" for one in shown],
+                [f"{table.title} ({table.path})" for table in shown],
                 False,
                 True,
             ),
@@ -143,7 +143,7 @@ def _dropdown(column: Column, labels: Mapping[tuple[str, str], str]) -> Field:
 def _choice(
     name: str, label: str, description: str, options: Sequence[str], several: bool, required: bool
 ) -> Field:
-    told = {
+    attributes = {
         "label": label,
         "description": description,
         "multiple": several,
@@ -152,7 +152,7 @@ def _choice(
     return {
         "type": "dropdown",
         "id": name,
-        "attributes": told,
+        "attributes": attributes,
         "validations": {"required": required},
     }
 
@@ -166,8 +166,13 @@ def _text(name: str, label: str, description: str, required: bool) -> Field:
 
 
 def _asked(kind: str, name: str, label: str, description: str, required: bool) -> Field:
-    told = {"label": label, "description": description}
-    return {"type": kind, "id": name, "attributes": told, "validations": {"required": required}}
+    attributes = {"label": label, "description": description}
+    return {
+        "type": kind,
+        "id": name,
+        "attributes": attributes,
+        "validations": {"required": required},
+    }
 
 
 def _words(text: str) -> Field:

@@ -17,15 +17,15 @@ KEY = re.compile(r"[a-z]+([0-9]{4}|nd)[a-z]?")
 
 
 def new_references(
-    found: Iterable[Reference], known: Iterable[Reference]
+    references: Iterable[Reference], known: Iterable[Reference]
 ) -> tuple[list[Reference], list[Reference]]:
-    """Return the references of `found` that are new, and those that are in `known` (or twice in
-    `found`) already.
+    """Return the `references` that are new, and those that are in `known` (or twice among them)
+    already.
     """
     seen = {part for reference in known for part in reference.identity if part.strip()}
     new: list[Reference] = []
     again: list[Reference] = []
-    for reference in found:
+    for reference in references:
         parts = {part for part in reference.identity if part.strip()}
         (again if parts & seen else new).append(reference)
         seen |= parts
@@ -37,7 +37,7 @@ def key_of(reference: Reference, among: Mapping[str, Reference]) -> str:
     nothing if none is.
     """
     parts = {part for part in reference.identity if part.strip()}
-    return next((key for key, one in among.items() if parts & set(one.identity)), "")
+    return next((key for key, other in among.items() if parts & set(other.identity)), "")
 
 
 def keyed(references: Iterable[Reference], taken: Iterable[str]) -> dict[str, Reference]:
@@ -47,7 +47,7 @@ def keyed(references: Iterable[Reference], taken: Iterable[str]) -> dict[str, Re
     A key that a reference came with is kept when it is of that form (a word, the year or ``nd``,
     perhaps a letter) and free. A name without a Latin letter counts as ``anonymous``.
     """
-    keys, held = {}, set(taken)
+    keys, used = {}, set(taken)
     for reference in references:
         surname = _latin(reference.authors[0].split(",")[0]) if reference.authors else ""
         year = reference.fields.get("year", "") or "nd"
@@ -56,9 +56,9 @@ def keyed(references: Iterable[Reference], taken: Iterable[str]) -> dict[str, Re
         key = next(
             name
             for name in (*own, stem, *(stem + letter for letter in ascii_lowercase))
-            if name not in held
+            if name not in used
         )
-        held.add(key)
+        used.add(key)
         keys[key] = reference
     return keys
 

@@ -77,8 +77,8 @@ def command(plain: str) -> str:
     """Return the first command that is left in what `words` returned, or nothing when all of it was
     understood.
     """
-    found = COMMAND.search(plain)
-    return found[0] if found else ""
+    unknown = COMMAND.search(plain)
+    return unknown[0] if unknown else ""
 
 
 def address(latex: str) -> str:

@@ -57,7 +57,7 @@ class Proposal:
     @property
     def files(self) -> dict[str, bytes]:
         """The project files as they would be, by path."""
-        return {one.table.path: as_csv(one.rows) for one in self.tables}
+        return {draft.table.path: as_csv(draft.rows) for draft in self.tables}
 
 
 def read_proposal(path: Path, evidence: Evidence) -> Proposal:
@@ -118,55 +118,58 @@ def wrong_with(
         if not explained or (problem.file, problem.column) != DIGEST
     ]
     cells = {(problem.file, problem.row, problem.column) for problem in proposal.problems}
-    told = [
+    others = [
         problem
         for problem in (*refused, *(_as_written(problem, proposal) for problem in checked))
         if not cells
         & {(problem.file, problem.row, column) for column in problem.column.split(", ")}
     ]
-    return sorted({*proposal.problems, *told})
+    return sorted({*proposal.problems, *others})
 
 
 def _as_written(problem: Problem, proposal: Proposal) -> Problem:
     """Return a problem of a project file with the place, and all rows, where the row was
     written.
     """
-    for one in proposal.tables:
-        if one.table.path == problem.file and problem.row >= FIRST_ROW:
+    for draft in proposal.tables:
+        if draft.table.path == problem.file and problem.row >= FIRST_ROW:
             rows = {
-                str(number): str(row) for number, row in enumerate(one.rows.index, start=FIRST_ROW)
+                str(number): str(row)
+                for number, row in enumerate(draft.rows.index, start=FIRST_ROW)
             }
             rule, mend = _with_rows(problem.rule, rows), _with_rows(problem.mend, rows)
             return replace(
-                problem, file=one.place, row=int(rows[str(problem.row)]), rule=rule, mend=mend
+                problem, file=draft.place, row=int(rows[str(problem.row)]), rule=rule, mend=mend
             )
     return problem
 
 
 def _with_rows(text: str, rows: Mapping[str, str]) -> str:
     return re.sub(
-        r"(?i)\b(row) (\d+)", lambda found: f"{found[1]} {rows.get(found[2], found[2])}", text
+        r"(?i)\b(row) (\d+)", lambda match: f"{match[1]} {rows.get(match[2], match[2])}", text
     )
 
 
 def _refused_changes(proposal: Proposal, evidence: Evidence, may_remove: bool) -> Iterator[Problem]:
     sealed = _last_sealed(evidence)
-    for one in proposal.tables:
-        if one.table.name not in proposal.behind:
+    for draft in proposal.tables:
+        if draft.table.name not in proposal.behind:
             rows = {
-                tuple(cells[name] for name in one.table.key): row
-                for row, cells in _by_row(one.rows)
+                tuple(cells[name] for name in draft.table.key): row
+                for row, cells in _by_row(draft.rows)
             }
-            for change in difference(as_text(evidence, one.table), one.rows, one.table):
-                found = list(_sealed_problems(change, one, rows.get(change.key, 0), sealed))
-                if change.kind == GONE and not found and not may_remove:
+            for change in difference(as_text(evidence, draft.table), draft.rows, draft.table):
+                problems = list(_sealed_problems(change, draft, rows.get(change.key, 0), sealed))
+                if change.kind == GONE and not problems and not may_remove:
                     mend = (
                         "Put it back, or say --remove if it is to go. A row whose key changes goes,"
                         " and a new one comes."
                     )
-                    key = together(one.table.key), together(change.key)
-                    found = [Problem(one.place, 0, *key, "The row would be removed", mend=mend)]
-                yield from found
+                    key = together(draft.table.key), together(change.key)
+                    problems = [
+                        Problem(draft.place, 0, *key, "The row would be removed", mend=mend)
+                    ]
+                yield from problems
 
 
 def _by_row(rows: pd.DataFrame) -> Iterator[tuple[int, dict[str, str]]]:
@@ -174,18 +177,18 @@ def _by_row(rows: pd.DataFrame) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def _sealed_problems(
-    change: Change, one: ProposedTable, row: int, sealed: tuple[int, int]
+    change: Change, draft: ProposedTable, row: int, sealed: tuple[int, int]
 ) -> Iterator[Problem]:
     """Yield a problem for each cell of a released row that would change, and for a released row
     that would come or go.
     """
-    added = dict(zip(one.table.key, change.key, strict=True)).get("added", "")
-    key, columns = " / ".join(change.key), together(one.table.key)
+    added = dict(zip(draft.table.key, change.key, strict=True)).get("added", "")
+    key, columns = " / ".join(change.key), together(draft.table.key)
     if not _released(added, sealed):
         return
     if change.kind == GONE:
         yield Problem(
-            one.place,
+            draft.place,
             0,
             columns,
             together(change.key),
@@ -195,7 +198,7 @@ def _sealed_problems(
     elif change.kind == "new":
         rule = f"The row {key} would be new in a release that is sealed"
         yield Problem(
-            one.place,
+            draft.place,
             row,
             "added",
             added,
@@ -208,7 +211,7 @@ def _sealed_problems(
         ):
             moves = f"{shortened(before) or '(empty)'} → {shortened(after) or '(empty)'}"
             rule = f"The row {key} is released and would change ({moves})"
-            yield Problem(one.place, row, column, "", rule, mend=NEVER_EDITED)
+            yield Problem(draft.place, row, column, "", rule, mend=NEVER_EDITED)
 
 
 def _released(number: str, sealed: tuple[int, int]) -> bool:

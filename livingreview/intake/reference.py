@@ -65,16 +65,16 @@ def read_all(read: Callable[[S], T], items: Iterable[S]) -> list[T]:
     """Return what `read` returns for each of `items`. Raises `EvidenceError` with the problems of
     all that it refuses.
     """
-    found: list[T] = []
+    results: list[T] = []
     problems: list[Problem] = []
     for item in items:
         try:
-            found.append(read(item))
+            results.append(read(item))
         except EvidenceError as error:
             problems += error.problems
     if problems:
         raise EvidenceError(problems)
-    return found
+    return results
 
 
 def tidy(fields: Mapping[str, str]) -> dict[str, str]:

@@ -93,12 +93,12 @@ def _ris_fields(record: Mapping[str, Any], kind: str) -> dict[str, str]:
     """Return the fields of a record by their names in BibTeX; where it came out goes to the field
     that its kind has for that.
     """
-    held = _first(record, *(JOURNALS if kind in {"article", "misc"} else ("secondary_title",)))
+    container = _first(record, *(JOURNALS if kind in {"article", "misc"} else ("secondary_title",)))
     pages = [part for part in (record.get("start_page", ""), record.get("end_page", "")) if part]
     report = {"techreport": "type_of_work", "phdthesis": "type_of_work"}.get(kind, "")
     return {
         "title": _first(record, "title", "primary_title"),
-        **({HELD_IN[kind]: held} if kind in HELD_IN else {}),
+        **({HELD_IN[kind]: container} if kind in HELD_IN else {}),
         "year": _first(record, "year", "publication_year", "date"),
         "volume": record.get("volume", ""),
         "number": _first(record, "number", *(["note"] if kind == "techreport" else [])),
@@ -125,8 +125,8 @@ def _first(record: Mapping[str, Any], *names: str) -> str:
 
 def _doi(record: Mapping[str, Any]) -> str:
     """Return the DOI of a record: from its own tag, or from those where Ovid writes it."""
-    found = (DOI.search(record.get(name, "")) for name in ("doi", "id", "type_of_work"))
-    return next((match[0].rstrip(".,;") for match in found if match), "")
+    matches = (DOI.search(record.get(name, "")) for name in ("doi", "id", "type_of_work"))
+    return next((match[0].rstrip(".,;") for match in matches if match), "")
 
 
 def _ris_name(place: Place, tag: str, name: str) -> str:

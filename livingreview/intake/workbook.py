@@ -79,8 +79,8 @@ def read(path: Path, evidence: Evidence) -> Contents:
     problems = list(_sheet_problems(book, path.name))
     rows: dict[str, pd.DataFrame] = {}
     for sheet in (sheet for sheet in book.worksheets if sheet.title in SHEETS):
-        read_rows, found = rows_of(sheet, evidence.tables[sheet.title], place(path, sheet.title))
-        problems += found
+        read_rows, wrong = rows_of(sheet, evidence.tables[sheet.title], place(path, sheet.title))
+        problems += wrong
         if read_rows is not None:
             rows[sheet.title] = read_rows
     behind = frozenset(_behind(book, rows, evidence))
@@ -113,10 +113,11 @@ def _sheet_problems(book: Workbook, file: str) -> Iterator[Problem]:
 
 def _behind(book: Workbook, rows: Mapping[str, pd.DataFrame], evidence: Evidence) -> Iterator[str]:
     marks = _marks(book)
-    for name, ours in rows.items():
+    for name, in_workbook in rows.items():
         table = evidence.tables[name]
-        theirs = as_text(evidence, table)
-        if marks.get(name) not in {None, _digest(theirs)} and difference(theirs, ours, table):
+        in_project = as_text(evidence, table)
+        moved_on = marks.get(name) not in {None, _digest(in_project)}
+        if moved_on and difference(in_project, in_workbook, table):
             yield name
 
 
