@@ -11,7 +11,7 @@ from livingreview.cli.chapters import alone, bring_up_to_date, say_claims
 from livingreview.running import build_record as built
 from livingreview.running.builders import BUILDERS, Press
 
-SAID = {"html": "Open {}", "pdf": "To print: {}"}
+TO_OPEN = {"html": "Open {}", "pdf": "To print: {}"}
 
 
 @click.command()
@@ -49,7 +49,7 @@ def _make(root: Path, *kinds: str) -> None:
             press.warm(changed[0])
             alone(root, False, lambda: _build_changed(root, kinds, press))
     else:
-        click.echo(f"Nothing has changed since the book was built. {_said(root, kinds)}")
+        click.echo(f"Nothing has changed since the book was built. {_where(root, kinds)}")
 
 
 def _changed(root: Path, kinds: Sequence[str]) -> list[str]:
@@ -66,7 +66,7 @@ def _build_changed(root: Path, kinds: Sequence[str], press: Press) -> bool:
     _build(press, changed, meanwhile)
     for kind in changed:
         built.remember(root, kind, before)
-    click.echo(f"Built in {time.perf_counter() - start:.0f} s. {_said(root, kinds)}")
+    click.echo(f"Built in {time.perf_counter() - start:.0f} s. {_where(root, kinds)}")
     return False
 
 
@@ -77,14 +77,14 @@ def _one_chapter(root: Path, stem: str, press: Press) -> bool:
     _build(press, ["pdf"], meanwhile)
     click.echo(
         f"Made in {time.perf_counter() - start:.0f} s."
-        f" {SAID['pdf'].format(built.pdf_of(root).with_stem(stem))}"
+        f" {TO_OPEN['pdf'].format(built.pdf_of(root).with_stem(stem))}"
     )
     return False
 
 
 def _build(press: Press, kinds: Sequence[str], meanwhile: Callable[[], None]) -> None:
-    if said := press.build(kinds, meanwhile):
-        click.echo("\n".join(said))
+    if complaints := press.build(kinds, meanwhile):
+        click.echo("\n".join(complaints))
         raise click.ClickException("The book was not built; the reasons stand above.")
 
 
@@ -100,8 +100,8 @@ def _bring_up_to_date(root: Path) -> Callable[[], None]:
     return partial(say_claims, root) if done.ran else lambda: None
 
 
-def _said(root: Path, kinds: Sequence[str]) -> str:
+def _where(root: Path, kinds: Sequence[str]) -> str:
     return "\n".join(
-        SAID[kind].format(built.made_of(root, kind) / ("index.html" if kind == "html" else ""))
+        TO_OPEN[kind].format(built.made_of(root, kind) / ("index.html" if kind == "html" else ""))
         for kind in kinds
     )

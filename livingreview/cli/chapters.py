@@ -119,7 +119,7 @@ def bring_up_to_date(
         moved = (
             [f"could not be run: {result}"]
             if isinstance(result, ChapterError)
-            else [one.sentence for one in result]
+            else [move.sentence for move in result]
         )
         click.echo("\n".join(f"    {line}" for line in moved or ["nothing moved"]))
     if len(results) < len(todo):
@@ -136,8 +136,8 @@ def say_claims(root: Path) -> None:
     from livingreview.claims.later import outstanding
     from livingreview.evidence.evidence import Evidence
 
-    if found := list(outstanding(Evidence(root))):
-        click.echo(f"To be read again: {count(len(found), 'claim')}. Run: review claims")
+    if unread := list(outstanding(Evidence(root))):
+        click.echo(f"To be read again: {count(len(unread), 'claim')}. Run: review claims")
 
 
 def _chapters(root: Path, names: tuple[str, ...]) -> list[Path]:

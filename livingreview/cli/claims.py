@@ -87,9 +87,9 @@ def judge(root: Path, name: str, judgement: str, reason: str, decided: datetime)
         )
     in_view = later.in_view(claim, evidence)
     if (judgement == later.NONE_READ) != in_view.empty:
-        held = "No row is in view" if in_view.empty else f"{len(in_view)} rows are in view"
+        in_words = "No row is in view" if in_view.empty else f"{len(in_view)} rows are in view"
         raise click.ClickException(
-            f"{held}, so {judgement} cannot stand. What is in view is said in"
+            f"{in_words}, so {judgement} cannot stand. What is in view is said in"
             f" {file_of(section.name)}, under later: of the claim."
         )
     table = evidence.tables["later"]

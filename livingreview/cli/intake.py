@@ -100,12 +100,14 @@ def preview(root: Path, file: Path, as_json: bool) -> None:
         with cluster.executor(None) as (executor, kernel):
             moved = moves(copy, executor, kernel)
     chapters = {
-        name: [str(said)] if isinstance(said, ChapterError) else [one.sentence for one in said]
-        for name, said in sorted(moved.items())
+        name: [str(result)]
+        if isinstance(result, ChapterError)
+        else [move.sentence for move in result]
+        for name, result in sorted(moved.items())
     }
     if as_json:
-        said = {"rows": [row.sentence for row in rows], "chapters": chapters, "claims": claims}
-        click.echo(json.dumps(said, indent=2, ensure_ascii=False))
+        changed = {"rows": [row.sentence for row in rows], "chapters": chapters, "claims": claims}
+        click.echo(json.dumps(changed, indent=2, ensure_ascii=False))
         return
     click.echo(as_list(rows))
     for name, lines in chapters.items():

@@ -51,9 +51,9 @@ def seal(root: Path, version: str, day: datetime) -> None:
 def release(root: Path, version: str, without_tests: bool) -> None:
     """Check the sealed release VERSION, build the book anew, and write dist/."""
     facts = load_facts(root)
-    if found := list(wrong(root, version, facts)):
+    if reasons := list(wrong(root, version, facts)):
         raise click.ClickException(
-            "\n".join([f"Release {version} cannot be made:", *(f"    {line}" for line in found)])
+            "\n".join([f"Release {version} cannot be made:", *(f"    {line}" for line in reasons)])
         )
     shutil.rmtree(root / "_build", ignore_errors=True)
     _run(root, "book", facts.release.day)
