@@ -54,7 +54,7 @@ def is_plain(schema: Any) -> bool:
     return (
         len(names) == len(set(names))
         and all(name in names for name in key)
-        and all(_plain_foreign(one, names) for one in foreign)
+        and all(_plain_foreign(reference, names) for reference in foreign)
     )
 
 

@@ -19,6 +19,7 @@ from livingreview.evidence.bibtex import unprintable, works_of
 from livingreview.evidence.narrowing import BIBLIOGRAPHY, bodies_of
 from livingreview.evidence.schema import (
     CODEBOOK,
+    Column,
     as_file,
     load_codes,
     load_tables,
@@ -325,9 +326,9 @@ def _keys_in_force_twice(sheet: Sheet, known: list[str]) -> Iterator[Problem]:
             rows_of.setdefault(values, []).append((row, added, withdrawn))
     for values, same in rows_of.items():
         begun = [added for _, added, _ in same]
-        again = [one for one in same if begun.count(one[1]) == 1] if len(same) > 1 else []
+        again = [entry for entry in same if begun.count(entry[1]) == 1] if len(same) > 1 else []
         ends: list[tuple[int, str]] = []
-        for row, added, withdrawn in sorted(again, key=lambda one: releases.version(one[1])):
+        for row, added, withdrawn in sorted(again, key=lambda entry: releases.version(entry[1])):
             for earlier, end in ends:
                 if not end or releases.version(end) > releases.version(added):
                     rule = f"The key stands in release {added} already (row {earlier})"
@@ -417,10 +418,15 @@ def _standing(
 
 def _as_typed(sheet: Sheet) -> Mapping[str, Sequence[str]]:
     """Return the cells of a sheet by column as a typed frame of it would say them."""
-    words = {"integer": lambda cell: str(int(cell)), "date": lambda cell: f"{cell} 00:00:00"}
-    return {
-        column.name: [words[column.kind](cell) if cell else "" for cell in cells]
-        if column.kind in words and not column.codes and not column.separator
-        else cells
-        for column, cells in zip(sheet.table.columns, sheet.cells.values(), strict=True)
-    }
+    columns = zip(sheet.table.columns, sheet.cells.values(), strict=True)
+    return {column.name: _typed(column, cells) for column, cells in columns}
+
+
+def _typed(column: Column, cells: Sequence[str]) -> Sequence[str]:
+    if column.codes or column.separator:
+        return cells
+    if column.kind == "integer":
+        return [cell and str(int(cell)) for cell in cells]
+    if column.kind == "date":
+        return [cell and f"{cell} 00:00:00" for cell in cells]
+    return cells

@@ -26,20 +26,20 @@ def selection_problems(root: Path, sound: bool) -> list[Problem]:
     """
     try:
         evidence = Evidence(root)
-        found = [*_groups(evidence), *_declared(evidence)]
+        problems = [*_groups(evidence), *_declared(evidence)]
         sections = []
         for name in section_names(root):
             try:
-                section, problems = read_section(evidence, name)
+                section, refused = read_section(evidence, name)
             except EvidenceError as error:
-                found += error.problems
+                problems += error.problems
                 continue
             sections.append(section)
             wrong = [*unfit(evidence, section)]
-            found += [*problems, *wrong, *_without_chapter(root, name)]
+            problems += [*refused, *wrong, *_without_chapter(root, name)]
             if sound and not wrong:
-                found += _in_rows(evidence, section)
-        return [*found, *named_twice(sections)]
+                problems += _in_rows(evidence, section)
+        return [*problems, *named_twice(sections)]
     except EvidenceError as error:
         return list(error.problems)
 
@@ -116,12 +116,12 @@ def _groups(evidence: Evidence) -> Iterator[Problem]:
             mend = did_you_mean(field, _every_field(evidence)) or "Delete it."
             yield _setting(text, ["groups", field], field, "There is no such field", mend=mend)
             continue
-        for name, held in groups.items():
+        for name, group in groups.items():
             place = ["groups", field, name]
             if name in codes:
                 rule = f"A code of {field} has this name"
                 yield _setting(text, place, name, rule, mend="Rename the group.")
-            for code in held:
+            for code in group:
                 if codes and code not in codes:
                     rule, mend = f"There is no such code of {field}", did_you_mean(code, codes)
                     yield _setting(text, place, code, rule, mend=mend)

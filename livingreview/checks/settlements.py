@@ -17,7 +17,7 @@ from livingreview.readings.disagreements import (
     SECOND_ONLY,
     THEME_KEY,
     disagreements,
-    said,
+    value_in,
 )
 from livingreview.readings.matching import (
     FINDING_FIELDS,
@@ -145,10 +145,14 @@ def _contradicted(tables: Tables, whole: bool) -> Iterator[Problem]:
         if table == "findings":
             second = _numbered_as_in_the_first(first, second)
         stood = _by_key(standing(tables.rows[table], read), table)
-        one, other = _by_key(first, table), _by_key(second, table)
+        first_rows, second_rows = _by_key(first, table), _by_key(second, table)
         if not whole:
-            stood = {key: row for key, row in stood.items() if key in one or key in other}
-        yield from _contradictions(table, tables.file(table), settled, one, other, stood)
+            stood = {
+                key: row for key, row in stood.items() if key in first_rows or key in second_rows
+            }
+        yield from _contradictions(
+            table, tables.file(table), settled, first_rows, second_rows, stood
+        )
 
 
 def _contradictions(
@@ -165,17 +169,22 @@ def _contradictions(
         if SECOND_ONLY in key and settled.get(key, PRESENT) == PRESENT
     }
     for key in sorted({*first, *second, *stood}):
-        one, other, row = first.get(key), second.get(key), stood.get(key)
-        if SECOND_ONLY in key or (row and not one and not other and row["source_id"] in new):
+        first_row, second_row, row = first.get(key), second.get(key), stood.get(key)
+        if SECOND_ONLY in key or (
+            row and not first_row and not second_row and row["source_id"] in new
+        ):
             continue
-        expected = settled.get(key) if bool(one) != bool(other) else PRESENT if one else ABSENT
+        if bool(first_row) != bool(second_row):
+            expected = settled.get(key)
+        else:
+            expected = PRESENT if first_row else ABSENT
         if expected and (expected == PRESENT) != bool(row):
             yield _contradiction(file, row[ROW] if row else 0, "", key, expected)
-        elif one and other and row:
+        elif first_row and second_row and row:
             for field in FIELDS[table]:
-                both = {said(one, field), said(other, field)}
+                both = {value_in(first_row, field), value_in(second_row, field)}
                 expected = both.pop() if len(both) == 1 else settled.get(f"{key}/{field}")
-                value = said(row, field)
+                value = value_in(row, field)
                 if expected and value != expected:
                     yield _contradiction(file, row[ROW], field, value, expected)
 
@@ -189,7 +198,7 @@ def _numbered_as_in_the_first(first: Sequence[Row], second: Sequence[Row]) -> li
     """Return the second reading of the findings with the ids of the first where they report the
     same.
     """
-    ids = {second[other]["finding_id"]: first[one] for one, other in matched(first, second)}
+    ids = {second[other]["finding_id"]: first[finding] for finding, other in matched(first, second)}
     return [
         {
             **row,

@@ -19,7 +19,7 @@ from livingreview.problems import Problem, together
 ALL = 1_000_000_000
 CONSTRAINT = re.compile(r'constraint "(\w+)" is "(.*)"', re.DOTALL)
 POSITION = re.compile(r"position (\d+)")
-SAID = {
+RULES = {
     "required": "A value is required",
     "pattern": "The value is not written as the column needs it",
     "minimum": "The value is too small",
@@ -156,10 +156,10 @@ def _cell_problem(sheet: Sheet, error: errors.CellError) -> Problem:
         rule, mend = "The value has the wrong type", WRITTEN.get(column.kind, "")
     elif isinstance(error, errors.UniqueError):
         rule, mend = "The value stands twice", ""
-    elif limit and limit[1] in SAID:
+    elif limit and limit[1] in RULES:
         words = MENDS.get(limit[1], "The limit is {limit}.")
         rule, mend = (
-            SAID[limit[1]],
+            RULES[limit[1]],
             words.format(limit=limit[2], column=column.description, example=example),
         )
     else:

@@ -9,7 +9,7 @@ import pandas as pd
 from livingreview.evidence.evidence import Evidence
 from livingreview.readings.alpha import Agreement, agreement
 from livingreview.readings.disagreements import disagreements as disagreements_of
-from livingreview.readings.disagreements import said
+from livingreview.readings.disagreements import value_in
 from livingreview.readings.matching import (
     FINDING_FIELDS,
     THEME_FIELDS,
@@ -57,12 +57,11 @@ def agreements(evidence: Evidence) -> list[Agreement]:
     ):
         for field in fields:
             codes = 2 if field in TWO_CODES else len(evidence.labels(field))
-            compared.append(
-                (field, [(said(row, field), said(other, field)) for row, other in pairs], codes)
-            )
+            both = [(value_in(row, field), value_in(other, field)) for row, other in pairs]
+            compared.append((field, both, codes))
     return [
-        agreement(field, [one for one, _ in pairs], [other for _, other in pairs], codes, seed)
-        for field, pairs, codes in compared
+        agreement(field, [first for first, _ in both], [second for _, second in both], codes, seed)
+        for field, both, codes in compared
     ]
 
 

@@ -30,7 +30,7 @@ def disagreements(readings: Readings) -> list[Disagreement]:
     return [*_of_themes(readings), *_of_findings(readings)]
 
 
-def said(row: Row, field: str) -> str:
+def value_in(row: Row, field: str) -> str:
     """Return what a row says in a `field`, as a disagreement names it."""
     return str(row[field]) or NOTHING
 
@@ -60,6 +60,6 @@ def _of_fields(
     pairs = list(pairs)
     for field in fields:
         for row, other in pairs:
-            first, second = said(row, field), said(other, field)
+            first, second = value_in(row, field), value_in(other, field)
             if first != second:
                 yield Disagreement(f"{key.format(**row)}/{field}", first, second)

@@ -65,7 +65,7 @@ class Readings:
     def finding_pairs(self) -> list[tuple[Row, Row]]:
         """The findings of the two readings that report the same thing; see `matched`."""
         first, second = self.findings
-        return [(first[one], second[other]) for one, other in matched(first, second)]
+        return [(first[finding], second[other]) for finding, other in matched(first, second)]
 
 
 def cited_places(mentions: Iterable[Row]) -> frozenset[tuple[str, str]]:
@@ -94,18 +94,20 @@ def matched(first: Sequence[Row], second: Sequence[Row]) -> list[tuple[int, int]
     of_first, of_second = _stems_by_place(first), _stems_by_place(second)
     for place in sorted(of_first):
         alike = [
-            (_likeness(stems, others), one, other)
-            for (one, stems), (other, others) in product(
+            (_likeness(stems, others), finding, other)
+            for (finding, stems), (other, others) in product(
                 of_first[place].items(), of_second.get(place, {}).items()
             )
         ]
         taken: set[int] = set()
         given: set[int] = set()
-        for likeness, one, other in sorted(alike, key=lambda pair: (-pair[0], pair[1], pair[2])):
-            if likeness >= LIKE_ENOUGH and one not in taken and other not in given:
-                taken.add(one)
+        for likeness, finding, other in sorted(
+            alike, key=lambda pair: (-pair[0], pair[1], pair[2])
+        ):
+            if likeness >= LIKE_ENOUGH and finding not in taken and other not in given:
+                taken.add(finding)
                 given.add(other)
-                pairs.append((one, other))
+                pairs.append((finding, other))
     return pairs
 
 
