@@ -8,6 +8,7 @@ from books import (
     build,
     copy_of_project,
     files_in,
+    only_chapter,
     read,
     run,
     said,
@@ -59,12 +60,7 @@ def made(tmp_path_factory):
     title of the first.
     """
     root = copy_of_project(tmp_path_factory.mktemp("incremental") / "book", ENGINE)
-    for path in (*root.glob("*.ipynb"), *(root / "chapters").glob("*.*")):
-        path.unlink()
-    (root / "chapters" / "references.md").write_text(
-        "# References\n\n```{bibliography}\n:all:\n```\n", encoding="utf-8"
-    )
-    write_notebook(root / "chapters" / "first.ipynb", FIRST)
+    only_chapter(root, "first", *FIRST)
     write_notebook(root / "chapters" / "second.ipynb", SECOND)
     write_notebook(root / "chapters" / "third.ipynb", THIRD)
     contents(root, "first", "references", "third")
