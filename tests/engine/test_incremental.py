@@ -159,8 +159,9 @@ EDITS = {
     "what the review says of itself": lambda root: edit(
         root / "CITATION.cff", 'title: "', 'title: "Anew: '
     ),
+    "the settings": lambda root: edit(root / "review.toml", "Independent. Not", "Free. Not"),
     "a template": lambda root: edit(
-        root / ENGINE / "book" / "templates" / "page.html", "Independent.", "Free."
+        root / ENGINE / "book" / "templates" / "page.html", "Made with", "Built with"
     ),
     "a helper of the pages": lambda root: edit(
         root / ENGINE / "publishing" / "citation.py", "{what}{told}.", "{what}{told}!"
