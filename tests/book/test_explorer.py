@@ -13,6 +13,7 @@ from row_links import links
 from tiny import HOSTILE, add, put, put_coding
 
 from livingreview.book.explorer import columns, link_picture
+from livingreview.evidence import fields
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.query import picture_link, query
 from livingreview.running.execution import chapters
@@ -20,7 +21,7 @@ from livingreview.show.cells import Mark, RowsLink
 from livingreview.show.drawing import STYLE, as_svg, drawing, link_bars
 from livingreview.show.explorer import NDJSON, every_row, explorer, matching, number
 from livingreview.show.numbers import select
-from livingreview.show.places import linked
+from livingreview.show.places import KEYS, linked
 from livingreview.show.table import Table
 
 
@@ -124,6 +125,11 @@ def test_a_claim_leads_to_the_rows_it_rests_on():
     claim = next(field for field in held.fields if field.name == "claim")
     assert len(claim.labels) > 100
     assert number(held.rows, query("everything", "rows", body=(), claim=list(claim.labels))) > 200
+
+
+def test_the_key_of_a_row_is_made_of_the_columns_that_its_schema_names():
+    evidence = Evidence(REPOSITORY)
+    assert {table: fields.key_columns(evidence, table) for table in KEYS} == KEYS
 
 
 # How links are written
