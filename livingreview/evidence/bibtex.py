@@ -141,7 +141,7 @@ def _kept(text: str, store: Store) -> list[Work] | None:
             parsed[name] = known[name]
         elif key:
             try:
-                parsed[name] = [list(astuple(_work(*one))) for one in entries_of(block).items()]
+                parsed[name] = [list(astuple(_work(*entry))) for entry in entries_of(block).items()]
             except EvidenceError:
                 return None
         elif "@" in block:

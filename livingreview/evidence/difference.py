@@ -45,15 +45,15 @@ def difference(before: pd.DataFrame, after: pd.DataFrame, table: Table) -> list[
     """Return what differs between two states of a table, both as text in the columns of its schema,
     in order of the key.
     """
-    ours, theirs = _by_key(before, table), _by_key(after, table)
+    old, new = _by_key(before, table), _by_key(after, table)
     return sorted(
         [
-            *(Change(table.name, key, GONE) for key in ours if key not in theirs),
-            *(Change(table.name, key, "new") for key in theirs if key not in ours),
+            *(Change(table.name, key, GONE) for key in old if key not in new),
+            *(Change(table.name, key, "new") for key in new if key not in old),
             *(
                 Change(table.name, key, "changed", cells)
-                for key in theirs
-                if key in ours and (cells := _cells(ours[key], theirs[key], table))
+                for key in new
+                if key in old and (cells := _cells(old[key], new[key], table))
             ),
         ],
         key=lambda change: change.key,
@@ -75,8 +75,8 @@ def as_text(evidence: Evidence, table: Table) -> pd.DataFrame:
     cannot be read.
     """
     header, rows = read_csv(evidence.root, table.path)
-    if found := form_problems(table, header, rows):
-        raise EvidenceError(found)
+    if problems := form_problems(table, header, rows):
+        raise EvidenceError(problems)
     return pd.DataFrame(list(rows.values()), columns=header, dtype=object)
 
 

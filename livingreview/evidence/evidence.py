@@ -15,7 +15,7 @@ from livingreview.evidence.schema import Table, load_tables
 from livingreview.project import project_root
 from livingreview.settings import Settings, load_settings
 
-Made = TypeVar("Made")
+Value = TypeVar("Value")
 
 
 class Evidence:
@@ -54,7 +54,7 @@ class Evidence:
         self.prose = prose
         self._frames: dict[str, pd.DataFrame] = {}
         self._narrowed: dict[range, Evidence] = {}
-        self._made: dict[Hashable, Any] = {}
+        self._values: dict[Hashable, Any] = {}
 
     def as_of(self, release: str) -> "Evidence":
         """Return the same evidence as it stood in `release`."""
@@ -134,14 +134,14 @@ class Evidence:
             )
         return self._frames[name].copy(deep=False)
 
-    def once(self, name: Hashable, make: Callable[[], Made]) -> Made:
+    def once(self, name: Hashable, make: Callable[[], Value]) -> Value:
         """Return what `make` makes of this evidence, which is called `name`; it is made once, and
         nobody is to change it.
         """
-        if name not in self._made:
-            self._made[name] = make()
-        made: Made = self._made[name]
-        return made
+        if name not in self._values:
+            self._values[name] = make()
+        value: Value = self._values[name]
+        return value
 
     def _searches_of_bodies(self, searches: pd.DataFrame) -> pd.DataFrame:
         """Return the searches for the bodies chosen; they belong to the bodies in the order in

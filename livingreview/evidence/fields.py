@@ -17,7 +17,7 @@ from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.query import NAMED, Condition, Query
 from livingreview.problems import did_you_mean
 
-Held = tuple[str, ...]
+RowCodes = tuple[str, ...]
 DERIVED = {
     "key": "Row",
     "counts": "In the counts",
@@ -42,13 +42,13 @@ class Index:
     field is first used. A row without a code is found under the empty one.
     """
 
-    def __init__(self, size: int, codes: Callable[[str], Sequence[Held]]) -> None:
+    def __init__(self, size: int, codes: Callable[[str], Sequence[RowCodes]]) -> None:
         self.size = size
         self._codes = codes
-        self._fields: dict[str, Sequence[Held]] = {}
+        self._fields: dict[str, Sequence[RowCodes]] = {}
         self._places: dict[str, dict[str, np.ndarray]] = {}
 
-    def codes(self, field: str) -> Sequence[Held]:
+    def codes(self, field: str) -> Sequence[RowCodes]:
         """Return the codes of each row, in order of the rows. Raises `KeyError` for no field."""
         if field not in self._fields:
             self._fields[field] = self._codes(field)
@@ -63,7 +63,7 @@ class Index:
             fits &= self._fitting(field, codes)
         return [int(place) for place in np.flatnonzero(fits)]
 
-    def _fitting(self, field: str, codes: Held) -> np.ndarray:
+    def _fitting(self, field: str, codes: RowCodes) -> np.ndarray:
         if field not in self._places:
             places: dict[str, list[int]] = {}
             for place, row in enumerate(self.codes(field)):
@@ -199,7 +199,7 @@ def _bodies(evidence: Evidence) -> dict[str, str]:
     return brought | cited
 
 
-def _codes(evidence: Evidence, table: str, field: str) -> Sequence[Held]:
+def _codes(evidence: Evidence, table: str, field: str) -> Sequence[RowCodes]:
     """Return the codes that each row of `table` has in `field`."""
     rows = evidence.rows(table)
     rule = evidence.settings.fields.get(field, {})
@@ -224,32 +224,33 @@ def _codes(evidence: Evidence, table: str, field: str) -> Sequence[Held]:
     raise KeyError(f"Rows of {table} have no field {field!r}. {hint}")
 
 
-def _column(column: pd.Series) -> list[Held]:
-    return [
-        () if missing or value == "" else value if isinstance(value, tuple) else (str(value),)
-        for value, missing in zip(column.tolist(), column.isna().tolist(), strict=True)
-    ]
+def _column(column: pd.Series) -> list[RowCodes]:
+    given = zip(column.tolist(), column.notna().tolist(), strict=True)
+    return [_cell(value) if is_given and value != "" else () for value, is_given in given]
 
 
-def _key(evidence: Evidence, table: str, rows: pd.DataFrame) -> list[Held]:
+def _cell(value: Any) -> RowCodes:
+    return value if isinstance(value, tuple) else (str(value),)
+
+
+def _key(evidence: Evidence, table: str, rows: pd.DataFrame) -> list[RowCodes]:
     columns = [rows[name].astype(str).tolist() for name in key_columns(evidence, table)]
     return [("/".join(cells),) for cells in zip(*columns, strict=True)]
 
 
-def _counts(evidence: Evidence, table: str, rows: pd.DataFrame) -> list[Held]:
+def _counts(evidence: Evidence, table: str, rows: pd.DataFrame) -> list[RowCodes]:
     own = evidence.settings.reviewed.source
-    reasons = (
-        rows["left_out_because"].notna().tolist()
-        if "left_out_because" in rows
-        else [False] * len(rows)
-    )
+    codes = [COUNTED] * len(rows)
+    if "left_out_because" in rows:
+        given = rows["left_out_because"].notna().tolist()
+        codes = [LEFT_OUT if is_given else COUNTED for is_given in given]
     return [
-        (OWN_VOICE if source == own else LEFT_OUT if left_out else COUNTED,)
-        for source, left_out in zip(rows["source_id"].tolist(), reasons, strict=True)
+        (OWN_VOICE if source == own else code,)
+        for source, code in zip(rows["source_id"].tolist(), codes, strict=True)
     ]
 
 
-def _section(evidence: Evidence, table: str, rows: pd.DataFrame) -> list[Held]:
+def _section(evidence: Evidence, table: str, rows: pd.DataFrame) -> list[RowCodes]:
     codebook = evidence.codebook
     known = set(codebook.loc[codebook["field"] == "section", "code"])
     locators = rows["locator"].tolist() if "locator" in rows else [""] * len(rows)
@@ -257,17 +258,17 @@ def _section(evidence: Evidence, table: str, rows: pd.DataFrame) -> list[Held]:
     return [(section,) if mark and section in known else () for section, mark, _ in parts]
 
 
-def _body(evidence: Evidence, table: str, rows: pd.DataFrame) -> list[Held]:
+def _body(evidence: Evidence, table: str, rows: pd.DataFrame) -> list[RowCodes]:
     bodies = evidence.body_of
     return [(str(bodies[source]),) for source in rows["source_id"].tolist()]
 
 
-def _year(evidence: Evidence, table: str, rows: pd.DataFrame) -> list[Held]:
+def _year(evidence: Evidence, table: str, rows: pd.DataFrame) -> list[RowCodes]:
     years = evidence.bibliography.set_index("source_id")["year"].reindex(rows["source_id"])
     return _column(years)
 
 
-OF_ROWS: dict[str, Callable[[Evidence, str, pd.DataFrame], list[Held]]] = {
+OF_ROWS: dict[str, Callable[[Evidence, str, pd.DataFrame], list[RowCodes]]] = {
     "key": _key,
     "counts": _counts,
     "section": _section,
@@ -276,9 +277,9 @@ OF_ROWS: dict[str, Callable[[Evidence, str, pd.DataFrame], list[Held]]] = {
 }
 
 
-def _ruled(evidence: Evidence, table: str, declared: Mapping[str, Any]) -> list[Held]:
+def _ruled(evidence: Evidence, table: str, declared: Mapping[str, Any]) -> list[RowCodes]:
     """Return for each row the code of the first rule that it meets, none where it meets none."""
-    codes: dict[int, Held] = {}
+    codes: dict[int, RowCodes] = {}
     for rule in declared["rules"]:
         where = {field: code for field, code in rule.items() if field not in OF_RULES}
         of_rows = index(evidence, table).codes(rule["code_of"]) if "code_of" in rule else None
@@ -287,7 +288,7 @@ def _ruled(evidence: Evidence, table: str, declared: Mapping[str, Any]) -> list[
     return [codes.get(place, ()) for place in range(index(evidence, table).size)]
 
 
-def _strongest(evidence: Evidence, table: str, declared: Mapping[str, Any]) -> list[Held]:
+def _strongest(evidence: Evidence, table: str, declared: Mapping[str, Any]) -> list[RowCodes]:
     """Return for each row the first code, in the order of the codebook, that any row alike in the
     columns `within` has; none for rows of the work reviewed.
     """

@@ -55,14 +55,11 @@ class Slice:
 
 def named(name: str) -> Slice | None:
     """Return the slice called `name`, nothing when it is the name of a file."""
-    found = NAME.fullmatch(name)
-    return (
-        Slice(
-            found[1], int(found[2]), int(found[3]), tuple(found[4].split(",")) if found[4] else ()
-        )
-        if found
-        else None
-    )
+    match = NAME.fullmatch(name)
+    if not match:
+        return None
+    without = tuple(match[4].split(",")) if match[4] else ()
+    return Slice(match[1], int(match[2]), int(match[3]), without)
 
 
 def file_of(name: str) -> str:
@@ -145,15 +142,15 @@ def blocks(text: str) -> list[tuple[str, str]]:
     Nothing is lost: the parts, put together, are `text`. A line within an entry that begins with
     ``@`` stays in it.
     """
-    found: list[tuple[str, str]] = []
+    parts: list[tuple[str, str]] = []
     for block in BLOCK.split(text):
         entry = ENTRY.match(block)
-        if entry or not found or APART.match(block):
-            found.append((entry[1] if entry else "", block))
+        if entry or not parts or APART.match(block):
+            parts.append((entry[1] if entry else "", block))
         else:
-            key, before = found.pop()
-            found.append((key, before + block))
-    return found
+            key, before = parts.pop()
+            parts.append((key, before + block))
+    return parts
 
 
 def content_of(root: Path, part: Slice) -> bytes:

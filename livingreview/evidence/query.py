@@ -27,10 +27,10 @@ class Query:
     """The rows of the table `show` (or of everything) whose fields hold one of the codes that
     `where` gives for each.
 
-    >>> one = Query.of("findings", timing="happened", level=("economic", "professional"))
-    >>> one.address("sources")
+    >>> query = Query.of("findings", timing="happened", level=("economic", "professional"))
+    >>> query.address("sources")
     'show=findings&timing=happened&level=economic&level=professional&count=sources'
-    >>> Query.parse(one.address("sources")) == one
+    >>> Query.parse(query.address("sources")) == query
     True
     """
 
@@ -68,7 +68,9 @@ class Query:
         kept = [
             (field, new.pop(field, ()) if field in where else codes) for field, codes in self.where
         ]
-        return Query(self.show, tuple(one for one in (*kept, *new.items()) if one[1]))
+        return Query(
+            self.show, tuple(condition for condition in (*kept, *new.items()) if condition[1])
+        )
 
     def expanded(self, groups: Groups) -> "Query":
         """Return the query with the codes of a group in the place of its name."""

@@ -34,8 +34,8 @@ def typed(root: Path, table: Table, bodies: range = EVERY_BODY, prose: bool = Tr
         table = replace(table, columns=tuple(kept))
     else:
         header, rows = read_csv(root, table.path)
-    if found := form_problems(table, header, rows):
-        raise EvidenceError(found)
+    if problems := form_problems(table, header, rows):
+        raise EvidenceError(problems)
     sheet = as_sheet(table, header, rows)
     unfit = [
         problem

@@ -133,17 +133,14 @@ def as_file(schema: Mapping[str, Any]) -> str:
 
 def _constrained(field: Mapping[str, Any], codes: Sequence[str]) -> dict[str, Any]:
     separator = field.get("separator", "")
-    from_codes = {"enum", "pattern"} if codes else {"pattern"} if separator else {"enum"}
-    constraints = {
-        name: value
-        for name, value in field.get("constraints", {}).items()
-        if name not in from_codes
-    }
+    constraints = dict(field.get("constraints", {}))
+    constraints.pop("pattern" if separator else "enum", None)
     if not codes:
         return {**field, "constraints": constraints} if "constraints" in field else dict(field)
+    constraints.pop("enum" if separator else "pattern", None)
     if separator:
-        one = "|".join(code.replace(".", r"\.") for code in codes)
-        constraints["pattern"] = f"^({one})({separator}({one}))*$"
+        any_code = "|".join(code.replace(".", r"\.") for code in codes)
+        constraints["pattern"] = f"^({any_code})({separator}({any_code}))*$"
     else:
         constraints["enum"] = list(codes)
     return {**field, "constraints": constraints}

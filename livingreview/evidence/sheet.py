@@ -89,17 +89,17 @@ def form_problems(
     `rows` holds the cells by row of the file.
     """
     names = [column.name for column in table.columns]
-    found = list(_header_problems(table.path, names, header))
-    if found:
-        return found
+    problems = list(_header_problems(table.path, names, header))
+    if problems:
+        return problems
     needed = f"It needs {len(header)}, as many as the header."
     for row, line in rows.items():
         if not any(line):
-            found.append(Problem(table.path, row, "", "", "The row is empty", mend="Delete it."))
+            problems.append(Problem(table.path, row, "", "", "The row is empty", mend="Delete it."))
         elif len(line) != len(header):
             rule = f"The row has too {'few' if len(line) < len(header) else 'many'} cells"
-            found.append(Problem(table.path, row, "", f"{len(line)}", rule, mend=needed))
-    return found
+            problems.append(Problem(table.path, row, "", f"{len(line)}", rule, mend=needed))
+    return problems
 
 
 def unknown_codes(sheet: Sheet, column: Column) -> list[Problem]:
