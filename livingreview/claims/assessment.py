@@ -154,10 +154,10 @@ def _measure(claim: Claim, evidence: Evidence) -> int:
     if measure in {"sources", "sectors"}:
         rows = evidence.cited(rows)
     if measure == "sectors":
-        held = evidence.sources.set_index("source_id")["sectors"].reindex(
+        of_sources = evidence.sources.set_index("source_id")["sectors"].reindex(
             rows["source_id"].unique()
         )
-        return len({sector for sectors in held for sector in sectors} - {"not-stated"})
+        return len({sector for sectors in of_sources for sector in sectors} - {"not-stated"})
     column = {
         "sources": "source_id",
         "programmes": "programme",

@@ -45,11 +45,15 @@ def in_brief(sections: Mapping[str, Sequence[Assessment]]) -> pd.DataFrame:
 
 
 def _counts(assessments: Sequence[Assessment]) -> list[int]:
-    statuses = [sum(one.status == status for one in assessments) for status in STATUSES]
-    outcomes = [sum(one.borne_out == outcome for one in assessments) for outcome in OUTCOMES]
+    statuses = [
+        sum(assessment.status == status for assessment in assessments) for status in STATUSES
+    ]
+    outcomes = [
+        sum(assessment.borne_out == outcome for assessment in assessments) for outcome in OUTCOMES
+    ]
     return [
         len(assessments),
         *statuses,
-        sum(one.claim.threshold is not None for one in assessments),
+        sum(assessment.claim.threshold is not None for assessment in assessments),
         *outcomes,
     ]

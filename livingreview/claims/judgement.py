@@ -114,7 +114,10 @@ def accepted(
     day such as 2026-11-23.
     """
     new = pd.DataFrame(
-        [(one.claim.name, pinned(one), decided, reason) for one in assessments],
+        [
+            (assessment.claim.name, pinned(assessment), decided, reason)
+            for assessment in assessments
+        ],
         columns=["key", "value", "decided", "reason"],
     )
     kept = judgements[~judgements["key"].isin(new["key"])]

@@ -61,7 +61,7 @@ def judged(claims: Iterable[Claim], evidence: Evidence) -> dict[str, Later]:
     passed_on = set(_rows(evidence, "findings", left_out_because=SECOND_HAND)["finding_id"])
     findings = evidence.findings.set_index("finding_id")
     of_source = programme_of(evidence)
-    in_focus = {of_source[one] for one in _sources(evidence, **{focus.field: focus.code})}
+    in_focus = {of_source[source] for source in _sources(evidence, **{focus.field: focus.code})}
     judgements = {}
     for claim in claims:
         basis = in_view(claim, evidence)
@@ -92,7 +92,7 @@ def programme_of(evidence: Evidence) -> dict[str, str]:
     shared = evidence.findings.groupby("source_id")["programme"].agg(
         lambda names: names.iloc[0] if names.nunique() == 1 else ""
     )
-    return {one: shared.get(one, "") or one for one in evidence.sources["source_id"]}
+    return {source: shared.get(source, "") or source for source in evidence.sources["source_id"]}
 
 
 def _sources(evidence: Evidence, **where: str) -> set[str]:

@@ -149,7 +149,7 @@ class _Reader:
             rule = "A claim has either a threshold or the reason why no count could bear it out"
             mend = "Give one of threshold: and not_counting:."
             self.wrong(row_of(name), name, "", rule, mend=mend)
-        told = {
+        texts = {
             key: self.text(keys[key], f"{name}.{key}")
             for key in ("sentence", "not_counting", "would_change")
             if key in keys
@@ -164,8 +164,8 @@ class _Reader:
         )
         if len(self.problems) > before:
             return None
-        made: dict[str, Any] = {**told, **queries, "both_sides": YES_NO[both]}
-        return Claim(name, places=places, threshold=threshold, **made)
+        values: dict[str, Any] = {**texts, **queries, "both_sides": YES_NO[both]}
+        return Claim(name, places=places, threshold=threshold, **values)
 
     def threshold(self, value: Any, place: str) -> Threshold | None:
         """Return a threshold: a word for an amount, such a word with more, or one written out."""
@@ -223,15 +223,15 @@ class _Reader:
             self.wrong(row_of(value), place, "", "It must be a list of queries", mend=mend)
             return ()
         queries = []
-        for pairs in (self.pairs(one, place, self.keys) for one in value):
+        for pairs in (self.pairs(item, place, self.keys) for item in value):
             if len(pairs) > 1:
                 mend = "Begin each with a dash of its own."
                 self.wrong(row_of(pairs), place, "", "A query names one table", mend=mend)
             for table, where in ((name, pairs[name]) for name in pairs if name in self.keys):
                 conditions = where if isinstance(where, Pairs) else {self.keys[table]: where}
                 codes = {
-                    field: self.texts(held, f"{place}.{table}.{field}")
-                    for field, held in conditions.items()
+                    field: self.texts(condition, f"{place}.{table}.{field}")
+                    for field, condition in conditions.items()
                 }
                 queries.append(Query.of(table, **codes))
         return tuple(queries)
@@ -253,7 +253,7 @@ class _Reader:
         if value == []:
             self.wrong(row_of(value), place, "", "The list is empty", mend="Fill it.")
         return tuple(
-            self.text(one, place) for one in (value if isinstance(value, Items) else [value])
+            self.text(item, place) for item in (value if isinstance(value, Items) else [value])
         )
 
     def text(self, value: Any, place: str) -> Text:

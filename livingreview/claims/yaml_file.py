@@ -45,7 +45,7 @@ def parse_yaml(text: str, file: str) -> tuple[Any, list[Problem]]:
     Nothing is taken for a number, a day or a truth: ``yes`` is text. Raises `EvidenceError` when it
     is not YAML.
     """
-    depth = accumulate(1 if one in "[{" else -1 for one in BRACKETS.findall(text))
+    depth = accumulate(1 if bracket in "[{" else -1 for bracket in BRACKETS.findall(text))
     if max(depth, default=0) > DEEPEST or DASHES.search(text):
         raise EvidenceError([Problem(file, 0, "", "", "The file goes too deep", mend="Unfold it.")])
     try:
@@ -60,27 +60,27 @@ def parse_yaml(text: str, file: str) -> tuple[Any, list[Problem]]:
     return (_value(node, file, problems, {}) if node else Pairs()), problems
 
 
-def _value(node: Any, file: str, problems: list[Problem], made: dict[int, Any]) -> Any:
+def _value(node: Any, file: str, problems: list[Problem], values: dict[int, Any]) -> Any:
     """Return the value of a node; one that an alias repeats is made once."""
-    if id(node) in made and made[id(node)] is None:
+    if id(node) in values and values[id(node)] is None:
         row = int(node.start_mark.line) + 1
         problems.append(Problem(file, row, "", "", "It holds itself", mend="Write it out."))
         return Text()
-    if id(node) not in made:
-        made[id(node)] = None  # until it is made
+    if id(node) not in values:
+        values[id(node)] = None  # until it is made
         if isinstance(node, yaml.MappingNode):
             pairs = Pairs()
             pairs.row = node.start_mark.line + 1
             for name, child in _pairs(node, file, problems):
-                pairs[name] = _value(child, file, problems, made)
-            made[id(node)] = pairs
+                pairs[name] = _value(child, file, problems, values)
+            values[id(node)] = pairs
         elif isinstance(node, yaml.SequenceNode):
-            items = Items(_value(child, file, problems, made) for child in node.value)
+            items = Items(_value(child, file, problems, values) for child in node.value)
             items.row = node.start_mark.line + 1
-            made[id(node)] = items
+            values[id(node)] = items
         else:
-            made[id(node)] = _text(node)
-    return made[id(node)]
+            values[id(node)] = _text(node)
+    return values[id(node)]
 
 
 def _pairs(node: Any, file: str, problems: list[Problem]) -> Iterator[tuple[Text, Any]]:
