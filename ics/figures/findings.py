@@ -77,8 +77,10 @@ def pointing_by_group(verdicts: pd.DataFrame, groups: Labels, directions: Labels
     Groups are never added up, and one without verdicts is left out.
     """
     ways = {code: verdicts.loc[verdicts["group"] == code, "direction"] for code in groups}
-    told = {code: pointing(way.value_counts().to_dict(), directions) for code, way in ways.items()}
-    return "; ".join(f"{groups[code]}: {words}" for code, words in told.items() if words)
+    phrases = {
+        code: pointing(way.value_counts().to_dict(), directions) for code, way in ways.items()
+    }
+    return "; ".join(f"{groups[code]}: {words}" for code, words in phrases.items() if words)
 
 
 def plot(
@@ -212,7 +214,7 @@ def _rows(
     def asked(code: str, names: Codes) -> str:
         return effects.about(**where[code]).about(programme=names).address(PROGRAMMES)
 
-    def told(row: pd.Series) -> str:
+    def in_words(row: pd.Series) -> str:
         words = pointing(row.to_dict(), directions)
         return f"{words}; {whole(row[SCOTTISH])} Scottish" if words else "none coded"
 
@@ -224,7 +226,7 @@ def _rows(
         _symbols(directions),
         Caption(name, headline, subtitle, REVIEW_SOURCE),
         asked=asked,
-        told=told,
+        in_words=in_words,
         noun="programme",
     )
 
@@ -262,13 +264,13 @@ def _about_children(verdicts: pd.DataFrame) -> str:
 
 
 def _by_programme(verdicts: pd.DataFrame, groups: Labels) -> list[str]:
-    told = {
+    by_group = {
         words: verdicts[verdicts["group"] == group].groupby("label", sort=False)["cell"].agg(listed)
         for group, words in groups.items()
     }
     return [
         f"{words}: {'; '.join(f'{label}: {cell}' for label, cell in cells.items())}"
-        for words, cells in told.items()
+        for words, cells in by_group.items()
         if len(cells)
     ]
 

@@ -77,8 +77,8 @@ def disagreements(evidence: Evidence, titles: Mapping[str, str], name: str, capt
 
     def reading(which: str) -> Callable[[Any], str]:
         def cell(row: Any) -> str:
-            said = str(getattr(row, which))
-            return _words(units[row.key].field, evidence).get(said, said)
+            code = str(getattr(row, which))
+            return _words(units[row.key].field, evidence).get(code, code)
 
         return cell
 
@@ -122,8 +122,8 @@ def _finding(name: str, readings: Mapping[str, pd.DataFrame]) -> _Unit:
     _, finding, *field = name.split("/")
     which = "second" if finding.startswith(SECOND_ONLY) else "first"
     row = readings[which].loc[finding.removeprefix(SECOND_ONLY)]
-    said = str(row["statement"])
-    return _Unit("findings", finding, said, row["source_id"], row["locator"], "".join(field))
+    statement = str(row["statement"])
+    return _Unit("findings", finding, statement, row["source_id"], row["locator"], "".join(field))
 
 
 def _what(unit: _Unit, standing: set[tuple[str, str]]) -> list[Part]:

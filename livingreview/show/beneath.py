@@ -28,8 +28,8 @@ def sources(*frames: pd.DataFrame) -> tuple[str, ...]:
     The work reviewed is among them where it speaks for itself. A frame that has neither rests on
     none.
     """
-    found: set[str] = set()
+    works: set[str] = set()
     for frame in frames:
         noted: Any = frame["source_id"] if "source_id" in frame else frame.attrs.get(NOTED, ())
-        found |= {str(one) for one in noted}
-    return tuple(sorted(found))
+        works |= {str(source) for source in noted}
+    return tuple(sorted(works))

@@ -77,13 +77,13 @@ def sheets(
     by_source: dict[str, list[list[Cell]]] = {}
     for source_id, cells in coded(evidence) if rows is None else rows:
         by_source.setdefault(source_id, []).append(cells)
-    said = about(evidence) if works is None else works
+    lines = about(evidence) if works is None else works
     sheets = []
     for work in sources[(letters >= first) & (letters <= last)].itertuples():
         shown = by_source.get(str(work.source_id), [])
         name, caption = anchor(work.source_id), f"Coded from {work.label}"
         table = Table(name, caption, HEADER, shown, sentence(source), widths=(38, 10, 34, 18))
-        line = said[str(work.source_id)]
+        line = lines[str(work.source_id)]
         sheets.append((work.source_id, work.label, line, table if shown else None))
     return Sheets(f"sources-{first}-to-{last}", sheets)
 
@@ -98,14 +98,14 @@ def about(evidence: Evidence) -> dict[str, str]:
     fields_of = [name for name in fields.of_sources(evidence) if name != "year"]
     words = {name: fields.words(evidence, name) for name in fields_of}
     of_source = {name: fields.index(evidence, "sources").codes(name) for name in fields_of}
-    said = {}
+    lines = {}
     for number, work in enumerate(evidence.sources.itertuples()):
         codes = [
             words[name].get(code, code) for name in fields_of for code in of_source[name][number]
         ]
         remark = "" if pd.isna(work.note) else f" Remark: {work.note}."
-        said[str(work.source_id)] = f"{'; '.join(codes)}.{remark}"
-    return said
+        lines[str(work.source_id)] = f"{'; '.join(codes)}.{remark}"
+    return lines
 
 
 def coded(evidence: Evidence) -> Iterator[CodedRow]:

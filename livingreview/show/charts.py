@@ -208,7 +208,7 @@ def key(picture: Drawing, columns: int, title: str | None = None) -> None:
 
 
 def _parts(row: pd.Series, labels: Mapping[str, str], noun: str) -> str:
-    told = [
+    parts = [
         f"{whole(number)} {labels[str(name)].lower()}" for name, number in row.items() if number
     ]
-    return f"{count(int(row.sum()), noun)} ({listed(told)})" if told else f"no {noun}s"
+    return f"{count(int(row.sum()), noun)} ({listed(parts)})" if parts else f"no {noun}s"

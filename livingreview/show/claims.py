@@ -33,7 +33,8 @@ class Claims:
 
     def __repr__(self) -> str:
         return "\n".join(
-            f"{one.claim.name}: {status(one)}. {counted(one)}".strip() for one in self.assessments
+            f"{assessment.claim.name}: {status(assessment)}. {counted(assessment)}".strip()
+            for assessment in self.assessments
         )
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, object]]:
@@ -42,32 +43,36 @@ class Claims:
             "text/html": self.as_html(),
             "text/markdown": self.as_myst(),
         }
-        works = {one.claim.name: sorted(set(one.basis["source_id"])) for one in self.assessments}
+        works = {
+            assessment.claim.name: sorted(set(assessment.basis["source_id"]))
+            for assessment in self.assessments
+        }
         return bundle, {"claims": [*works], "sources": works}
 
     def as_myst(self) -> str:
         """Return the claims as MyST, an admonition each."""
-        return "\n\n".join(self._admonition(one) for one in self.assessments)
+        return "\n\n".join(self._admonition(assessment) for assessment in self.assessments)
 
     def as_html(self) -> str:
         """Return the claims as HTML, for Jupyter."""
         items = [
-            f"<li>{html.escape(one.claim.sentence)} ({html.escape(status(one))})</li>"
-            for one in self.assessments
+            f"<li>{html.escape(assessment.claim.sentence)} ({html.escape(status(assessment))})</li>"
+            for assessment in self.assessments
         ]
         return f"<ul>{''.join(items)}</ul>"
 
-    def _admonition(self, one: Assessment) -> str:
-        basis = self._who("Basis", one.sources) + self._who("Dissent", one.dissenters)
-        ledger = Link("This claim in the ledger, with its rows", ledger_place(one.claim))
+    def _admonition(self, assessment: Assessment) -> str:
+        basis = self._who("Basis", assessment.sources) + self._who("Dissent", assessment.dissenters)
+        ledger = Link("This claim in the ledger, with its rows", ledger_place(assessment.claim))
+        standing = "".join(part.myst for part in status_parts(assessment))
         lines = [
             ":::{admonition} Claim",
-            f":class: claim claim-{one.status}",
-            f":name: claim-{one.claim.name}",
+            f":class: claim claim-{assessment.status}",
+            f":name: claim-{assessment.claim.name}",
             "",
-            f"**{escape(one.claim.sentence)}**",
+            f"**{escape(assessment.claim.sentence)}**",
             "",
-            f"{''.join(part.myst for part in status_parts(one))}. {escape(counted(one))}".strip(),
+            f"{standing}. {escape(counted(assessment))}".strip(),
             "",
             *basis,
             ledger.myst,
@@ -122,29 +127,29 @@ def ledger(
     coded = f"The claims of this review and the rows coded from {reviewed.name}"
     since = f" and from works since {reviewed.year}, in a column of their own" if later else ""
     rows: list[list[Cell]] = []
-    for one in assessments:
+    for assessment in assessments:
         claim: Cell = [
-            Anchor(ledger_place(one.claim)),
-            Link(one.claim.sentence, f"claim-{one.claim.name}"),
+            Anchor(ledger_place(assessment.claim)),
+            Link(assessment.claim.sentence, f"claim-{assessment.claim.name}"),
         ]
-        standing = list(status_parts(one))
-        said = (
-            "" if later and one.status == "not-counting" else "Not a counting matter: "
+        standing = list(status_parts(assessment))
+        prefix = (
+            "" if later and assessment.status == "not-counting" else "Not a counting matter: "
         )  # the status beside it says so
-        counting = counted(one) or f"{said}{one.claim.not_counting}"
-        places = "; ".join(one.claim.places)
+        counting = counted(assessment) or f"{prefix}{assessment.claim.not_counting}"
+        places = "; ".join(assessment.claim.places)
         if later:
             rows.append(
                 [
                     claim,
                     places,
                     [*standing, Words(f". {counting}")],
-                    _row_links(one, labels),
-                    later[one.claim.name],
+                    _row_links(assessment, labels),
+                    later[assessment.claim.name],
                 ]
             )
         else:
-            rows.append([claim, places, standing, counting, _row_links(one, labels)])
+            rows.append([claim, places, standing, counting, _row_links(assessment, labels)])
     header, widths = (
         ("Claim", "Place in the review", "Status", "Counting", "Rows it rests on"),
         (28, 12, 14, 20, 26),
@@ -160,47 +165,51 @@ def ledger(
             ),
             (22, 9, 21, 20, 28),
         )
-    beneath = sorted({source_id for one in assessments for source_id in one.basis["source_id"]})
+    beneath = sorted(
+        {source_id for assessment in assessments for source_id in assessment.basis["source_id"]}
+    )
     return Table(name, caption, header, rows, f"{coded}{since}.", widths=widths, sources=beneath)
 
 
-def status(one: Assessment) -> str:
+def status(assessment: Assessment) -> str:
     """Return the status of a claim in words: ``Traced to 3 sources``."""
-    traced = f"Traced to {count(len(set(one.sources + one.dissenters)), 'source')}"
+    traced = f"Traced to {count(len(set(assessment.sources + assessment.dissenters)), 'source')}"
     return {
         "traced": traced,
-        "traced-with-dissent": f"{traced}, with dissent from {len(one.dissenters)}",
+        "traced-with-dissent": f"{traced}, with dissent from {len(assessment.dissenters)}",
         "asserted": "Asserted without citation",
         "not-counting": "An argument of the review, not a counting matter",
-    }[one.status]
+    }[assessment.status]
 
 
-def status_parts(one: Assessment) -> list[Part]:
+def status_parts(assessment: Assessment) -> list[Part]:
     """Return shape and status of a claim as a cell; the words lead to its rows in the explorer,
     where there are any.
     """
-    words, comma, dissent = status(one).partition(",")
-    if one.basis.empty:
-        return [Words(f"{SHAPES[one.status]} {words}{comma}{dissent}")]
+    words, comma, dissent = status(assessment).partition(",")
+    if assessment.basis.empty:
+        return [Words(f"{SHAPES[assessment.status]} {words}{comma}{dissent}")]
     asked = query(
         EVERYTHING,
-        "sources" if one.sources or one.dissenters else "rows",
+        "sources" if assessment.sources or assessment.dissenters else "rows",
         body=(),
-        claim=one.claim.name,
+        claim=assessment.claim.name,
     )
-    return [Words(f"{SHAPES[one.status]} "), RowsLink(words, asked), Words(f"{comma}{dissent}")]
+    return [
+        Words(f"{SHAPES[assessment.status]} "),
+        RowsLink(words, asked),
+        Words(f"{comma}{dissent}"),
+    ]
 
 
-def counted(one: Assessment) -> str:
+def counted(assessment: Assessment) -> str:
     """Return what counting makes of a claim, in words; nothing where counting cannot decide it."""
-    threshold = one.claim.threshold
+    threshold = assessment.claim.threshold
     if threshold is None:
         return ""
-    return (
-        f"{BORNE_OUT[one.borne_out]}:"
-        f" {count(one.number or 0, threshold.measure.removesuffix('s'))}, where {threshold.words}"
-        f" would do. {threshold.why}"
-    )
+    number = count(assessment.number or 0, threshold.measure.removesuffix("s"))
+    outcome = BORNE_OUT[assessment.borne_out]
+    return f"{outcome}: {number}, where {threshold.words} would do. {threshold.why}"
 
 
 def ledger_place(claim: Claim) -> str:
@@ -208,9 +217,9 @@ def ledger_place(claim: Claim) -> str:
     return f"ledger-{claim.name}"
 
 
-def _row_links(one: Assessment, labels: Mapping[str, str]) -> list[Part]:
+def _row_links(assessment: Assessment, labels: Mapping[str, str]) -> list[Part]:
     parts: list[Part] = []
-    for row in one.basis.itertuples():
+    for row in assessment.basis.itertuples():
         words = f"{labels[row.source_id]}, {place(row.locator).text}" + (
             " (against)" if row.side == "against" else ""
         )

@@ -87,8 +87,8 @@ class Explorer:
         joins it.
         """
         described = [
-            {"name": one.name, "title": one.title, "labels": one.labels, "place": one.place}
-            for one in self.fields
+            {"name": field.name, "title": field.title, "labels": field.labels, "place": field.place}
+            for field in self.fields
         ]
         about = {
             "fields": described,
@@ -103,7 +103,7 @@ class Explorer:
             "side": self.settings.side,
             "ranked": self.settings.ranked,
         }
-        names = dict.fromkeys([*PLAIN, *(one.name for one in self.fields)])
+        names = dict.fromkeys([*PLAIN, *(field.name for field in self.fields)])
         rows = [
             {
                 name: value
@@ -157,7 +157,7 @@ def every_row(evidence: Evidence, claims: Sequence[Assessment]) -> pd.DataFrame:
     """
     resting = _resting(claims)
     shown = evidence.settings.explorer
-    names = tuple(dict.fromkeys([*shown.filters, "programme", *_told(shown)]))
+    names = tuple(dict.fromkeys([*shown.filters, "programme", *_in_templates(shown)]))
     rows = pd.concat([_rows(evidence, table, names) for table in shown.tables], ignore_index=True)
     pairs = zip(rows["table"], rows["key"], strict=True)
     return rows.assign(claim=[resting.get(pair, ()) for pair in pairs])
@@ -206,9 +206,9 @@ def _rows(evidence: Evidence, table: str, names: Sequence[str]) -> pd.DataFrame:
     )
 
 
-def _told(shown: Settings) -> list[str]:
-    """Return the fields that tell what a row is and what it rests on."""
-    templates = (told for rows in shown.tables.values() for told in list(rows.values())[1:])
+def _in_templates(shown: Settings) -> list[str]:
+    """Return the fields in the templates that say what a row is and what it rests on."""
+    templates = (template for rows in shown.tables.values() for template in list(rows.values())[1:])
     return [name for template in templates for name in fields.named(template)]
 
 
@@ -219,33 +219,33 @@ def _fields(
     programmes: Mapping[str, str],
 ) -> list[Field]:
     """Return the fields of `rows` with the words for those of their codes that any row has."""
-    filters, first = evidence.settings.explorer.filters, evidence.settings.explorer.first
+    filters = evidence.settings.explorer.filters
+    places = dict.fromkeys(filters, MORE) | dict.fromkeys(evidence.settings.explorer.first, FIRST)
     by_link = {
         "programme": programmes,
-        "claim": {one.claim.name: one.claim.sentence for one in claims},
+        "claim": {assessment.claim.name: assessment.claim.sentence for assessment in claims},
         "source_id": labels_of(evidence.works),
         "key": {},
         "locator": {},
     }
-    found = []
-    for name in dict.fromkeys([*filters, *by_link, *_told(evidence.settings.explorer)]):
+    choices = []
+    for name in dict.fromkeys([*filters, *by_link, *_in_templates(evidence.settings.explorer)]):
         used = sorted({code for codes in rows[name] for code in _tuple(codes)})
         known = by_link.get(name, fields.words(evidence, name))
         if name in filters and not known:
             known = {code: code for code in used}
         kept = {code: label for code, label in known.items() if code in used}
-        place = FIRST if name in first else MORE if name in filters else BY_LINK
         title = "Claim of the review" if name == "claim" else fields.title(evidence, name)
-        found.append(Field(name, title, kept, place))
-    return found
+        choices.append(Field(name, title, kept, places.get(name, BY_LINK)))
+    return choices
 
 
 def _resting(claims: Sequence[Assessment]) -> dict[tuple[str, str], tuple[str, ...]]:
     """Return the names of the claims that rest on each row, by its table and key."""
     resting: dict[tuple[str, str], tuple[str, ...]] = {}
-    for one in claims:
-        for pair in zip(one.basis["table"], one.basis["key"], strict=True):
-            resting[pair] = (*resting.get(pair, ()), one.claim.name)
+    for assessment in claims:
+        for pair in zip(assessment.basis["table"], assessment.basis["key"], strict=True):
+            resting[pair] = (*resting.get(pair, ()), assessment.claim.name)
     return resting
 
 

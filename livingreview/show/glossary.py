@@ -43,16 +43,17 @@ class Glossary:
         meaning.
         """
         entries = [
-            f"{escape(one.term)}\n  {''.join(part.myst for part in one.meaning)}"
-            for one in self.entries
+            f"{escape(entry.term)}\n  {''.join(part.myst for part in entry.meaning)}"
+            for entry in self.entries
         ]
         return "\n".join([":::{glossary}", "\n\n".join(entries), ":::"])
 
     def as_html(self) -> str:
         """Return the glossary as HTML, for Jupyter."""
         items = [
-            f"<dt>{html.escape(one.term)}</dt><dd>{''.join(part.html for part in one.meaning)}</dd>"
-            for one in self.entries
+            f"<dt>{html.escape(entry.term)}</dt>"
+            f"<dd>{''.join(part.html for part in entry.meaning)}</dd>"
+            for entry in self.entries
         ]
         return f"<dl>{''.join(items)}</dl>"
 

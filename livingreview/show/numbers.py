@@ -84,8 +84,8 @@ class Selection:
 
     def cell(self, of: str = ROWS) -> list[Part]:
         """Return a number as a cell of a table."""
-        told = self.worded(whole(self.number(of)), of)
-        return [Words(told) if isinstance(told, str) else told]
+        number = self.worded(whole(self.number(of)), of)
+        return [Words(number) if isinstance(number, str) else number]
 
     def picture_link(self, words: str, of: str = ROWS) -> str:
         """Return what a part of a picture carries to lead to the rows, called `words`; nothing
@@ -132,4 +132,6 @@ def _bodies(evidence: Evidence) -> tuple[str, ...]:
         return ()
     if len(evidence.bodies) == 1:
         return (str(evidence.bodies.start),)
-    return tuple(sorted({str(evidence.body_of[one]) for one in evidence.sources["source_id"]}))
+    return tuple(
+        sorted({str(evidence.body_of[source]) for source in evidence.sources["source_id"]})
+    )

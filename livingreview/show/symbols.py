@@ -41,7 +41,7 @@ def symbols_in_rows(
     caption: Caption,
     *,
     asked: Callable[[str, Sequence[str]], str],
-    told: Callable[[pd.Series], str],
+    in_words: Callable[[pd.Series], str],
     noun: str,
 ) -> Figure:
     """Return a row for each of `rows` with a symbol for each of its `members`, kind after kind.
@@ -49,7 +49,7 @@ def symbols_in_rows(
     `members` has tuples of names in a row for each code of `rows` and in a column for each of
     `symbols`; its other columns are given away as numbers. `rows` holds the words for the codes
     under their headings (empty: none). `asked` returns the query for the members of a row that one
-    kind of symbol shows, `told` the numbers of a row in words, and `noun` is what a member is.
+    kind of symbol shows, `in_words` the numbers of a row in words, and `noun` is what a member is.
     """
     counts = members.map(len)
     most = int(counts[list(symbols)].sum(axis=1).max())
@@ -66,7 +66,7 @@ def symbols_in_rows(
                 y += 1
             for code, words in codes.items():
                 spoken = f"{heading}, {words.lower()}" if heading else words
-                numbers = told(counts.loc[code])
+                numbers = in_words(counts.loc[code])
                 lines.append(f"{spoken}: {numbers}")
                 axes.text(0, y, textwrap.fill(words, LETTERS), va="center")
                 x = NAMES + step / 2

@@ -54,7 +54,7 @@ def rows_of_symbols(**members):
         SYMBOLS,
         CAPTION,
         asked=lambda code, names: f"row={code}&name={','.join(names)}",
-        told=lambda row: f"{row['up']} better, {row['down']} worse",
+        in_words=lambda row: f"{row['up']} better, {row['down']} worse",
         noun="programme",
     )
 
