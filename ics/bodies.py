@@ -33,11 +33,11 @@ def left_out(findings: pd.DataFrame) -> pd.DataFrame:
     """
     rows = cited(findings)
     rows = rows[rows["left_out_because"].notna()]
-    held = rows.groupby("left_out_because").agg(
+    reasons = rows.groupby("left_out_because").agg(
         findings=("finding_id", tuple), programmes=("programme", _distinct)
     )
-    held = held.rename_axis("reason").reset_index()
-    return held.sort_values(["findings", "reason"], key=_most_first).reset_index(drop=True)
+    reasons = reasons.rename_axis("reason").reset_index()
+    return reasons.sort_values(["findings", "reason"], key=_most_first).reset_index(drop=True)
 
 
 def _distinct(names: pd.Series) -> tuple[str, ...]:
@@ -52,8 +52,8 @@ def resting_on(findings: Selection) -> Number:
     """Return on how much the findings rest, in words with a link to them: ``3 independent
     programmes, 1 of them Scottish``.
     """
-    found = programmes(findings.rows, findings.evidence.works)
-    return findings.worded(independent(len(found), int(found["scottish"].sum())), "programmes")
+    rows = programmes(findings.rows, findings.evidence.works)
+    return findings.worded(independent(len(rows), int(rows["scottish"].sum())), "programmes")
 
 
 def independent(number: int, scottish: int) -> str:

@@ -21,7 +21,7 @@ def strongest(themes: pd.DataFrame) -> pd.DataFrame:
     differ, `locators` the tuple of all places. The review speaking for itself is left out.
     """
     rows = cited(themes)
-    found = (
+    pairs = (
         rows.assign(stance=rows["stance"].astype(str))
         .groupby(["theme", "source_id"], observed=True, sort=True)
         .agg(
@@ -32,7 +32,7 @@ def strongest(themes: pd.DataFrame) -> pd.DataFrame:
         )
         .reset_index()
     )
-    return found.assign(stance=found["stance"].where(found["stances"] == 1, "mixed")).drop(
+    return pairs.assign(stance=pairs["stance"].where(pairs["stances"] == 1, "mixed")).drop(
         columns="stances"
     )
 
@@ -141,7 +141,7 @@ def works_by_year(works: pd.DataFrame) -> pd.DataFrame:
     }
     return noting(
         pd.DataFrame(
-            {name: found.reindex(years, fill_value=0) for name, found in counts.items()}
+            {name: by_year.reindex(years, fill_value=0) for name, by_year in counts.items()}
         ).rename_axis("year"),
         rows,
     )
@@ -154,8 +154,8 @@ def described(sources: pd.DataFrame, field: str, codes: Sequence[str]) -> pd.Dat
     Where `field` holds lists (sectors), a source counts once for each of its codes.
     """
     rows = cited(sources).explode(field)
-    found = {"everywhere": rows, "scottish": scottish(rows)}
-    counts = {name: part[field].astype("str").value_counts() for name, part in found.items()}
+    parts = {"everywhere": rows, "scottish": scottish(rows)}
+    counts = {name: part[field].astype("str").value_counts() for name, part in parts.items()}
     return noting(
         pd.DataFrame(
             {name: numbers.reindex(codes, fill_value=0) for name, numbers in counts.items()}
@@ -172,12 +172,12 @@ def coded_sources(sources: pd.DataFrame, **tables: pd.DataFrame) -> pd.DataFrame
     after the first) and ``none``. Each table has `source_id`.
     """
     rows = cited(sources)
-    held = {name: set(table["source_id"]) for name, table in tables.items()}
+    in_tables = {name: set(table["source_id"]) for name, table in tables.items()}
     everything = set(rows["source_id"])
-    coded = set().union(*list(held.values())[1:])
-    steps = {"listed": everything, **held, "any": coded, "none": everything - coded}
-    ours = set(scottish(rows)["source_id"])
-    counts = [(len(ids & everything), len(ids & ours)) for ids in steps.values()]
+    coded = set().union(*list(in_tables.values())[1:])
+    steps = {"listed": everything, **in_tables, "any": coded, "none": everything - coded}
+    scots = set(scottish(rows)["source_id"])
+    counts = [(len(ids & everything), len(ids & scots)) for ids in steps.values()]
     return noting(
         pd.DataFrame(
             counts, index=pd.Index(list(steps), name="step"), columns=["everywhere", "scottish"]
@@ -216,16 +216,16 @@ def quantities(findings: pd.DataFrame) -> pd.DataFrame:
 
     A finding with several amounts and one unit measures all of them in it.
     """
-    held = findings[findings["quantity"].notna()]
+    quantified = findings[findings["quantity"].notna()]
     rows = [
         (row["finding_id"], amount, measure)
-        for _, row in held.iterrows()
+        for _, row in quantified.iterrows()
         for amount, measure in _amounts(
             str(row["quantity"]).split(";"), str(row["unit"]).split(";")
         )
     ]
     pairs = pd.DataFrame(rows, columns=["finding_id", "amount", "measure"])
-    return pairs.merge(held.drop(columns=["quantity", "unit"]), on="finding_id")
+    return pairs.merge(quantified.drop(columns=["quantity", "unit"]), on="finding_id")
 
 
 def _amounts(amounts: Sequence[str], measures: Sequence[str]) -> list[tuple[str, str]]:

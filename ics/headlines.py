@@ -3,6 +3,7 @@ of lines fit to quote.
 """
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 import pandas as pd
 
@@ -67,14 +68,14 @@ def _works(evidence: Evidence) -> dict[str, Number]:
 def _outcomes(evidence: Evidence, labels: Labels) -> dict[str, Number]:
     measured, ways = observed(evidence), evidence.labels("direction")
     under_rules = verdicts.under_rules(effects(evidence).about(basis="measured")).loc["people"]
-    told = {
+    by_rule = {
         rule: listed(f"{whole(row[way])} {words.lower()}" for way, words in ways.items())
         for rule, row in under_rules.iterrows()
     }
     children = measured.about(direction="positive", client_group="children")
     return {
-        "measured": told["measured"],
-        "measured-scottish": told["scottish"],
+        "measured": by_rule["measured"],
+        "measured-scottish": by_rule["scottish"],
         "measured-programmes": measured.programmes("programme"),
         "better-for-children": children.programmes("programme"),
         "measured-worse": _who(measured.about(direction="negative").rows["source_id"], labels),
@@ -94,15 +95,16 @@ def _claims(evidence: Evidence, labels: Labels) -> dict[str, Number]:
     in_focus = set(select(evidence, "sources").focused.rows["source_id"])
     numbers: dict[str, Number] = {}
     sections = (load_section(evidence, name) for name in SECTIONS)
-    for one in (one for section in sections for one in assessed(section.claims, evidence)):
-        name, everyone = one.claim.name, {*one.sources, *one.dissenters}
+    assessments = chain.from_iterable(assessed(section.claims, evidence) for section in sections)
+    for assessment in assessments:
+        name, everyone = assessment.claim.name, {*assessment.sources, *assessment.dissenters}
         scottish = len(everyone & in_focus)
         rows = Query.of(EVERYTHING, body="1", claim=name)
         numbers[f"{name}-sources"] = _linked(len(everyone), count(len(everyone), "source"), rows)
         numbers[f"{name}-scottish"] = _linked(
             scottish, whole(scottish), rows.narrowed(**{focus.field: focus.code})
         )
-        numbers[f"{name}-dissent"] = _who(one.dissenters, labels)
+        numbers[f"{name}-dissent"] = _who(assessment.dissenters, labels)
     return numbers
 
 
@@ -111,14 +113,14 @@ def _linked(number: int, words: str, rows: Query) -> Number:
 
 
 def _quantities(findings: pd.DataFrame) -> dict[str, Number]:
-    held = findings.set_index("finding_id")[["quantity", "unit"]]
-    fall, pupils = held.at["webb2004-1", "quantity"].split(";")
-    years = held.at["sammons2003-1", "quantity"]
+    quantities = findings.set_index("finding_id")[["quantity", "unit"]]
+    fall, pupils = quantities.at["webb2004-1", "quantity"].split(";")
+    years = quantities.at["sammons2003-1", "quantity"]
     return {
-        "pilot-years": f"{years} {held.at['sammons2003-1', 'unit'].split()[0]}",
+        "pilot-years": f"{years} {quantities.at['sammons2003-1', 'unit'].split()[0]}",
         "fall": f"{fall} per cent",
         "pupils": f"{pupils} pupils",
-        "saving": f"£{whole(int(held.at['auditcommission2004-1', 'quantity']))}",
+        "saving": f"£{whole(int(quantities.at['auditcommission2004-1', 'quantity']))}",
     }
 
 

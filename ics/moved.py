@@ -30,11 +30,11 @@ def rows_moved(changes: Iterable[Change]) -> pd.DataFrame:
 
 def sources_moved(changes: Iterable[Change]) -> dict[str, list[str]]:
     """Return the ids of the sources that came (``came``) and went (``went``)."""
-    found: dict[str, list[str]] = {"came": [], "went": []}
+    sources: dict[str, list[str]] = {"came": [], "went": []}
     for change in changes:
-        if change.table == "sources" and KINDS[change.kind] in found:
-            found[KINDS[change.kind]].append(change.key[0])
-    return found
+        if change.table == "sources" and KINDS[change.kind] in sources:
+            sources[KINDS[change.kind]].append(change.key[0])
+    return sources
 
 
 def key_numbers(evidence: Evidence, ways: Mapping[str, str]) -> pd.DataFrame:

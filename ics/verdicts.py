@@ -52,8 +52,8 @@ def of_programmes(findings: pd.DataFrame, field: str = "outcome_domain") -> pd.D
     Findings of one programme are not independent, so they count once: the direction they share, no
     clear difference where none of them points any way, or mixed where they differ.
     """
-    found = _verdicts(findings, field)
-    rows = [(programme, code, way, number) for (programme, code), (way, number) in found.items()]
+    verdicts = _verdicts(findings, field)
+    rows = [(programme, code, way, number) for (programme, code), (way, number) in verdicts.items()]
     columns = pd.DataFrame(rows, columns=["programme", field, "direction", "findings"])
     return columns.astype({"programme": findings["programme"].dtype, field: findings[field].dtype})
 
@@ -62,7 +62,7 @@ def _verdicts(findings: pd.DataFrame, field: str) -> dict[tuple[str, str], tuple
     """Return the verdict on each programme and code of `field`, with the number of findings behind
     it, in order of both.
     """
-    held: dict[tuple[str, str], list[str]] = {}
+    ways: dict[tuple[str, str], list[str]] = {}
     columns = (
         findings["programme"].tolist(),
         findings[field].tolist(),
@@ -70,11 +70,11 @@ def _verdicts(findings: pd.DataFrame, field: str) -> dict[tuple[str, str], tuple
     )
     for programme, code, way in zip(*columns, strict=True):
         if isinstance(programme, str) and isinstance(code, str):
-            held.setdefault((programme, code), []).append(way)
+            ways.setdefault((programme, code), []).append(way)
     order = {code: number for number, code in enumerate(codes_of(findings[field]))}
     return {
-        pair: (_verdict(set(held[pair])), len(held[pair]))
-        for pair in sorted(held, key=lambda pair: (pair[0], order[pair[1]]))
+        pair: (_verdict(set(ways[pair])), len(ways[pair]))
+        for pair in sorted(ways, key=lambda pair: (pair[0], order[pair[1]]))
     }
 
 
@@ -89,8 +89,8 @@ def crossed(findings: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
     pairs as categories.
     """
     pairs = [
-        f"{one}/{other}"
-        for one in codes_of(findings[first])
+        f"{code}/{other}"
+        for code in codes_of(findings[first])
         for other in codes_of(findings[second])
     ]
     row = findings[first].astype(str) + "/" + findings[second].astype(str)
@@ -170,14 +170,16 @@ def by_outcome(findings: pd.DataFrame, works: pd.DataFrame, group: str) -> pd.Da
     ]
     if not parts:
         return pd.DataFrame(columns=columns)
-    found = pd.concat(parts, ignore_index=True).merge(programmes(findings, works), on="programme")
-    domain = found["outcome_domain"].astype(findings["outcome_domain"].dtype)
-    found = found.assign(outcome_domain=domain, order=found["label"].str.lower())
+    verdicts = pd.concat(parts, ignore_index=True).merge(
+        programmes(findings, works), on="programme"
+    )
+    domain = verdicts["outcome_domain"].astype(findings["outcome_domain"].dtype)
+    verdicts = verdicts.assign(outcome_domain=domain, order=verdicts["label"].str.lower())
     order = {code: i for i, code in enumerate(codes_of(findings[group]))}
-    found = found.sort_values(
+    verdicts = verdicts.sort_values(
         ["group", "order", "outcome_domain"], key=lambda c: c.map(order) if c.name == "group" else c
     )
-    return noting(found[columns].reset_index(drop=True), findings[findings[group].notna()])
+    return noting(verdicts[columns].reset_index(drop=True), findings[findings[group].notna()])
 
 
 def programmes_by(findings: pd.DataFrame, works: pd.DataFrame, field: str) -> pd.DataFrame:
@@ -188,15 +190,15 @@ def programmes_by(findings: pd.DataFrame, works: pd.DataFrame, field: str) -> pd
     Scotland.
     """
     scots, codes = programmes_about(findings, works), codes_of(findings[field])
-    held: dict[str, dict[str, list[str]]] = {
+    by_way: dict[str, dict[str, list[str]]] = {
         way: {} for way in [*codes_of(findings["direction"]), "scottish"]
     }
     for (programme, code), (way, _) in _verdicts(findings, field).items():
         for column in (way, "scottish") if programme in scots else (way,):
-            held[column].setdefault(code, []).append(programme)
-    rows = [[tuple(programmes.get(code, ())) for programmes in held.values()] for code in codes]
-    found = pd.DataFrame(rows, index=pd.Index(codes, name=field), columns=list(held))
-    return noting(found, findings[findings[field].notna()])
+            by_way[column].setdefault(code, []).append(programme)
+    rows = [[tuple(programmes.get(code, ())) for programmes in by_way.values()] for code in codes]
+    frame = pd.DataFrame(rows, index=pd.Index(codes, name=field), columns=list(by_way))
+    return noting(frame, findings[findings[field].notna()])
 
 
 def under_rules(effects: Selection) -> pd.DataFrame:

@@ -37,7 +37,7 @@ def gaps_named(counts: pd.DataFrame, labels: Mapping[str, str], name: str) -> Fi
             f"{words[gap]} {row.everywhere}, {row.scottish} Scottish"
             for gap, row in counts.iterrows()
         ],
-        described=[f"{words[gap]}: {_told(row)}" for gap, row in counts.iterrows()],
+        described=[f"{words[gap]}: {_in_words(row)}" for gap, row in counts.iterrows()],
         room=0.8,
     )
 
@@ -46,7 +46,7 @@ def _asked(gap: str, **where: Codes) -> str:
     return query("themes", "sources", theme=gap, counts="counted", **where)
 
 
-def _told(row: Any) -> str:
+def _in_words(row: Any) -> str:
     if not row.everywhere:
         return "no cited source"
     scottish = whole(row.scottish) if row.scottish else "none"

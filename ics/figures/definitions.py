@@ -51,7 +51,7 @@ def continuum(
         numbers=[
             f"{'; '.join(f'{along[code]}: {number}' for code, number in at.items())}. {share}"
         ],
-        described=[*_told(shown, lines, along), share, _scottish(shown, works)],
+        described=[*_sentences(shown, lines, along), share, _scottish(shown, works)],
         data=data[["who", "term", "place", "locator"]].to_csv(index=False, lineterminator="\n"),
         noun="definition",
     )
@@ -77,17 +77,17 @@ def _share(definitions: pd.DataFrame) -> str:
     return sentence(f"{stated} a stated place, {none} none").removesuffix(".")
 
 
-def _told(shown: pd.DataFrame, lines: Sequence[str], along: Mapping[str, str]) -> list[str]:
+def _sentences(shown: pd.DataFrame, lines: Sequence[str], along: Mapping[str, str]) -> list[str]:
     start, *between, end = along
     where = {code: f"in between, at {along[code].lower()}" for code in between}
     where = dict.fromkeys(between, "in between") if len(between) == 1 else where
     where = {start: "at its start", **where, end: "at its end"}
-    told = [f"The line runs from {along[start].lower()} to {along[end].lower()}"]
+    sentences = [f"The line runs from {along[start].lower()} to {along[end].lower()}"]
     for line in lines:
         terms = shown[shown["line"] == line].groupby("place")["term"].agg(listed)
-        said = [f"{terms[code]} {where[code]}" for code in along if code in terms]
-        told.append(f"{line}: {'; '.join(said)}")
-    return told
+        places = [f"{terms[code]} {where[code]}" for code in along if code in terms]
+        sentences.append(f"{line}: {'; '.join(places)}")
+    return sentences
 
 
 def _scottish(shown: pd.DataFrame, works: pd.DataFrame) -> str:

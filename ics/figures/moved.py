@@ -25,15 +25,15 @@ def rows_moved(rows: pd.DataFrame, before: str, after: str, name: str) -> Figure
     came, went = (int(rows.at["sources", side]) for side in ("came", "went"))
     headline = f"{count(came, 'source').capitalize()} came in and {whole(went) if went else 'none'}"
     subtitle = f"Rows of the evidence that differ between release {before} and release {after}"
-    told = in_words(rows).removesuffix(".")
+    description = in_words(rows).removesuffix(".")
     picture = bars_beside(
         rows,
         {table: str(table).capitalize() for table in rows.index},
         SIDES,
         Caption(name, f"{headline} went out", subtitle, COMPARED),
         "Rows",
-        numbers=[told],
-        described=[told],
+        numbers=[description],
+        described=[description],
         row=1.9,
         room=0.12 * max(rows.max().max(), 1),
     )

@@ -25,7 +25,7 @@ def directions(
     since groups are never added up; `counts` is whether they count as effects of integration.
     """
     lead, words = next(iter(groups.items()))
-    told = pointing_by_group(verdicts, {lead: words.lower()}, ways)
-    headline = f"{what}, {told or f'{words.lower()}: no verdict'}"
+    pointing = pointing_by_group(verdicts, {lead: words.lower()}, ways)
+    headline = f"{what}, {pointing or f'{words.lower()}: no verdict'}"
     when = SINCE_WHEN if counts else NOT_COUNTED
     return plot(verdicts, groups, domains, ways, name, headline, when, SINCE_SOURCE)

@@ -58,7 +58,7 @@ def years(counts: pd.DataFrame, name: str) -> Figure:
         "Number of works",
         upright="Year of publication",
         numbers=[f"{row.Index} {row.everywhere}" for row in counts.itertuples()],
-        described=[f"{row.Index}: {_told(row, 'work')}" for row in counts.itertuples()],
+        described=[f"{row.Index}: {_in_words(row, 'work')}" for row in counts.itertuples()],
         room=1.8,
     )
 
@@ -79,7 +79,9 @@ def kinds(counts: pd.DataFrame, labels: Mapping[str, str], name: str) -> Figure:
         Caption(name, headline, f"{what}; {LIST}", REVIEW_SOURCE),
         "Sources in the reference list",
         numbers=[f"{labels[row.Index]} {row.everywhere}" for row in counts.itertuples()],
-        described=[f"{labels[row.Index]}: {_told(row, 'source')}" for row in counts.itertuples()],
+        described=[
+            f"{labels[row.Index]}: {_in_words(row, 'source')}" for row in counts.itertuples()
+        ],
         row=1.4,
         room=1,
     )
@@ -96,7 +98,7 @@ def _with_scottish(field: str, label: str) -> dict[str, Bar]:
     }
 
 
-def _told(row: Any, noun: str) -> str:
+def _in_words(row: Any, noun: str) -> str:
     return f"{count(row.everywhere, noun)}, {whole(row.scottish)} Scottish"
 
 

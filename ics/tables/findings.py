@@ -164,9 +164,13 @@ def amounts(findings: pd.DataFrame) -> dict[str, str]:
     """Return the bare amounts of each finding that has any, as a sentence lists them:
     ``{"webb2004-2": "2 and 3"}``.
     """
-    held = each_quantity(findings)
-    numbers = held["amount"].map(lambda number: whole(int(number)) if number.isdigit() else number)
-    return {str(one): listed(shown) for one, shown in numbers.groupby(held["finding_id"])}
+    quantities = each_quantity(findings)
+    numbers = quantities["amount"].map(
+        lambda number: whole(int(number)) if number.isdigit() else number
+    )
+    return {
+        str(finding): listed(shown) for finding, shown in numbers.groupby(quantities["finding_id"])
+    }
 
 
 def by_rule(
@@ -178,8 +182,8 @@ def by_rule(
 
     def number(head: str, width: int, *ways: str) -> tuple[str, int, Any]:
         def cell(row: Any) -> list[Part]:
-            held = [code for way in ways for code in programmes.at[row.Index, way]]
-            return of_programmes(under_rule(effects, *row.Index), held)
+            codes = [code for way in ways for code in programmes.at[row.Index, way]]
+            return of_programmes(under_rule(effects, *row.Index), codes)
 
         return head, width, cell
 
@@ -208,12 +212,12 @@ def _sits(findings: Selection) -> list[Part]:
         MEASURED_MARK if len(measured) else SAID_MARK,
         sum(len(findings) >= least for least in SIZES),
     )
-    told = findings.worded(count(len(findings), "finding"))
+    number = findings.worded(count(len(findings), "finding"))
     of_these = [(measured, "measured"), (findings.focused, "Scottish")]
     more = [
         part for some, word in of_these for part in (Words(", "), *some.cell(), Words(f" {word}"))
     ]
-    return [mark, Words(" "), *parts(told), *more]
+    return [mark, Words(" "), *parts(number), *more]
 
 
 def _source(works: pd.DataFrame) -> Any:

@@ -48,15 +48,15 @@ def beside(
 def sentence(later: Later, words: Labels) -> str:
     """Return a judgement in words, with how the evidence was found and on how much it rests."""
     label = words[later.judgement]
-    found = (
+    opening = (
         f"In {count(later.sources, 'source')} found by a search that was not systematic, read as"
         f" abstracts or summaries, {label[0].lower()}{label[1:]}"
     )
     if later.judgement == NONE_READ:
-        return f"{found}."
+        return f"{opening}."
     if not later.programmes:
-        return f"{found}, resting on {SECOND_HAND}."
-    return f"{found}, resting on {independent(later.programmes, later.focused)}."
+        return f"{opening}, resting on {SECOND_HAND}."
+    return f"{opening}, resting on {independent(later.programmes, later.focused)}."
 
 
 def in_brief(
@@ -85,6 +85,6 @@ def ledger_cell(later: Later, words: Labels, labels: Labels) -> list[Part]:
     if later.judgement == NONE_READ:
         return [judgement, Words(f" {later.reason}")]
     rest = independent(later.programmes, later.focused) if later.programmes else SECOND_HAND
-    said = [Words(f" {later.reason}"), Words(f" Rests on {rest}. In view: ")]
+    reason = [Words(f" {later.reason}"), Words(f" Rests on {rest}. In view: ")]
     in_view = dict.fromkeys(later.basis["source_id"])
-    return [judgement, *said, *joined(Link(labels[work], anchor(work)) for work in in_view)]
+    return [judgement, *reason, *joined(Link(labels[work], anchor(work)) for work in in_view)]

@@ -159,14 +159,14 @@ def left_out(findings: Selection, name: str, caption: str) -> Table:
 
 
 def _verdicts(row: pd.Series, ways: Labels, findings: Selection) -> list[Part]:
-    told: list[Part] = []
+    cell: list[Part] = []
     for way, words in ways.items():
         if row[way]:
             number = f"{whole(len(row[way]))} {words.lower()}"
             pointing = findings.about(programme=row[way])
-            told += [Words(", "), *parts(pointing.worded(number, PROGRAMMES))]
-    if not told:
+            cell += [Words(", "), *parts(pointing.worded(number, PROGRAMMES))]
+    if not cell:
         return [Words(NONE_CODED)]
-    if len(told) > 2:
-        told[-2] = Words(" and ")
-    return [*told[1:], Words("; "), *of_programmes(findings, row["scottish"]), Words(" Scottish")]
+    if len(cell) > 2:
+        cell[-2] = Words(" and ")
+    return [*cell[1:], Words("; "), *of_programmes(findings, row["scottish"]), Words(" Scottish")]
