@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
+from typing import Any
 
 SHOWN = 60
 
@@ -54,8 +55,12 @@ class EvidenceError(ReviewError):
     """
 
     def __init__(self, problems: Iterable[Problem], therefore: str = "") -> None:
-        self.problems = tuple(sorted(problems))
+        self.problems, self.therefore = tuple(sorted(problems)), therefore
         super().__init__(f"{as_text(self.problems)}\n{therefore}".strip())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how it is made again in another process."""
+        return EvidenceError, (self.problems, self.therefore)
 
 
 def refuse(problems: Iterable[Problem], therefore: str) -> None:

@@ -7,6 +7,7 @@ again.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pandas as pd
 
@@ -125,6 +126,13 @@ def outstanding(evidence: Evidence) -> Iterator[Unread]:
         LATER in evidence.tables
     ):  # only a review that looks back on an earlier work judges later evidence
         yield from unjudged(evidence.later, on_a_body(sections))
+
+
+def number_outstanding(root: Path) -> int:
+    """Return how many claims of the project at `root` somebody must read or judge again. Raises
+    `EvidenceError` as `outstanding` does.
+    """
+    return len(list(outstanding(Evidence(root))))
 
 
 def renewed(

@@ -97,7 +97,15 @@ def _bring_up_to_date(root: Path) -> Callable[[], None]:
         raise click.ClickException(
             "A chapter could not be brought up to date; the reasons stand above."
         )
-    return partial(say_claims, root) if done.ran else lambda: None
+    return partial(_say_claims, root) if done.ran else lambda: None
+
+
+def _say_claims(root: Path) -> None:
+    """Tell which claims are to be read, the last that the processes of the chapters are for."""
+    from livingreview.running.forks import NURSERY
+
+    say_claims(root)
+    NURSERY.close()
 
 
 def _where(root: Path, kinds: Sequence[str]) -> str:

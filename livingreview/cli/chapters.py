@@ -133,11 +133,10 @@ def bring_up_to_date(
 
 def say_claims(root: Path) -> None:
     """Tell how many claims somebody must read again, if any."""
-    from livingreview.claims.later import outstanding
-    from livingreview.evidence.evidence import Evidence
+    from livingreview.running.forks import asked
 
-    if unread := list(outstanding(Evidence(root))):
-        click.echo(f"To be read again: {count(len(unread), 'claim')}. Run: review claims")
+    if number := asked("livingreview.claims.later:number_outstanding", root):
+        click.echo(f"To be read again: {count(number, 'claim')}. Run: review claims")
 
 
 def _chapters(root: Path, names: tuple[str, ...]) -> list[Path]:

@@ -22,7 +22,7 @@ from livingreview.evidence import narrowing as slices
 from livingreview.project import ENGINE
 from livingreview.running import recorder as tracing
 from livingreview.running import stale as trace
-from livingreview.running.forks import CAN_FORK, NURSERY, CellsError
+from livingreview.running.forks import CAN_FORK, NURSERY, ForkError
 from livingreview.settings import load_settings
 
 TIMEOUT = 120
@@ -195,7 +195,7 @@ def _run_cells(notebook: Any, work: Job, root: Path, seen: Path) -> None:
 def _run_in_fork(notebook: Any, chapter: str, root: Path, environment: dict[str, str]) -> None:
     try:
         given = NURSERY.cells(root / chapter, root, environment, TIMEOUT)
-    except CellsError as error:
+    except ForkError as error:
         raise ChapterError(f"{chapter}: {error}") from None
     for place, (number, outputs) in given["ran"].items():
         cell = notebook.cells[int(place)]

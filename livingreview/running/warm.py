@@ -5,7 +5,8 @@ Run as a script, never imported: it has no threads, and it does not import this 
 every chapter reads the project's own modules afresh. Requests come through the socket that it is
 given, a JSON object each: ``{"run": notebook, "path": …, "env": …, "limit": seconds}`` comes with
 the end of a pipe, forks a process that writes there what the cells gave, and is answered by its
-number; ``{"end": process}`` is answered by how that process ended.
+number. ``{"call": function, "root": project, "path": …}`` does the same with what a function of the
+project's own says. ``{"end": process}`` is answered by how that process ended.
 """
 
 import base64
@@ -14,6 +15,7 @@ import io
 import json
 import numbers
 import os
+import pickle
 import signal
 import socket
 import sys
@@ -73,7 +75,9 @@ def main() -> None:
         elif (answer := os.fork()) == 0:
             try:
                 asked.close()
-                become_chapter(shell, request, pipes[0])
+                given = said(request) if "call" in request else chapter(shell, request)
+                with os.fdopen(pipes[0], "wb") as answered:
+                    answered.write(given)
                 os._exit(0)
             finally:
                 os._exit(1)
@@ -82,9 +86,21 @@ def main() -> None:
         asked.sendall(f"{answer}\n".encode())
 
 
-def become_chapter(shell: InteractiveShell, request: dict[str, Any], pipe: int) -> None:
-    """Turn this forked process into the one that runs the chapter of `request`, and write what its
-    cells gave to `pipe`.
+def said(request: dict[str, Any]) -> bytes:
+    """Return what the function named by `request` says of the project, or the error that it raises,
+    pickled.
+    """
+    sys.path.insert(0, request["path"])
+    module, _, name = request["call"].partition(":")
+    try:
+        return pickle.dumps(getattr(import_module(module), name)(Path(request["root"])))
+    except Exception as error:
+        return pickle.dumps(error)
+
+
+def chapter(shell: InteractiveShell, request: dict[str, Any]) -> bytes:
+    """Turn this forked process into the one that runs the chapter of `request`, and return what its
+    cells gave.
     """
     os.setsid()
     nothing = os.open(os.devnull, os.O_RDWR)
@@ -97,9 +113,7 @@ def become_chapter(shell: InteractiveShell, request: dict[str, Any], pipe: int) 
     notebook = json.loads(path.read_text(encoding="utf-8"))
     os.chdir(path.parent)
     sys.path.insert(0, request["path"])
-    given = json.dumps(run(shell, notebook["cells"], request["limit"]), default=plain)
-    with os.fdopen(pipe, "w", encoding="utf-8") as answer:
-        answer.write(given)
+    return json.dumps(run(shell, notebook["cells"], request["limit"]), default=plain).encode()
 
 
 def end_with(parent: int) -> None:

@@ -27,7 +27,8 @@ from tiny import paths as files
 from two_bodies import PAGE, later
 
 from livingreview.files import replace
-from livingreview.running import execution
+from livingreview.problems import EvidenceError
+from livingreview.running import execution, forks
 from livingreview.running import stale as trace
 from livingreview.running.execution import ChapterError, chapters, job, run
 from livingreview.running.forks import CAN_FORK
@@ -544,3 +545,14 @@ def test_what_moved_names_numbers_tables_figures_and_claims():
         "claim money: Traced to 3 sources → Asserted",
         "rows of the explorer: its content changed",
     ]
+
+
+def test_what_another_process_is_asked_is_what_it_says(living):
+    forks.NURSERY.start()
+    spoilt = files(living)["judgements"]
+    spoilt.write_bytes(b"\xff")
+    with pytest.raises(EvidenceError, match="not UTF-8") as raised:
+        forks.asked("livingreview.claims.later:number_outstanding", living)
+    assert [problem.file for problem in raised.value.problems] == [f"data/{spoilt.name}"]
+    with pytest.raises(AttributeError):
+        forks.asked("livingreview.claims.later:nothing", living)

@@ -13,14 +13,18 @@ from sphinx.util.parallel import ParallelTasks
 
 from livingreview.running.forks import CAN_FORK
 
+PROCESSORS = os.cpu_count() or 1
+MOST = 3  # pages that a process reads or writes, about
 T = TypeVar("T")
 
 
 def shares(sizes: dict[str, int]) -> list[list[str]]:
-    """Return names in shares of about the same size, one for each processor; as few as there are
-    names, and a single one where the system cannot fork.
+    """Return names in shares of about the same size, one for each processor, and more when there
+    are many names, since what a process holds is given back when it ends.
+
+    A single one where there is one name, or where the system cannot fork.
     """
-    number = min(len(sizes), os.cpu_count() or 1) if CAN_FORK else 1
+    number = max(min(len(sizes), PROCESSORS), -(-len(sizes) // MOST)) if CAN_FORK else 1
     parts: list[list[str]] = [[] for _ in range(number)]
     for name in sorted(sizes, key=lambda name: (-sizes[name], name)):
         min(parts, key=lambda part: sum(sizes[other] for other in part)).append(name)
@@ -37,7 +41,7 @@ def done_apart(work: Callable[[list[str]], T], parts: Sequence[list[str]]) -> li
     def keep(part: list[str], result: T) -> None:
         results[part[0]] = result
 
-    tasks = ParallelTasks(len(parts))
+    tasks = ParallelTasks(PROCESSORS)
     for part in parts:
         tasks.add_task(work, part, keep)
     tasks.join()
