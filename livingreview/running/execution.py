@@ -22,7 +22,7 @@ from livingreview.evidence import narrowing as slices
 from livingreview.project import ENGINE
 from livingreview.running import recorder as tracing
 from livingreview.running import stale as trace
-from livingreview.running.forks import CAN_FORK, NURSERY, ForkError
+from livingreview.running.forks import CAN_FORK
 from livingreview.settings import load_settings
 
 TIMEOUT = 120
@@ -193,6 +193,8 @@ def _run_cells(notebook: Any, work: Job, root: Path, seen: Path) -> None:
 
 
 def _run_in_fork(notebook: Any, chapter: str, root: Path, environment: dict[str, str]) -> None:
+    from livingreview.running.forks import NURSERY, ForkError  # holds a lock: no cluster is sent it
+
     try:
         given = NURSERY.cells(root / chapter, root, environment, TIMEOUT)
     except ForkError as error:
