@@ -256,7 +256,7 @@ FAULTS = {
         with_output("count", data={"image/png": "AAAA"}),
         "count",
     ),
-    "eleven statements": ("long_cells", with_source("setup", "\n\n".join(["x = 1"] * 11)), "setup"),
+    "eleven lines": ("long_cells", with_source("setup", "\n\n".join(["x = 1"] * 11)), "setup"),
     "a function": (
         "cells_that_define_or_reach_outside",
         with_source("setup", "def f():\n    pass"),

@@ -10,8 +10,7 @@ from livingreview.evidence.bibliography import load_bibliography
 from livingreview.running.execution import chapters
 
 CHAPTERS = chapters(REPOSITORY)
-MOST_STATEMENTS = 10
-IMPORTS = (ast.Import, ast.ImportFrom)
+MOST_LINES = 10
 LONGEST_SENTENCE = 35
 MEAN_SENTENCE = 25
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
@@ -107,15 +106,11 @@ def errors_warnings_and_bitmaps(notebook):
 
 
 def long_cells(notebook):
-    """Cells of many statements, imports apart; where the formatter breaks a line does not count."""
+    """Cells of more lines than can be taken in at a glance."""
     return [
         name
         for name, source in sources(notebook, "code")
-        if sum(
-            isinstance(node, ast.stmt) and not isinstance(node, IMPORTS)
-            for node in ast.walk(ast.parse(source))
-        )
-        > MOST_STATEMENTS
+        if len([line for line in source.splitlines() if line.strip()]) > MOST_LINES
     ]
 
 
