@@ -97,6 +97,7 @@ def test(root: Path) -> None:
             raise click.ClickException(f"The stage {stage.name!r} failed.")
         if now == read_by(stage, root):
             text = json.dumps({**passed(root), stage.name: now}, indent=2)
+            (root / PASSED).parent.mkdir(exist_ok=True)
             replace(root / PASSED, text.encode())
     click.echo("All stages passed.")
 

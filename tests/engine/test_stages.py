@@ -111,3 +111,8 @@ def test_another_library_variable_or_program_is_seen(root, monkeypatch, tmp_path
 def test_a_stage_without_a_subject_is_left_out(root, monkeypatch):
     done, runs = outcome(root, monkeypatch, subject="tests/engine")
     assert (done.output, runs) == ("All stages passed.\n", 0)
+
+
+def test_a_project_that_was_never_built_is_tested_all_the_same(root, monkeypatch):
+    (root / "_build").rmdir()
+    assert outcome(root, monkeypatch, code="pass")[0].output.endswith("All stages passed.\n")
