@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from py_compile import PycInvalidationMode
 from typing import Any
@@ -258,12 +259,16 @@ def _compiled(files: Mapping[str, bytes]) -> dict[str, bytes]:
     Pythons of other versions do not use it at all. Without it, each kernel would compile each
     module again.
     """
+    return _bytecode(frozenset(file for file in files.items() if file[0].endswith(".py")))
+
+
+@lru_cache(maxsize=1)
+def _bytecode(modules: frozenset[tuple[str, bytes]]) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory(prefix="compiled-") as folder:
         root = Path(folder)
-        for name, content in files.items():
-            if name.endswith(".py"):
-                (root / name).parent.mkdir(parents=True, exist_ok=True)
-                (root / name).write_bytes(content)
+        for name, content in modules:
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).write_bytes(content)
         compileall.compile_dir(root, quiet=2, invalidation_mode=PycInvalidationMode.CHECKED_HASH)
         return {
             path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*.pyc")

@@ -12,7 +12,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -21,8 +21,10 @@ from typing import Any
 import yaml
 from sphinx.errors import SphinxError
 
+from livingreview.problems import ReviewError
 from livingreview.project import ENGINE
 from livingreview.running import build_record as built
+from livingreview.running.execution import jobs
 from livingreview.serving import updating
 from livingreview.serving.troubles import Trouble, as_json, of_error, of_log
 from livingreview.serving.workshop import NO_LONGER_READY
@@ -81,7 +83,7 @@ def work(root: Path, words: Connection) -> None:
     """Get ready to build the project at `root`, wait for the word among `words`, build, and tell
     on the standard output how it went.
 
-    A word is ``{"page": the open page, "claims": whether to tell of claims in any case}``. Ends
+    A word is ``{"page": the open page, "claims_of": the sources of which claims were told}``. Ends
     the process with `NO_LONGER_READY` when what it read has changed meanwhile.
     """
     reports = os.fdopen(os.dup(1), "w", encoding="utf-8")
@@ -138,7 +140,7 @@ class Build:
             build(["build", str(self.root), *STRICT], standalone_mode=False)
             built.remember(self.root, KIND, self.before)
         self.say(state="current", troubles=[])
-        self.say(claims=as_json(updating.apart(updating.unread_claims, self.root)()))
+        self._tell_claims()
 
     def wait_if_not_asked(self) -> None:
         """Wait for the word, where the settings cannot be read: it is told when somebody asks."""
@@ -153,9 +155,18 @@ class Build:
         built.forget(self.root, KIND)
         self.say(state="working", what="Building the pages …")
 
+    def _tell_claims(self) -> None:
+        """Tell which claims are to be read again, and of which sources that is so."""
+        before = built.sources(self.root)
+        claims = updating.apart(updating.unread_claims, self.root)()
+        still = before == built.sources(self.root)  # else something was saved meanwhile
+        self.say(claims=as_json(claims), of=before if still else "")
+
     def _wait(self) -> str:
         """Return the open page when the word has come and there is something to build."""
         self.noticed.stop()
+        with suppress(OSError, ReviewError):
+            jobs([], self.root)  # the modules are compiled, which is kept as long as they last
         while True:
             try:
                 word = json.loads(self.words.recv())
@@ -167,8 +178,8 @@ class Build:
                 self.asked = True
                 return str(word["page"])
             self.say(state="current", troubles=[])
-            if word["claims"]:
-                self.say(claims=as_json(updating.apart(updating.unread_claims, self.root)()))
+            if word["claims_of"] != built.sources(self.root):
+                self._tell_claims()
             self.words.send("ready")
 
 

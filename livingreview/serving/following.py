@@ -57,7 +57,7 @@ class Follower:
         self.root, self.readers, self.pages, self.folder = root, readers, pages, folder
         self.workshop: Process | None = None
         self.seen = contents(root / BOOK)
-        self.told = False
+        self.claims_of = ""
 
     async def follow(self) -> None:
         """Bring the book up to date, then again after every save; ends only when cancelled."""
@@ -76,7 +76,7 @@ class Follower:
         """Have the workshop build whatever is stale, and pass on what it reports."""
         workshop = self.workshop = self.workshop or await self._started()
         page = self.readers.latest().removesuffix(".html")
-        word = json.dumps({"page": page, "claims": not self.told}) + "\n"
+        word = json.dumps({"page": page, "claims_of": self.claims_of}) + "\n"
         with suppress(ConnectionError):
             workshop.stdin.write(word.encode())  # type: ignore[union-attr]
         ended = False
@@ -105,7 +105,7 @@ class Follower:
             self.pages.show_first(folder)
             self._reload(now)
             return
-        self.told |= "claims" in report
+        self.claims_of = report.pop("of", self.claims_of)
         if report.get("state") == "current":
             now = await asyncio.to_thread(contents, self.root / BOOK)
             self.pages.show_first(None)

@@ -17,6 +17,7 @@ NO_BOOK = (
     b"</head><body><h1>There is no such page yet</h1><p>It is shown as soon as it has been built."
     b"</p></body></html>"
 )
+LOADED = (".css", ".gif", ".jpg", ".js", ".png", ".svg", ".woff", ".woff2")
 FRESH = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
@@ -83,10 +84,10 @@ def concerned(
     folder: Path, before: Mapping[str, str], now: Mapping[str, str]
 ) -> Callable[[str], bool]:
     """Return what tells of a page, by its path below `folder`, whether it looks different: its own
-    bytes are others now than `before`, or those of a file that it names are.
+    bytes are others now than `before`, or those of a file that it loads are.
     """
     changed = {name for name in {*before, *now} if before.get(name) != now.get(name)}
-    named = [Path(name).name.encode() for name in changed if not name.endswith(".html")]
+    named = [Path(name).name.encode() for name in changed if Path(name).suffix in LOADED]
 
     def differs(page: str) -> bool:
         if page in changed:

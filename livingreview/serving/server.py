@@ -41,7 +41,9 @@ class Readers:
         self.left = False
 
     def tell(self, **news: object) -> None:
-        """Tell every page what is new."""
+        """Tell every page what is new, if anything is."""
+        if self.state | news == self.state:
+            return
         self.state |= news
         for queue in self.open:
             queue.put_nowait(self._state())

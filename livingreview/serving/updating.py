@@ -108,9 +108,12 @@ def _run(
     failed: list[Trouble] = []
     with executors.executor(None) as (threads, kernel):
         for paths in (first, rest):
-            for name, result in chapters.update(root, paths, threads, kernel, sound):
-                if isinstance(result, ChapterError):
-                    failed.append(Trouble(name, str(result).removeprefix(f"{name}: ")))
+            results = chapters.update(root, paths, threads, kernel, sound) if paths else ()
+            failed += [
+                Trouble(name, str(result).removeprefix(f"{name}: "))
+                for name, result in results
+                if isinstance(result, ChapterError)
+            ]
             sound()
             if not failed:
                 shown()

@@ -50,7 +50,7 @@ class Workshop:
                 self.words.send(word)
             if sys.stdin.fileno() in wait([sys.stdin.fileno(), self.words]):
                 self.close()
-            with suppress(EOFError):
+            with suppress(EOFError, ConnectionError):
                 self.words.recv()  # there was nothing to build, and it is still ready
                 return
             self.builder.join()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+import yaml
 from books import (
     ENGINE,
     copy_of_project,
@@ -22,7 +23,7 @@ from books import (
 from serving import FOLDER, PATIENCE, Served
 from tiny import paths, put
 
-PAGE = "/chapters/first.html"
+PAGE = "/chapters/introduction.html"
 CELLS = [
     ("markdown", "title", "# A first chapter\n\nThis chapter asks what slipped."),
     (
@@ -42,8 +43,8 @@ CELLS = [
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
     """A small book of one chapter and the references, served and current."""
-    root = copy_of_project(tmp_path_factory.mktemp("serving") / "book")
-    only_chapter(root, "first", *CELLS)
+    root = copy_of_project(tmp_path_factory.mktemp("serving") / "book", ENGINE)
+    only_chapter(root, "introduction", *CELLS)
     server = Served(root)
     page = server.open(PAGE)
     page.until("current")
@@ -73,7 +74,14 @@ def test_a_saved_row_is_on_the_open_page_and_the_script_in_no_file(served, page)
     assert (status, headers["cache-control"]) == (200, "no-store")
     assert "A slip that was just saved" in text
     assert text.count("/_review/live.js") == 1
-    assert page.until("current")["troubles"] == []
+    after = []
+    for kind, data in page:
+        after.append((kind, data.get("state")))
+        if after[-1][1] == "current":
+            break
+    assert "reload" not in [kind for kind, _ in after]  # the book says what the page said first
+    assert served.get(PAGE)[2] == text
+    assert data["troubles"] == []
     assert "A slip that was just saved" in (served.root / FOLDER / PAGE[1:]).read_text()
     for name, content in files_in(served.root / FOLDER).items():
         assert b"_review/" not in content, name
@@ -84,19 +92,46 @@ def test_what_it_leaves_is_byte_for_byte_what_html_makes(served, page, tmp_path)
     page.until("reload")
     page.until("current")
     afresh = copy_of_project(tmp_path / "afresh")
-    only_chapter(afresh, "first", *CELLS)
+    only_chapter(afresh, "introduction", *CELLS)
     put(afresh, "slips", 3, "what", "A slip for every book")
     sound(run(afresh, "python", "-m", ENGINE, "html"))
     ours, theirs = (files_in(root / FOLDER) for root in (served.root, afresh))
     assert sorted(name for name in {*ours, *theirs} if ours.get(name) != theirs.get(name)) == []
-    chapter = Path("chapters", "first.ipynb")
+    chapter = Path("chapters", "introduction.ipynb")
     assert (served.root / chapter).read_bytes() == (afresh / chapter).read_bytes()
     assert sound(run(served.root, "python", "-m", ENGINE, "html")).stdout.startswith("Nothing has")
 
 
+ANEW = {
+    "a style": (
+        "static/review.css",
+        b"",
+        b"\n.anew {\n  color: inherit;\n}\n",
+        "/_static/review.css",
+    ),
+    "a template": ("templates/page.html", b"{{ independence|e }}", b"anew", PAGE),
+    "a module": ("citations.py", b"Cite this {item.kind}", b"Cite anew {item.kind}", PAGE),
+}
+
+
+@pytest.mark.parametrize("kind", ANEW)
+def test_an_edit_of_the_engine_is_on_the_page(served, page, kind):
+    name, old, new, address = ANEW[kind]
+    path = served.root / ENGINE / "book" / name
+    whole = path.read_bytes()
+    assert old in whole
+    saved(path, whole.replace(old, new) if old else whole + new)
+    page.until("reload")
+    page.until("current")
+    assert "anew" in served.get(address)[2]
+    saved(path, whole)
+    page.until("current")
+    assert "anew" not in served.get(address)[2]
+
+
 HALF = {
     "a table": ("data/slips.csv", lambda whole: whole[: whole.rindex(b'"')]),
-    "a chapter": ("chapters/first.ipynb", lambda whole: whole[: len(whole) // 2]),
+    "a chapter": ("chapters/introduction.ipynb", lambda whole: whole[: len(whole) // 2]),
     "the settings": ("review.toml", lambda whole: whole[: whole.index(b"=") + 1]),
     "the contents": ("_toc.yml", lambda whole: whole[: whole.index(b"chapters/")]),
     "the look": ("_config.yml", lambda whole: whole + b"\nhalf: ["),
@@ -135,14 +170,14 @@ def test_a_problem_of_the_evidence_is_listed_with_its_address_as_text(served, pa
 
 
 def test_a_chapter_that_fails_is_named_with_its_cell(served, page):
-    path = served.root / "chapters" / "first.ipynb"
+    path = served.root / "chapters" / "introduction.ipynb"
     whole = path.read_bytes()
     notebook = read(path)
     notebook["cells"][2]["source"] = "1 / 0"
     write(path, notebook)
     assert page.until("failed")["troubles"] == [
         {
-            "where": "chapters/first.ipynb",
+            "where": "chapters/introduction.ipynb",
             "sentence": "cell table: ZeroDivisionError: division by zero",
         }
     ]
@@ -161,14 +196,15 @@ def test_a_chapter_that_was_deleted_is_named(served, page):
 
 def test_claims_to_be_read_again_are_told(served, page):
     whole = (path := served.root / "data" / "judgements.csv").read_bytes()
-    saved(path, b"\n".join(whole.splitlines()[:1] + whole.splitlines()[2:]) + b"\n")
-    name = whole.splitlines()[1].split(b",")[0].decode()
-    page.until("current")
-    (claim,) = next(data["claims"] for kind, data in page if data.get("claims"))
-    assert claim["where"].endswith(f"claim {name}")
+    claims = yaml.safe_load((served.root / "claims" / "introduction.yml").read_text())["claims"]
+    (name, *_) = (name for name in claims if f"\n{name},".encode() in whole)
+    rows = whole.splitlines(keepends=True)
+    saved(path, b"".join(row for row in rows if not row.startswith(f"{name},".encode())))
+    (claim,) = next(data["claims"] for _, data in page if data.get("claims"))
+    assert claim["where"] == f"chapters/introduction.ipynb, claim {name}"
+    assert "has not been judged" in claim["sentence"]
     saved(path, whole)
-    page.until("current")
-    assert next(data["claims"] for kind, data in page if not data.get("claims")) == []
+    assert next(data["claims"] for _, data in page if data.get("claims") == []) == []
 
 
 @pytest.mark.parametrize(
@@ -240,8 +276,8 @@ def test_a_folder_that_cannot_be_written_is_said(project):
 
 def test_ctrl_c_ends_everything_while_chapters_run(tmp_path):
     root = copy_of_project(tmp_path / "book")
-    only_chapter(root, "first", *CELLS, ("code", "wait", "while True:\n    pass"))
-    before = (root / "chapters" / "first.ipynb").read_bytes()
+    only_chapter(root, "introduction", *CELLS, ("code", "wait", "while True:\n    pass"))
+    before = (root / "chapters" / "introduction.ipynb").read_bytes()
     server = Served(root)
     page = server.open(PAGE)
     assert "Running" in next(data["what"] for _, data in page if "Running" in data["what"])
@@ -252,5 +288,5 @@ def test_ctrl_c_ends_everything_while_chapters_run(tmp_path):
     _, left = psutil.wait_procs(begun, timeout=PATIENCE)
     assert left == []
     assert not any(Path(folder).exists() for folder in folders)
-    assert (root / "chapters" / "first.ipynb").read_bytes() == before
+    assert (root / "chapters" / "introduction.ipynb").read_bytes() == before
     assert [path.name for path in (root / "chapters").iterdir() if path.name[0] == "."] == []
