@@ -164,7 +164,7 @@ EDITS = {
         root / ENGINE / "book" / "templates" / "page.html", "Made with", "Built with"
     ),
     "a helper of the pages": lambda root: edit(
-        root / ENGINE / "publishing" / "citation.py", "{what}{told}.", "{what}{told}!"
+        root / ENGINE / "publishing" / "citation.py", "{what}{day}.", "{what}{day}!"
     ),
 }
 
