@@ -62,3 +62,8 @@ def test_a_place_that_is_no_address_is_named_where_there_is_no_earlier_work(made
     put(made, "findings", 2, "locator", "https://example.org/example2019")
     assert "findings.csv, row 2, column locator" in found.stdout
     assert "Not the address of a page" in said(found)
+
+
+def test_its_code_and_cells_are_in_house_style(made):
+    sound(run(made, "ruff", "check", "."))
+    sound(run(made, "ruff", "format", "--check", "."))
