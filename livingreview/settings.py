@@ -21,7 +21,6 @@ from livingreview.project import ENGINE
 FILE = "review.toml"
 SCHEMA = ENGINE / "schemas" / "review.json"
 LINE = re.compile(r"\(at line (\d+)")
-MISSING = "The setting is missing"
 KINDS = {"string": "text in quotation marks", "integer": "a whole number", "array": "a list"}
 
 
