@@ -92,7 +92,13 @@ def _problems(root: Path, store: Store | None, full: bool = False) -> list[Probl
         problems += schema_problems(root, sheets, doubted)
     for sheet in sheets.values():
         problems += [*sheet.problems, *_unsafe(sheet), *_codes(sheet)]
-    problems += [*_sources(root, sheets, store), *_locators(sheets), *_releases(sheets)]
+    problems += [*_sources(root, sheets, store), *_locators(sheets)]
+    named = {(problem.file, problem.row, problem.column) for problem in problems}
+    problems += [
+        problem
+        for problem in _releases(sheets)
+        if (problem.file, problem.row, problem.column) not in named
+    ]
     problems += _comparisons(root, sheets, {problem.file for problem in problems})
     problems += _selections(root, sheets, store, sound=not problems)
     return sorted(set(problems))
@@ -236,6 +242,11 @@ def _releases(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
         if sheet.table.released and sheets["releases"].whole:
             yield from _row_releases(sheet, known)
             yield from _keys_in_force_twice(sheet, known)
+    for row, cell in sheets["releases"].column("release"):
+        if cell not in numbers:
+            mend = f"Write {releases.FORM}."
+            path = sheets["releases"].table.path
+            yield Problem(path, row, "release", cell, "Not the number of a release", mend=mend)
     yield from _releases_out_of_order(sheets["releases"])
     rows = zip(sheets["releases"].rows, sheets["releases"].lines(("date", "digest")), strict=True)
     for row, (day, seal) in rows:
@@ -275,7 +286,7 @@ def _row_releases(sheet: Sheet, known: list[str]) -> Iterator[Problem]:
         if added in known and not withdrawn:
             continue
         for column, value in (("added", added), ("withdrawn", withdrawn)):
-            if releases.OF_ROWS.fullmatch(value) and value not in known:
+            if value and value not in known:
                 mend = "Add the release first, or correct the number."
                 yield Problem(
                     path,

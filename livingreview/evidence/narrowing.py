@@ -17,6 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
+from livingreview.evidence.releases import OF_ROWS, version
 from livingreview.files import parse_csv, read_csv, read_text
 
 SOURCES = "data/sources.csv"
@@ -24,14 +25,13 @@ BIBLIOGRAPHY = "references.bib"
 EVENT = (
     "review.slice"  # an audit event: tells a tracer what the files opened meanwhile are opened for
 )
-NAME = re.compile(r"(.+)#([0-9]+)-([0-9]+)(?:-without-([^#]+))?")
+NAME = re.compile(r"(.+)#([0-9]{1,3})-([0-9]{1,3})(?:-without-([^#]+))?")
 BLOCK = re.compile(r"^(?=[ \t]*@)", re.MULTILINE)
 ENTRY = re.compile(
     r"^[ \t]*@(?!(?:comment|string|preamble)\b)\w+\s*[{(]\s*([^\s,{}()]+)\s*,",
     re.IGNORECASE | re.MULTILINE,
 )
 APART = re.compile(r"[ \t]*@(?:comment|string|preamble)\b", re.IGNORECASE)
-MAJOR = re.compile(r"[0-9]+")
 
 
 @dataclass(frozen=True)
@@ -85,8 +85,9 @@ def _bodies_in(sources: str) -> Mapping[str, int]:
     if {"source_id", "added"} <= set(header):
         key, added = header.index("source_id"), header.index("added")
         for line in lines.values():
-            if len(line) > max(key, added) and (major := MAJOR.match(line[added])):
-                bodies[line[key]] = min(int(major[0]), bodies.get(line[key], int(major[0])))
+            if len(line) > max(key, added) and OF_ROWS.fullmatch(line[added]):
+                body, _ = version(line[added])
+                bodies[line[key]] = min(body, bodies.get(line[key], body))
     return MappingProxyType(bodies)
 
 

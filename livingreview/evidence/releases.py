@@ -7,13 +7,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from livingreview.problems import ReviewError
+from livingreview.problems import ReviewError, shortened
 
 if TYPE_CHECKING:  # numbers of releases are read where nothing else needs pandas
     import pandas as pd
 
-OF_ROWS = re.compile(r"[0-9]+\.[0-9]+")  # rows name MAJOR.MINOR
-WHOLE = re.compile(rf"{OF_ROWS.pattern}\.[0-9]+")
+PART = r"(?:0|[1-9][0-9]{0,2})"  # one spelling for each number, and no more than there are bodies
+OF_ROWS = re.compile(rf"{PART}\.{PART}")  # rows name MAJOR.MINOR
+WHOLE = re.compile(rf"{OF_ROWS.pattern}\.{PART}")
+FORM = "MAJOR.MINOR.PATCH, such as 1.0.0, in the digits 0 to 9, at most three a part"
 TO_BE_CODED = "to-be-coded"  # of the field `read_as`
 AFTERWARDS = ("withdrawn", "change_reason")
 Lines = Iterable[Sequence[str]]
@@ -22,12 +24,13 @@ Lines = Iterable[Sequence[str]]
 def number(release: str) -> tuple[int, ...]:
     """Return a release as numbers that can be compared: ``1.10.0`` comes after ``1.9.0``.
 
-    Raises `ValueError` when `release` is no release number.
+    Each part is one to three of the digits 0 to 9, without a zero before others. Raises
+    `ValueError` when `release` is no release number.
     """
     if not (OF_ROWS.fullmatch(release) or WHOLE.fullmatch(release)):
         raise ValueError(
-            f"{release!r} is not a release: write MAJOR.MINOR or MAJOR.MINOR.PATCH, such as 1.0 or"
-            " 1.0.0."
+            f"{shortened(release)!r} is not a release: write MAJOR.MINOR or MAJOR.MINOR.PATCH, such"
+            " as 1.0 or 1.0.0."
         )
     return tuple(int(part) for part in release.split("."))
 

@@ -135,4 +135,4 @@ def _plain(value: object) -> str:
 
 
 def _as_release(text: str, column: str) -> str:
-    return f"{text}.0" if column in RELEASES and text.isdecimal() else text
+    return f"{text}.0" if column in RELEASES and text.isascii() and text.isdigit() else text

@@ -716,6 +716,17 @@ def test_a_release_that_does_not_exist_is_named(project):
     ]
 
 
+@pytest.mark.parametrize("number", [f"1.{'9' * 5000}", "1.1000", "01.0", "١.٠"])
+def test_a_number_that_no_release_can_have_is_named_wherever_it_stands(project, number):
+    put(project, "sources", 2, "added", number)
+    put(project, "releases", 2, "release", f"{number}.0")
+    places = {(problem.file, problem.row, problem.column) for problem in check(project)}
+    assert {
+        ("data/sources.csv", 2, "added"),
+        ("data/releases.csv", 2, "release"),
+    } <= places
+
+
 def test_what_is_no_release_number_is_named_once(project):
     put(project, "definitions", 2, "added", "first")
     assert [(problem.row, problem.column, problem.value) for problem in check(project)] == [

@@ -42,7 +42,11 @@ def test_rows_differ_between_releases_by_major_and_minor_only(release, version):
 
 @pytest.mark.parametrize(
     "release",
-    ["", "1", "1.", ".1", "1.x", "one", "1.0.0.0", "v1.0", "-1.0", "1,0", "1.0 ", "1.0-rc1"],
+    [
+        *("", "1", "1.", ".1", "1.x", "one", "1.0.0.0", "v1.0", "-1.0", "1,0", "1.0 ", "1.0-rc1"),
+        *("1.0\n", "1_0.0", "01.0", "1.00", "1.1000", f"{'9' * 5000}.0"),
+        *("٢.٠", "２.０", "2².0", "१.०.०"),
+    ],
 )
 def test_what_is_no_release_number_is_refused_with_what_one_looks_like(release):
     with pytest.raises(
