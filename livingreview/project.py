@@ -7,6 +7,7 @@ from pathlib import Path
 from livingreview.problems import ReviewError
 
 MARK = Path("data", "datapackage.json")
+WRITING = Path(".writing")  # holds what a command is writing, see `livingreview.transaction`
 ENGINE = (
     Path(__file__).resolve().parent
 )  # the package that this module is in, wherever it is installed

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-import pandas as pd
 
 from livingreview.claims import judgement as reading
 from livingreview.claims import later
@@ -16,9 +15,8 @@ from livingreview.claims.reading import file_of
 from livingreview.claims.sections import load_sections, on_a_body
 from livingreview.evidence.difference import as_csv, as_text
 from livingreview.evidence.evidence import Evidence
-from livingreview.evidence.schema import Table
-from livingreview.files import replace
 from livingreview.problems import did_you_mean
+from livingreview.transaction import write, writes
 
 reason_given = click.option("--reason", required=True, help="Why, with what was weighed.")
 day_decided = click.option(
@@ -53,6 +51,7 @@ def claims(root: Path) -> None:
 @reason_given
 @day_decided
 @click.pass_obj
+@writes
 def accept(root: Path, names: tuple[str, ...], reason: str, decided: datetime) -> None:
     """Record that the claims called NAMES were read with their rows as they stand."""
     evidence = Evidence(root)
@@ -61,8 +60,8 @@ def accept(root: Path, names: tuple[str, ...], reason: str, decided: datetime) -
     chosen = (known[name] for name in dict.fromkeys(names))
     assessments = [assess(claim, section.in_view(evidence)) for section, claim in chosen]
     table = evidence.tables["judgements"]
-    rows = as_text(evidence, table)
-    _record(root, table, reading.accepted(rows, assessments, f"{decided:%Y-%m-%d}", reason))
+    rows = reading.accepted(as_text(evidence, table), assessments, f"{decided:%Y-%m-%d}", reason)
+    write(root, {table.path: as_csv(rows)}, f"accept {' '.join(names)}")
     click.echo(f"Recorded for {len(names)}: {', '.join(names)}.")
 
 
@@ -72,6 +71,7 @@ def accept(root: Path, names: tuple[str, ...], reason: str, decided: datetime) -
 @reason_given
 @day_decided
 @click.pass_obj
+@writes
 def judge(root: Path, name: str, judgement: str, reason: str, decided: datetime) -> None:
     """Record that the later evidence makes JUDGEMENT of the claim called NAME, having read it with
     its rows.
@@ -94,7 +94,8 @@ def judge(root: Path, name: str, judgement: str, reason: str, decided: datetime)
         )
     table = evidence.tables["later"]
     rows, day = as_text(evidence, table), f"{decided:%Y-%m-%d}"
-    _record(root, table, later.renewed(rows, claim, evidence, judgement, day, reason))
+    rows = later.renewed(rows, claim, evidence, judgement, day, reason)
+    write(root, {table.path: as_csv(rows)}, f"judge {name} {judgement}")
     click.echo(f"Recorded: {name}, {judgement}, with {len(in_view)} rows in view.")
 
 
@@ -111,7 +112,3 @@ def _refuse_unknown(names: Iterable[str], known: Mapping[str, object]) -> None:
                 for name in unknown
             )
         )
-
-
-def _record(root: Path, table: Table, rows: pd.DataFrame) -> None:
-    replace(root / table.path, as_csv(rows))

@@ -27,11 +27,11 @@ def check(root: Path, as_json: bool, full: bool) -> None:
 def schema(root: Path) -> None:
     """Write the codes of the codebook into the schemas of data/, and both into the issue forms."""
     from livingreview.evidence.schema import coded_schemas
-    from livingreview.files import replace_all
     from livingreview.intake.issue_forms import form_files
+    from livingreview.transaction import alone, write
 
-    replace_all(root, coded_schemas(root))
-    replace_all(root, form_files(root))
+    with alone(root):
+        write(root, {**coded_schemas(root), **form_files(root)}, "schema")
 
 
 @click.command()

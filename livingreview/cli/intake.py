@@ -1,4 +1,4 @@
-"""Verbs that bring evidence in: ``workbook``, ``import``, ``preview``."""
+"""Verbs that bring evidence in: ``workbook``, ``import``, ``preview``; ``undo`` takes it back."""
 
 import json
 from pathlib import Path
@@ -8,10 +8,10 @@ import click
 from livingreview.checks.rules import check
 from livingreview.evidence.difference import as_list
 from livingreview.evidence.evidence import Evidence
-from livingreview.files import replace_all
 from livingreview.intake.proposal import changes, moves, proposed, read_proposal, wrong_with
 from livingreview.problems import refuse
 from livingreview.running.execution import ChapterError
+from livingreview.transaction import before, last, write, writes
 
 UNTOUCHED = "Nothing was written."
 existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -41,6 +41,7 @@ def export_workbook(root: Path, file: Path) -> None:
     "--remove", is_flag=True, help="Remove the rows that stand in the tables and no longer in FILE."
 )
 @click.pass_obj
+@writes
 def import_workbook(root: Path, file: Path, remove: bool) -> None:
     """Check all of FILE.xlsx, show what it changes, and write it only if it is clean."""
     evidence = Evidence(root)
@@ -49,7 +50,7 @@ def import_workbook(root: Path, file: Path, remove: bool) -> None:
         refuse(wrong_with(proposal, evidence, copy, may_remove=remove), UNTOUCHED)
         rows = changes(evidence, Evidence(copy))
     click.echo(as_list(rows))
-    replace_all(root, proposal.files)
+    write(root, proposal.files, f"workbook import {file.name}")
     click.echo(
         "Written. Run: review update. To go on in a spreadsheet, export a new workbook."
         if rows
@@ -60,6 +61,7 @@ def import_workbook(root: Path, file: Path, remove: bool) -> None:
 @click.command("import")
 @click.argument("file", type=existing_file)
 @click.pass_obj
+@writes
 def import_references(root: Path, file: Path) -> None:
     """Add the references of FILE.bib or FILE.ris that are new, with a row each in sources, ready to
     be coded.
@@ -70,7 +72,7 @@ def import_references(root: Path, file: Path) -> None:
     added = additions(evidence, file)
     with proposed(root, added.files) as copy:
         refuse(check(copy), UNTOUCHED)
-    replace_all(root, added.files)
+    write(root, added.files, f"import {file.name}")
     click.echo("\n".join(added.sentences))
     if added.files:
         click.echo(
@@ -118,3 +120,20 @@ def preview(root: Path, file: Path, as_json: bool) -> None:
         else "No claim has to be read again."
     )
     click.echo("Nothing was touched.")
+
+
+@click.command()
+@click.pass_obj
+@writes
+def undo(root: Path) -> None:
+    """Take back what the last import, workbook or other command wrote into the evidence."""
+    if (transaction := last(root)) is None:
+        raise click.ClickException("Nothing that can be taken back is on record.")
+    files = before(root, transaction)
+    with proposed(root, files) as copy:
+        refuse(check(copy), UNTOUCHED)
+    write(root, files, "undo")
+    click.echo(
+        f"Taken back: {transaction.name} ({', '.join(files)}). Run: review update. To have it"
+        " again: review undo"
+    )

@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from livingreview.problems import ReviewError
-from livingreview.project import project_root
+from livingreview.project import WRITING, project_root
 
 ANYWHERE = ("new",)  # verbs that need no project
 VERB = re.compile(
@@ -86,4 +86,13 @@ class Verbs(click.Group):
 def main(context: click.Context) -> None:
     """Build, check and test the living review."""
     gc.disable()  # a verb is short-lived; collecting garbage took a fifth of the time of a check
-    context.obj = None if context.invoked_subcommand in ANYWHERE else project_root()
+    if context.invoked_subcommand not in ANYWHERE:
+        context.obj = project_root()
+        if (context.obj / WRITING).exists():
+            _mend(context.obj)
+
+
+def _mend(root: Path) -> None:
+    from livingreview.transaction import mend
+
+    click.echo(mend(root), err=True)

@@ -17,6 +17,7 @@ from livingreview.publishing.distribution import VERIFY, distribution, keep_ids,
 from livingreview.publishing.facts import load_facts
 from livingreview.publishing.sealing import sealed
 from livingreview.running import build_record as built
+from livingreview.transaction import alone, write
 
 DIST = "dist"
 NOT_OF_THE_BOOK = (".doctrees", ".buildinfo")
@@ -33,7 +34,8 @@ def seal(root: Path, version: str, day: datetime) -> None:
     and say so elsewhere.
     """
     refuse(check(root, full=True), "Nothing was written.")
-    replace_all(root, sealed(root, version, f"{day:%Y-%m-%d}"))
+    with alone(root):
+        write(root, sealed(root, version, f"{day:%Y-%m-%d}"), f"seal {version}")
     click.echo(
         f"Release {version} is sealed. Run: make update. Commit. Then: make release"
         f" VERSION={version}"

@@ -230,9 +230,9 @@ def _last_sealed(evidence: Evidence) -> tuple[int, int]:
 
 
 @contextmanager
-def proposed(root: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
-    """Give a copy of the project at `root` in which `files` (by path) are as proposed; it is gone
-    afterwards.
+def proposed(root: Path, files: Mapping[str, bytes | None]) -> Iterator[Path]:
+    """Give a copy of the project at `root` in which `files` (by path; None: the file goes) are as
+    proposed; it is gone afterwards.
     """
     with tempfile.TemporaryDirectory(prefix="proposal-") as folder:
         copy = Path(folder).resolve()
@@ -244,7 +244,10 @@ def proposed(root: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
             elif (root / name).is_file():
                 shutil.copy(root / name, copy / name)
         for name, content in files.items():
-            (copy / name).write_bytes(content)
+            if content is None:
+                (copy / name).unlink()
+            else:
+                (copy / name).write_bytes(content)
         yield copy
 
 

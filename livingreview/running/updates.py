@@ -11,11 +11,11 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from livingreview.files import replace
 from livingreview.running import stale as trace
 from livingreview.running.execution import ChapterError, chapters, jobs, run_all
 from livingreview.show.cells import NDJSON
 from livingreview.show.outputs import outputs
+from livingreview.transaction import alone, write
 
 LOCK = Path("_build", "update.lock")
 CONTENT = ", content"
@@ -63,15 +63,14 @@ def update(
     With `kernel` they run in Jupyter kernels; `done` is called after each chapter. A chapter that
     failed keeps its file.
     """
-    for path in paths:
-        path.with_name(f".{path.name}.new").unlink(missing_ok=True)
     for name, content in run_all(jobs(paths, root, kernel), executor):
         done()
         if isinstance(content, ChapterError):
             yield name, content
             continue
         before = facts(json.loads((root / name).read_text(encoding="utf-8")))
-        replace(root / name, content)
+        with alone(root):
+            write(root, {name: content})
         yield name, moved(before, facts(json.loads(content)))
 
 
