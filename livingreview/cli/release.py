@@ -87,15 +87,15 @@ def release(root: Path, version: str, without_tests: bool) -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
 def site(folder: Path, archives: tuple[Path, ...]) -> None:
-    """Assemble in FOLDER the site of all releases from the HTML ARCHIVES that were kept of them."""
-    from livingreview.publishing.site import assembled, kept, newest_first
+    """Assemble in FOLDER the site of all releases from the HTML ARCHIVES that were kept of them.
+
+    Each archive is read with the SHA256SUMS of its release, which stands beside it. A site that is
+    in FOLDER already is replaced, whole or not at all.
+    """
+    from livingreview.publishing.site import assemble, kept, newest_first
 
     books = kept(archives)
-    if folder.exists() and any(folder.iterdir()):
-        raise click.ClickException(
-            f"{folder} is not empty. Name a new folder: a site is always assembled whole."
-        )
-    replace_all(folder, assembled(books))
+    assemble(folder, books)
     order = newest_first(books)
     click.echo(
         f"Assembled in {folder}: release {order[0]} at the root,"
