@@ -17,7 +17,7 @@ from livingreview.files import read_json
 
 NAME = re.compile(r"[a-z][a-z0-9_-]*")
 NUMBER = re.compile(r"0|-?[1-9][0-9]{0,17}")
-IN_SCHEMA = {"fields", "primaryKey", "foreignKeys"}
+IN_SCHEMA = {"fields", "fieldsMatch", "primaryKey", "foreignKeys"}
 IN_FIELD = {"name", "type", "title", "description", "constraints", "separator", "example", "prose"}
 TEXTS = ("title", "description", "example")
 CONSTRAINTS = {
@@ -52,7 +52,8 @@ def is_plain(schema: Any) -> bool:
         return False
     names = [field["name"] for field in fields]
     return (
-        len(names) == len(set(names))
+        schema.get("fieldsMatch", "exact") in {"exact", "superset"}
+        and len(names) == len(set(names))
         and all(name in names for name in key)
         and all(_plain_foreign(reference, names) for reference in foreign)
     )

@@ -10,13 +10,14 @@ import pandas as pd
 from livingreview.claims.model import Claim, Measure
 from livingreview.evidence import fields
 from livingreview.evidence.evidence import Evidence
+from livingreview.evidence.schema import CODED_BY
 
 Status = Literal["traced", "traced-with-dissent", "asserted", "not-counting"]
 Outcome = Literal["yes", "no", "too few to tell", ""]
 Row: TypeAlias = pd.Series | Mapping[Hashable, Any]
 COLUMNS = ["table", "key", "source_id", "locator", "side", "seal"]
 DISSENTING = {"questions", "mixed"}
-OUTSIDE = {"withdrawn", "change_reason"}
+OUTSIDE = {"withdrawn", "change_reason", CODED_BY}
 
 
 @dataclass(frozen=True)

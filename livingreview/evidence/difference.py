@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from livingreview.evidence.evidence import Evidence
-from livingreview.evidence.schema import Table
+from livingreview.evidence.schema import CODED_BY, Table
 from livingreview.evidence.sheet import form_problems
 from livingreview.files import read_csv
 from livingreview.problems import EvidenceError
@@ -77,13 +77,18 @@ def as_text(evidence: Evidence, table: Table) -> pd.DataFrame:
     header, rows = read_csv(evidence.root, table.path)
     if problems := form_problems(table, header, rows):
         raise EvidenceError(problems)
-    return pd.DataFrame(list(rows.values()), columns=header, dtype=object)
+    names = [column.name for column in table.columns]
+    return pd.DataFrame(list(rows.values()), columns=header, dtype=object).reindex(
+        columns=names, fill_value=""
+    )
 
 
 def as_csv(rows: pd.DataFrame) -> bytes:
     """Return a frame of text as the bytes of a CSV file, as all files of the evidence are
-    written.
+    written; who coded is a column of it once a row says so.
     """
+    if CODED_BY in rows and not rows[CODED_BY].any():
+        rows = rows.drop(columns=CODED_BY)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(rows.columns)

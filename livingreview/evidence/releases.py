@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from livingreview.evidence.schema import CODED_BY
 from livingreview.problems import ReviewError, shortened
 
 if TYPE_CHECKING:  # numbers of releases are read where nothing else needs pandas
@@ -105,13 +106,29 @@ def digest(tables: Mapping[str, pd.DataFrame], release: str) -> str:
 
 
 def seal(tables: Mapping[str, tuple[Sequence[str], Lines]]) -> str:
-    """Return the SHA-256 of tables as text: by name, their columns and their lines in any order."""
+    """Return the SHA-256 of tables as text: by name, their columns and their lines in any order.
+
+    Who coded is no column of a release in which no row says so, as it was none of releases of
+    before.
+    """
     digest = hashlib.sha256()
     for name in sorted(tables):
-        columns, lines = tables[name]
+        columns, lines = _without_nobody(*tables[name])
         texts = sorted("\x1f".join(line) for line in lines)
         digest.update("\x1e".join([name, *columns, *texts]).encode() + b"\x1d")
     return digest.hexdigest()
+
+
+def _without_nobody(
+    columns: Sequence[str], lines: Lines
+) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+    lines = [tuple(line) for line in lines]
+    place = columns.index(CODED_BY) if CODED_BY in columns else len(columns)
+    if any(line[place:] and line[place] for line in lines):
+        return columns, lines
+    return [*columns[:place], *columns[place + 1 :]], [
+        (*line[:place], *line[place + 1 :]) for line in lines
+    ]
 
 
 def broken_rule(rows: Mapping[str, pd.DataFrame], release: str, before: str) -> str:

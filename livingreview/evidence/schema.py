@@ -13,6 +13,7 @@ from livingreview.problems import EvidenceError, Problem
 from livingreview.project import MARK
 
 CODEBOOK = "data/codebook.csv"
+CODED_BY = "coded_by"  # a file may lack this column until a row of it says who coded it
 Codes = Mapping[str, Sequence[str]]
 
 

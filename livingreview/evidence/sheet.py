@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from livingreview.evidence.schema import Column, Table
+from livingreview.evidence.schema import CODED_BY, Column, Table
 from livingreview.files import FIRST_ROW, parse_csv, read_text
 from livingreview.problems import EvidenceError, Problem, did_you_mean
 
@@ -74,10 +74,15 @@ def as_sheet(
     problems: tuple[Problem, ...] = (),
     whole: bool = True,
 ) -> Sheet:
-    """Return the `rows` of a table, each as long as its `header`, as a sheet."""
-    names = header or [column.name for column in table.columns]
-    columns = zip(*rows.values(), strict=True) if rows else ((),) * len(names)
-    return Sheet(table, list(rows), dict(zip(names, columns, strict=True)), problems, whole)
+    """Return the `rows` of a table, each as long as its `header`, as a sheet; a column that the
+    file may lack is then empty.
+    """
+    names = [column.name for column in table.columns]
+    columns = zip(*rows.values(), strict=True) if rows else ((),) * len(header or names)
+    cells = dict(zip(header or names, columns, strict=True))
+    if CODED_BY in names:
+        cells = {name: cells.get(name, ("",) * len(rows)) for name in names}
+    return Sheet(table, list(rows), cells, problems, whole)
 
 
 def form_problems(
@@ -88,7 +93,7 @@ def form_problems(
 
     `rows` holds the cells by row of the file.
     """
-    names = [column.name for column in table.columns]
+    names = [column.name for column in table.columns if column.name in {*header, *_needed(table)}]
     problems = list(_header_problems(table.path, names, header))
     if problems:
         return problems
@@ -141,6 +146,11 @@ def wrong_types(sheet: Sheet, column: Column) -> list[Problem]:
         for row, cell in sheet.column(column.name)
         if cell in wrong
     ]
+
+
+def _needed(table: Table) -> Iterator[str]:
+    """Yield the columns that the file of `table` has to have."""
+    yield from (column.name for column in table.columns if column.name != CODED_BY)
 
 
 def _items(column: Column, cell: str) -> list[str]:

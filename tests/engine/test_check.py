@@ -792,6 +792,18 @@ def test_a_released_row_that_was_edited_breaks_the_digest_of_its_release(project
     assert check(project) == [Problem("data/releases.csv", 2, "digest", sealed, rule, mend=mend)]
 
 
+def test_who_coded_a_later_row_is_no_matter_to_a_seal_and_who_coded_a_released_row_is(project):
+    seal(project)
+    add(project, "releases", release="1.1.0", what="More")
+    path = paths(project)["definitions"]
+    (released,) = read_rows(path)
+    later = released | {"term": "partnership", "added": "1.1", "coded_by": "A. B."}
+    write_rows(path, [*released, "coded_by"], [released, later])
+    assert check(project) == []
+    write_rows(path, [*released, "coded_by"], [released | {"coded_by": "A. B."}, later])
+    assert [(problem.row, problem.column) for problem in check(project)] == [(2, "digest")]
+
+
 def test_a_released_row_that_is_withdrawn_and_replaced_keeps_the_digest_of_its_release(project):
     seal(project)
     add(project, "releases", release="1.1.0", what="A correction")

@@ -107,7 +107,7 @@ def test_text_under_no_heading_is_a_problem_with_its_cell(project, file):
 
 
 def test_a_heading_that_stands_twice_is_a_problem(project, file):
-    edited(file, lambda book: book["themes"].cell(1, 9, "stance"))
+    edited(file, lambda book: book["themes"].cell(1, 10, "stance"))
     assert [sentence for _, sentence in problems(project, file)] == [
         "The column stands twice. Delete one of them."
     ]
