@@ -88,7 +88,7 @@ def bring_up_to_date(
     """Run the stale chapters under `root` (or those called `names`, or all), and report.
 
     Raises `EvidenceError` when the evidence has problems, `ClusterError` when there is no such
-    cluster, and `ClickException` when a chapter depends on clock or chance.
+    cluster, and `ClickException` when a chapter uses what none may.
     """
     from livingreview.running import executors as cluster
     from livingreview.running import updates as updating
@@ -157,5 +157,5 @@ def _chapters(root: Path, names: tuple[str, ...]) -> list[Path]:
 def _repeatable(root: Path, todo: list[Path]) -> None:
     if uses := [use for path in todo for use in unrepeatable(root, path)]:
         raise click.ClickException(
-            "\n".join(["A chapter depends on clock or chance. Nothing was run.", *uses])
+            "\n".join(["A chapter uses what none may. Nothing was run.", *uses])
         )

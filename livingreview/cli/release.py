@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from livingreview.checks.rules import check
-from livingreview.files import replace, replace_all
+from livingreview.files import replace
 from livingreview.problems import refuse
 from livingreview.project import tool
 from livingreview.publishing import archives as archiving

@@ -28,7 +28,7 @@ from livingreview.settings import load_settings
 
 TIMEOUT = 120
 INTERRUPTED = 130  # the exit code of what Ctrl-C has ended
-NO_CELL_RAN: dict[str, list[str]] = {"read": [], "listed": [], "refused": []}
+NO_CELL_RAN: dict[str, list[Any]] = {"read": [], "listed": [], "refused": []}
 SHIPPED = (
     "CITATION.cff",
     "_config.yml",
@@ -127,9 +127,9 @@ def run(work: Job) -> bytes:
         _run_cells(notebook, work, root, seen)
         record = json.loads(seen.read_text(encoding="utf-8")) if seen.is_file() else NO_CELL_RAN
         if record["refused"]:
-            raise ChapterError(
-                f"{work.chapter}: the chapter {'; it '.join(dict.fromkeys(record['refused']))}."
-            )
+            refused = dict.fromkeys((number, what) for number, what in record["refused"])
+            lines = [f"{_cell(notebook, number)}: it {what}." for number, what in refused]
+            raise ChapterError("\n".join(f"{work.chapter}: {line}" for line in lines))
         read = [
             name
             for name in record["read"]
@@ -234,8 +234,14 @@ def _run_in_kernel(notebook: Any, chapter: str, root: Path, environment: dict[st
 
 
 def _failed_cell(notebook: Any) -> str:
-    begun = [cell for cell in notebook.cells if cell.get("execution_count")]
-    return f"cell {begun[-1].id}" if begun else "the first cell"
+    numbers = [cell.get("execution_count") or 0 for cell in notebook.cells]
+    return _cell(notebook, max(numbers, default=0))
+
+
+def _cell(notebook: Any, number: int) -> str:
+    """Return what to call the cell that ran as the one of this `number`."""
+    ran = [cell.id for cell in notebook.cells if number and cell.get("execution_count") == number]
+    return f"cell {ran[0]}" if ran else "the first cell"
 
 
 def _engine() -> dict[str, bytes]:

@@ -1,6 +1,8 @@
-"""Chapters that read the clock or draw at random: their numbers could not be had again.
+"""Chapters that read the clock or draw at random, whose numbers could not be had again, and those
+that write files or run commands.
 
-What they may not use stands in ``repeatable.toml``, which ruff reads too.
+What a name tells is refused here, before anything runs; `recorder` refuses what is done under
+another. What they may not use stands in ``repeatable.toml``, which ruff reads too.
 """
 
 import ast
@@ -13,8 +15,8 @@ BANNED = Path(__file__).with_name("repeatable.toml")
 
 
 def unrepeatable(root: Path, chapter: Path) -> Iterator[str]:
-    """Yield a sentence for each use of clock or chance in the cells of a `chapter` under `root`:
-    its file, cell and line, what is used, and why not.
+    """Yield a sentence for each use of what a chapter may not use in the cells of a `chapter` under
+    `root`: its file, cell and line, what is used, and why not.
 
     Names are followed through imports, those of earlier cells too. A cell that is not Python is
     left to the run, which says so.
@@ -26,7 +28,8 @@ def unrepeatable(root: Path, chapter: Path) -> Iterator[str]:
             continue
         imported = list(_imported(tree))
         known |= {name: origin for _, name, origin in imported}
-        used = [*((line, origin) for line, _, origin in imported), *_used(tree, known)]
+        names = ((line, origin) for line, _, origin in imported)
+        used = [*names, *_used(tree, known), *_commands(tree)]
         address = f"{chapter.relative_to(root).as_posix()}: cell {cell['id']}"
         yield from sorted(
             {
@@ -74,3 +77,14 @@ def _used(tree: ast.Module, known: dict[str, str]) -> Iterator[tuple[int, str]]:
             part = part.value
         if isinstance(part, ast.Name) and part.id in known:
             yield node.lineno, ".".join([known[part.id], *names])
+
+
+def _commands(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Yield line and name of each command of IPython, which ``!`` and ``%`` have become."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(
+                func=ast.Attribute(ast.Call(func=ast.Name("get_ipython")), method),
+                args=[ast.Constant(str() as value), *_],
+            ):
+                yield node.lineno, f"get_ipython.{method}.{value}"

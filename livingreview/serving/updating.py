@@ -47,11 +47,11 @@ def stale(root: Path) -> list[Path]:
 
 
 def checked_for(root: Path, todo: Sequence[Path]) -> list[Trouble]:
-    """Return the problems of the evidence, and of chapters to do that depend on clock or chance."""
+    """Return the problems of the evidence, and of chapters to do that use what none may."""
     from livingreview.checks.rules import check
 
-    chance = [Trouble("", use) for path in todo for use in unrepeatable(root, path)]
-    return [*of_problems(check(root)), *chance]
+    banned = [Trouble("", use) for path in todo for use in unrepeatable(root, path)]
+    return [*of_problems(check(root)), *banned]
 
 
 def unread_claims(root: Path) -> list[Trouble]:

@@ -1,4 +1,6 @@
-"""Chapters that read the clock or draw at random, whatever names they do it by."""
+"""Chapters that read the clock, draw at random, write or run commands, whatever names they do it
+by.
+"""
 
 import json
 
@@ -30,12 +32,24 @@ def chapter(root, *cells):
         ("import datetime\ndatetime.datetime.now().year", "datetime.datetime.now"),
         ("import pandas as pd\npd.Timestamp.now()", "pandas.Timestamp.now"),
         ("%matplotlib inline\nimport uuid", "uuid"),
+        ("!ls", "get_ipython.system"),
+        ("x = 1\nfiles = !ls", "get_ipython.getoutput"),
+        ("%%bash\nls", "get_ipython.run_cell_magic"),
+        ("%%capture\nimport time", "get_ipython.run_cell_magic"),
+        ("%run other.py", "get_ipython.run_line_magic.run"),
+        ("%timeit 1", "get_ipython.run_line_magic.timeit"),
+        ("%pip install x", "get_ipython.run_line_magic.pip"),
+        ("get_ipython().system('ls')", "get_ipython.system"),
+        ("import subprocess as s", "subprocess"),
+        ("from os import system", "os.system"),
+        ("import os\nos.remove('x')", "os.remove"),
+        ("from shutil import rmtree", "shutil"),
     ],
 )
 def test_clock_and_chance_are_recognised_by_whatever_name(tmp_path, code, name):
     (sentence,) = unrepeatable(tmp_path, chapter(tmp_path, code))
-    line = len(code.splitlines())
-    assert sentence.startswith(f"text.ipynb: cell cell-0, line {line}: {name}. A chapter that ")
+    line = 1 if code.startswith("%%") else len(code.splitlines())
+    assert sentence.startswith(f"text.ipynb: cell cell-0, line {line}: {name}. A chapter ")
 
 
 def test_a_name_of_an_earlier_cell_is_followed(tmp_path):

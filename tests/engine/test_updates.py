@@ -12,6 +12,7 @@ import pytest
 from books import ENGINE
 from living import (
     THEMES,
+    ask,
     begin,
     edit,
     edit_notebook,
@@ -334,14 +335,20 @@ def test_a_chapter_that_fails_keeps_its_file_and_is_named_with_its_cell(current)
 
 
 @pytest.mark.parametrize(
-    "banned", ["import time", "import random", "from numpy import random", "import uuid"]
+    ("banned", "why"),
+    [
+        *[(f"import {name}", "cannot be repeated") for name in ("time", "random", "uuid")],
+        ("from numpy import random", "cannot be repeated"),
+        ("import shutil", "writes nothing"),
+        ("!ls", "runs no command"),
+    ],
 )
-def test_a_chapter_that_reads_clock_or_chance_is_refused_by_name(current, banned):
+def test_a_chapter_is_refused_for_what_it_uses_by_name(current, banned, why):
     write_chapter(current, "text", banned)
-    done = review(current, "update")
-    assert done.returncode == 1
-    assert "text.ipynb" in done.stderr
-    assert "cannot be repeated" in done.stderr
+    done = ask(current, "update")
+    assert done.exit_code == 1
+    assert "text.ipynb: cell cell-0, line 1" in done.output
+    assert why in done.output
 
 
 @pytest.mark.parametrize(
@@ -354,7 +361,7 @@ def test_a_chapter_that_reads_clock_or_chance_is_refused_by_name(current, banned
         ),
         ("import urllib.request as u\nu.urlopen('http://127.0.0.1:9')", "uses the network"),
         ("import subprocess\nsubprocess.run(['true'])", "starts another program"),
-        ("open('notes.txt', 'w')", "writes a file of the project"),
+        ("open('notes.txt', 'w')", r"cell cell-0: RefusedError: .* writes a file \(chapters/notes"),
         (
             "try:\n    open('/var/log/x')\nexcept Exception:\n    pass",
             "reads a file outside the project",
@@ -364,6 +371,68 @@ def test_a_chapter_that_reads_clock_or_chance_is_refused_by_name(current, banned
 def test_a_chapter_that_depends_on_more_than_the_project_is_refused(living, code, said):
     with pytest.raises(ChapterError, match=said):
         run_with(living, code)
+
+
+IN = "{outside}"
+ATTEMPTS = {
+    f"open('{IN}/new', 'w')": f"writes a file ({IN}/new)",
+    f"open('{IN}/old', 'a')": f"writes a file ({IN}/old)",
+    f"open('{IN}/old', 'r+b')": f"writes a file ({IN}/old)",
+    "open('../data/themes.csv', 'w')": "writes a file (data/themes.csv)",
+    f"__import__('os').open('{IN}/old', 0o1000)": f"writes a file ({IN}/old)",
+    f"__import__('pathlib').Path('{IN}/new').write_text('x')": f"writes a file ({IN}/new)",
+    f"__import__('pandas').Series([1]).to_csv('{IN}/new')": f"writes a file ({IN}/new)",
+    f"__import__('os').truncate('{IN}/old', 0)": f"writes a file ({IN}/old)",
+    f"__import__('os').remove('{IN}/old')": f"deletes a file ({IN}/old)",
+    f"__import__('os').unlink('{IN}/old')": f"deletes a file ({IN}/old)",
+    f"__import__('os').rename('{IN}/old', '{IN}/new')": f"renames a file ({IN}/old)",
+    f"__import__('os').replace('{IN}/old', '{IN}/new')": f"renames a file ({IN}/old)",
+    f"__import__('os').makedirs('{IN}/folder')": f"makes a folder ({IN}/folder)",
+    f"__import__('os').rmdir('{IN}')": f"deletes a folder ({IN})",
+    f"__import__('os').link('{IN}/old', '{IN}/new')": f"makes a link ({IN}/old)",
+    f"__import__('os').symlink('/etc', '{IN}/new')": "makes a link (/etc)",
+    f"__import__('os').chmod('{IN}/old', 0)": f"changes a file ({IN}/old)",
+    f"__import__('os').utime('{IN}/old')": f"changes a file ({IN}/old)",
+    f"__import__('shutil').rmtree('{IN}')": f"reads a file outside the project ({IN})",
+    f"__import__('shutil').move('{IN}/old', '{IN}/new')": f"renames a file ({IN}/old)",
+    f"__import__('sqlite3').connect('{IN}/new')": f"opens a database ({IN}/new)",
+    "__import__('os').system('true')": "starts another program (true)",
+    "__import__('os').popen('true')": "starts another program (/bin/sh)",
+    "__import__('os').fork()": "starts another program (a copy of itself)",
+    "__import__('os').execv('/bin/true', ['true'])": "starts another program (/bin/true)",
+    "__import__('os').posix_spawn('/bin/true', ['true'], {})": "starts another program (/bin/true)",
+    "__import__('subprocess').run(['true'])": "starts another program (true)",
+    "__import__('pty').spawn(['true'])": "starts another program (['true'])",
+    "get_ipython().system('true')": "starts another program",
+    "get_ipython().getoutput('true')": "starts another program",
+    "get_ipython().run_cell_magic('bash', '', 'true')": "starts another program (bash)",
+    f"get_ipython().run_cell_magic('writefile', '{IN}/new', 'x')": f"writes a file ({IN}/new)",
+    f"get_ipython().run_line_magic('mkdir', '{IN}/folder')": "starts another program",
+}
+
+
+@pytest.mark.parametrize("kernel", [pytest.param(True, id="in a kernel"), False])
+def test_a_chapter_writes_nothing_and_runs_no_command_even_if_it_says_nothing_of_it(
+    living, tmp_path_factory, kernel
+):
+    outside = tmp_path_factory.mktemp("outside").resolve()
+    (outside / "old").write_text("kept")
+    cells = [
+        f"try:\n    {code.replace(IN, str(outside))}\nexcept Exception:\n    pass"
+        for code in ATTEMPTS
+    ]
+    with pytest.raises(ChapterError) as refused:
+        run(job(write_chapter(living, "asking", *cells), living, kernel))
+    lines = str(refused.value).splitlines()
+    for number, said in enumerate(ATTEMPTS.values()):
+        start = f"chapters/asking.ipynb: cell cell-{number}: it {said}"
+        expected = start.replace(IN, str(outside))
+        assert any(line.startswith(expected) for line in lines), "\n".join([expected, *lines])
+    assert [(path.name, path.read_text()) for path in outside.iterdir()] == [("old", "kept")]
+
+
+def test_a_chapter_may_say_that_it_throws_something_away(living):
+    assert run_with(living, "with open('/dev/null', 'w') as nothing:\n    nothing.write('x')")
 
 
 def test_a_listed_folder_is_part_of_the_record(living):
