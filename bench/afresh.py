@@ -5,13 +5,14 @@ Usage: python bench/afresh.py. Works on a copy of the project, one edit upon the
 each edit how many pages were written and which files of the two books differ.
 """
 
+import csv
 import shutil
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from growing import add, begin, edit_cell
+from growing import RELEASE, add, begin, edit_cell
 from measuring import run
 from projects import LEFT_OUT, copied, edit_one_row
 
@@ -29,6 +30,22 @@ def more(root: Path, table: str, row: int, column: str) -> None:
     edit_cell(root / "data" / f"{table}.csv", row, column, lambda words: f"{words} Anew.")
 
 
+def relabelled(root: Path) -> None:
+    """Put a label of the codebook in other words, and say that a released row changes."""
+    more(root, "codebook", 4, "label")
+    with (root / "data" / "codebook.csv").open(encoding="utf-8", newline="") as file:
+        row = list(csv.DictReader(file))[4]
+    line = f"{RELEASE[0]},codebook,{row['field']} / {row['code']},Clearer words.\n"
+    text = f"release,table,key,reason\n{line}"
+    (root / "releases" / "changes.csv").write_text(text, encoding="utf-8")
+
+
+def judged_anew(root: Path) -> None:
+    """Give a judgement another reason, on another day."""
+    more(root, "later", 2, "reason")
+    edit_cell(root / "data" / "later.csv", 2, "decided", lambda _: "2026-12-24")
+
+
 def another_theme(root: Path) -> None:
     """Add a theme of a later source, in the release that is in preparation."""
     place = {"locator": "https://example.org/another", "added": "2.1"}
@@ -42,12 +59,12 @@ EDITS: dict[str, Callable[[Path], None]] = {
         root / "references.bib", "Sure Start final report", "Sure Start last report"
     ),
     "the year of a work of 2006": lambda root: edit(root / "references.bib", "{2004}", "{2005}"),
-    "a label of the codebook": lambda root: more(root, "codebook", 4, "label"),
+    "a label of the codebook": relabelled,
     "the title of a chapter": lambda root: edit(
         root / "chapters" / "introduction.ipynb", "# Introduction", "# The introduction"
     ),
     "what a release brings": lambda root: more(root, "releases", -1, "what"),
-    "a judgement on later evidence": lambda root: more(root, "later", 2, "reason"),
+    "a judgement on later evidence": judged_anew,
     "a theme more": another_theme,
     "a colour": lambda root: edit(root / "_config.yml", "#0057a3", "#0057a4"),
     "a helper of the pages": lambda root: edit(

@@ -7,19 +7,19 @@ where a table is doubtful, since every command waits for the check.
 """
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 
 from livingreview import store as stores
 from livingreview.checks.plain import doubtful
+from livingreview.checks.released import Seals, digest_problems, read_seals, released_problems
 from livingreview.checks.settlements import NEEDED, contradicted, tables_of, unsettled
 from livingreview.evidence import releases
 from livingreview.evidence.bibtex import unprintable, works_of
 from livingreview.evidence.narrowing import BIBLIOGRAPHY, bodies_of
 from livingreview.evidence.schema import (
     CODEBOOK,
-    Column,
     as_file,
     load_codes,
     load_tables,
@@ -43,7 +43,7 @@ SUSPICIOUS = re.compile(
 PARAGRAPHS = "paragraphs"  # of the work reviewed; a review of no earlier work has none
 REFERENCE_LIST = "references"
 SOUND, SELECTIONS = "check", "selections"
-READ = (MARK.parent, BIBLIOGRAPHY, "claims", "review.toml", "_toc.yml")
+READ = (MARK.parent, BIBLIOGRAPHY, "claims", "releases", "review.toml", "_toc.yml")
 ADDRESS = re.compile(r"https?://\S+")
 RELEASED = ["added", "withdrawn", "change_reason"]
 
@@ -99,7 +99,10 @@ def _problems(root: Path, store: Store | None, full: bool = False) -> list[Probl
         for problem in _releases(sheets)
         if (problem.file, problem.row, problem.column) not in named
     ]
-    problems += _comparisons(root, sheets, {problem.file for problem in problems})
+    seals, unread = read_seals(root, sheets["releases"])
+    rows = {(problem.file, problem.row) for problem in problems}
+    problems += [*unread, *released_problems(root, sheets, seals, rows)]
+    problems += _comparisons(root, sheets, seals, {problem.file for problem in problems})
     problems += _selections(root, sheets, store, sound=not problems)
     return sorted(set(problems))
 
@@ -350,7 +353,9 @@ def _keys_in_force_twice(sheet: Sheet, known: list[str]) -> Iterator[Problem]:
             ends.append((row, withdrawn))
 
 
-def _comparisons(root: Path, sheets: Mapping[str, Sheet], wrong: set[str]) -> Iterator[Problem]:
+def _comparisons(
+    root: Path, sheets: Mapping[str, Sheet], seals: Seals, wrong: set[str]
+) -> Iterator[Problem]:
     """Yield what takes several tables to see, and what only a reader of types sees, for those
     tables whose files are not among the `wrong` ones.
     """
@@ -362,9 +367,9 @@ def _comparisons(root: Path, sheets: Mapping[str, Sheet], wrong: set[str]) -> It
             yield from unfit
             if not unfit:
                 sound[name] = sheet
-    released = {name for name, sheet in sheets.items() if sheet.table.released}
-    if {"releases", *released} <= sound.keys():
-        yield from _digests(sound, released)
+    versioned = [name for name, sheet in sheets.items() if sheet.table.released]
+    if {"releases", *versioned} <= sound.keys():
+        yield from digest_problems(sound, seals, versioned)
     if set(NEEDED) <= sound.keys():
         tables = tables_of(sound)
         yield from unsettled(tables)
@@ -395,49 +400,3 @@ def _asked_of(root: Path, sheets: Mapping[str, Sheet]) -> Iterator[str | bytes]:
         for column in (column.name for column in sheet.table.columns if not column.prose):
             yield f"{name} {column}"
             yield APART.join(sheet.cells[column])
-
-
-def _digests(sheets: Mapping[str, Sheet], released: Iterable[str]) -> Iterator[Problem]:
-    texts = {name: _as_typed(sheets[name]) for name in released}
-    seals = sheets["releases"].lines(("release", "digest"))
-    for row, (release, seal) in zip(sheets["releases"].rows, seals, strict=True):
-        if seal and releases.seal(_standing(texts, release)) != seal:
-            rule = f"The rows of release {release} are no longer those that were released"
-            mend = "Restore them: a released row is withdrawn and a new one added, never edited."
-            yield Problem(sheets["releases"].table.path, row, "digest", seal, rule, mend=mend)
-
-
-def _standing(
-    texts: Mapping[str, Mapping[str, Sequence[str]]], release: str
-) -> Mapping[str, tuple[list[str], list[tuple[str, ...]]]]:
-    """Return the columns and lines of tables that are sealed in a `release`."""
-    sealed = {}
-    for name, cells in texts.items():
-        reached = releases.by(release, {*cells["added"], *cells["withdrawn"]})
-        columns = [column for column in cells if column not in releases.AFTERWARDS]
-        lines = zip(*(cells[column] for column in columns), strict=True)
-        standing = [
-            line
-            for added, withdrawn, line in zip(
-                cells["added"], cells["withdrawn"], lines, strict=True
-            )
-            if added in reached and withdrawn not in reached
-        ]
-        sealed[name] = (columns, standing)
-    return sealed
-
-
-def _as_typed(sheet: Sheet) -> Mapping[str, Sequence[str]]:
-    """Return the cells of a sheet by column as a typed frame of it would say them."""
-    columns = zip(sheet.table.columns, sheet.cells.values(), strict=True)
-    return {column.name: _typed(column, cells) for column, cells in columns}
-
-
-def _typed(column: Column, cells: Sequence[str]) -> Sequence[str]:
-    if column.codes or column.separator:
-        return cells
-    if column.kind == "integer":
-        return [cell and str(int(cell)) for cell in cells]
-    if column.kind == "date":
-        return [cell and f"{cell} 00:00:00" for cell in cells]
-    return cells

@@ -13,11 +13,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from livingreview.checks.released import NEVER_EDITED
 from livingreview.checks.rules import check
 from livingreview.evidence.difference import GONE, Change, as_csv, as_text, difference
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.releases import OF_ROWS, version
 from livingreview.evidence.schema import Table
+from livingreview.evidence.seals import FOLDER
 from livingreview.evidence.sheet import form_problems
 from livingreview.files import FIRST_ROW, read_csv
 from livingreview.intake.workbook import place, read
@@ -25,8 +27,6 @@ from livingreview.problems import EvidenceError, Problem, shortened, together
 from livingreview.running.execution import ChapterError, chapters, shipped
 from livingreview.running.updates import Moved, stale, update
 
-DIGEST = ("data/releases.csv", "digest")
-NEVER_EDITED = "A released row is withdrawn and a new one added, never edited."
 MOVES_LATER = ("withdrawn", "change_reason")
 
 
@@ -108,14 +108,14 @@ def wrong_with(
 
     Problems of proposed rows name the sheet and the row where these were written. Rows that would
     go are a problem unless they `may_remove`; released rows that would change always are, in place
-    of the digest that would no longer fit.
+    of what the seals of the releases say of them.
     """
     refused = list(_refused_changes(proposal, evidence, may_remove))
     explained = proposal.behind or any(problem.mend.endswith(NEVER_EDITED) for problem in refused)
     checked = [
         problem
         for problem in check(copy)
-        if not explained or (problem.file, problem.column) != DIGEST
+        if not explained or not problem.mend.endswith(NEVER_EDITED)
     ]
     cells = {(problem.file, problem.row, problem.column) for problem in proposal.problems}
     others = [
@@ -236,7 +236,8 @@ def proposed(root: Path, files: Mapping[str, bytes | None]) -> Iterator[Path]:
     """
     with tempfile.TemporaryDirectory(prefix="proposal-") as folder:
         copy = Path(folder).resolve()
-        for name in (*shipped(root), "chapters", *(path.name for path in root.glob("*.ipynb"))):
+        pages = [path.name for path in root.glob("*.ipynb")]
+        for name in (*shipped(root), "chapters", FOLDER, *pages):
             if (root / name).is_dir():
                 shutil.copytree(
                     root / name, copy / name, ignore=shutil.ignore_patterns("__pycache__", ".*")

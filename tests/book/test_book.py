@@ -18,10 +18,9 @@ from books import (
     sound,
     words,
 )
+from sealing import seal_again
 from tiny import paths, read_rows, write_rows
 
-from livingreview.evidence.evidence import Evidence, all_releases
-from livingreview.evidence.releases import digest
 from livingreview.running.execution import chapters
 from livingreview.show.palette import COLOURS
 
@@ -398,15 +397,6 @@ def plant(root):
         write_rows(paths(root)[table], list(rows[0]), rows)
     seal_again(root)
     return planted
-
-
-def seal_again(root):
-    """Give each release the digest of its rows as they now stand, as if they had always said so."""
-    frames = all_releases(Evidence(root))
-    rows = read_rows(paths(root)["releases"])
-    for row in rows:
-        row["digest"] = digest(frames, row["release"])
-    write_rows(paths(root)["releases"], list(rows[0]), rows)
 
 
 def test_hostile_evidence_is_shown_letter_for_letter_and_changes_no_element_of_any_page(

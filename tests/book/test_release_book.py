@@ -32,7 +32,6 @@ from books import (
 from frictionless import Package
 from pybtex.database import parse_string
 from rocrate.rocrate import ROCrate
-from tiny import write_rows
 
 from livingreview.publishing.facts import disagreements
 
@@ -88,20 +87,10 @@ def sealed(root, *redirects):
         (root / "releases" / "redirects.csv").write_text(
             "\n".join(["was,now", *redirects, ""]), encoding="utf-8"
         )
-    take_seal(root)
     sound(run(root, "python", "-m", ENGINE, "seal", number, "--date", DAY))
     sound(run(root, "python", "-m", ENGINE, "update"))
     sound(build(root))
     return root
-
-
-def take_seal(root):
-    """Put the last release back into preparation, so that the copy can be sealed whatever state the
-    project is in.
-    """
-    path = root / "data" / "releases.csv"
-    rows = read_rows(path)
-    write_rows(path, list(rows[0]), [*rows[:-1], {**rows[-1], "date": "", "digest": ""}])
 
 
 def read_rows(path):

@@ -3,6 +3,7 @@ import json
 import frictionless
 import pytest
 from books import REPOSITORY
+from sealing import seal
 from tiny import (
     BIBLIOGRAPHY,
     add,
@@ -19,9 +20,8 @@ from tiny import (
 from livingreview import problems
 from livingreview.checks import plain, rules, selections
 from livingreview.checks.table_schema import as_problem
-from livingreview.evidence.evidence import Evidence
-from livingreview.evidence.releases import digest
 from livingreview.evidence.schema import load_tables
+from livingreview.evidence.seals import as_file, file_of, seal_of
 from livingreview.evidence.sheet import read_sheet
 from livingreview.problems import Problem
 from livingreview.store import FOLDER, Store
@@ -78,15 +78,6 @@ def withdraw(root, row, release="1.1", reason="coding-correction"):
 
 def settle(root, key, value):
     add(root, "settlements", key=key, value=value, decided="2026-11-23", reason="Read again.")
-
-
-def seal(root, release="1.0.0", row=2):
-    evidence = Evidence(root)
-    frames = {
-        name: evidence.rows(name) for name, table in evidence.tables.items() if table.released
-    }
-    put(root, "releases", row, "date", "2026-11-23")
-    put(root, "releases", row, "digest", digest(frames, release))
 
 
 def test_a_sound_evidence_base_has_no_problems(project):
@@ -787,8 +778,13 @@ def test_a_released_row_that_was_edited_breaks_the_digest_of_its_release(project
     sealed = read_rows(paths(project)["releases"])[0]["digest"]
     assert check(project) == []
     put(project, "definitions", 2, "gist", "Something else.")
+    assert [(one.file, one.row, one.column) for one in check(project)] == [
+        ("data/definitions.csv", 2, "gist")
+    ]
+    sheets = {name: read_sheet(project, table) for name, table in load_tables(project).items()}
+    (project / file_of("1.0.0")).write_bytes(as_file(seal_of(sheets, "1.0.0")))
     rule = "The rows of release 1.0.0 are no longer those that were released"
-    mend = "Restore them: a released row is withdrawn and a new one added, never edited."
+    mend = "Restore them. A released row is withdrawn and a new one added, never edited."
     assert check(project) == [Problem("data/releases.csv", 2, "digest", sealed, rule, mend=mend)]
 
 
@@ -814,14 +810,14 @@ def test_a_released_row_that_is_withdrawn_and_replaced_keeps_the_digest_of_its_r
     withdraw(project, 2)
     add(project, "definitions", **replacement)
     assert check(project) == []
-    seal(project, "1.1.0", 3)
+    seal(project, "1.1.0", "2026-12-01")
     assert check(project) == []
 
 
 def test_a_release_in_preparation_comes_after_those_that_are_sealed(project):
     add(project, "releases", release="2.0.0", what="Later evidence")
     seal(project)
-    seal(project, "2.0.0", 3)
+    seal(project, "2.0.0", "2026-12-01")
     add(project, "releases", release="1.0.1", what="Words of an old release")
     assert check(project) == []
     add(project, "releases", release="1.1.0", what="Too low")

@@ -2,6 +2,7 @@
 hold.
 """
 
+import csv
 import json
 import os
 import re
@@ -155,8 +156,10 @@ def write(path, notebook):
 
 def only_chapter(root, name, *cells):
     """Make `name` the one chapter of the book in `root`, beside the references; `cells` are (kind,
-    id, source). The chapter may show the claims of the conclusions as its own.
+    id, source). The chapter may show the claims of the conclusions as its own. Such a book has
+    released nothing yet, so that its rows may be edited.
     """
+    unreleased(root)
     for path in (*root.glob("*.ipynb"), *(root / "chapters").glob("*.*")):
         path.unlink()
     (root / "chapters" / "references.md").write_text(
@@ -174,6 +177,19 @@ def only_chapter(root, name, *cells):
         encoding="utf-8",
     )
     return path
+
+
+def unreleased(root):
+    """Put every release of the project in `root` back into preparation."""
+    path = root / "data" / "releases.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [{**row, "date": "", "digest": ""} for row in csv.DictReader(file)]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    for seal in (root / "releases").glob("*.json"):
+        seal.unlink()
 
 
 def write_notebook(path, cells):
