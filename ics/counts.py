@@ -11,7 +11,7 @@ import pandas as pd
 
 from ics.reviewed import cited
 from ics.what_counts import codes_of, scottish
-from livingreview.show.beneath import noting
+from livingreview.show.beneath import noting, of_the_evidence_of
 
 
 def strongest(themes: pd.DataFrame) -> pd.DataFrame:
@@ -32,9 +32,8 @@ def strongest(themes: pd.DataFrame) -> pd.DataFrame:
         )
         .reset_index()
     )
-    return pairs.assign(stance=pairs["stance"].where(pairs["stances"] == 1, "mixed")).drop(
-        columns="stances"
-    )
+    sides = pairs["stance"].where(pairs["stances"] == 1, "mixed")
+    return of_the_evidence_of(rows, pairs.assign(stance=sides).drop(columns="stances"))
 
 
 def of_group(themes: pd.DataFrame, group: str) -> pd.DataFrame:
@@ -225,7 +224,8 @@ def quantities(findings: pd.DataFrame) -> pd.DataFrame:
         )
     ]
     pairs = pd.DataFrame(rows, columns=["finding_id", "amount", "measure"])
-    return pairs.merge(quantified.drop(columns=["quantity", "unit"]), on="finding_id")
+    others = quantified.drop(columns=["quantity", "unit"])
+    return of_the_evidence_of(findings, pairs.merge(others, on="finding_id"))
 
 
 def _amounts(amounts: Sequence[str], measures: Sequence[str]) -> list[tuple[str, str]]:

@@ -4,16 +4,7 @@ from collections.abc import Mapping
 
 from livingreview.words import capital
 
-REVIEW_SOURCE = "Brown and White (2006), coded from its text"
-SINCE_SOURCE = "Abstracts and summaries of works since 2006, coded by one automated reader"
-BOTH_SOURCE = (
-    "Brown and White (2006), coded from its text; abstracts and summaries of works since 2006. "
-    "Two columns, never summed"
-)
-CLAIMS_SOURCE = "The claims of this review and the rows coded from the 2006 review"
-LATER_SOURCE = (
-    "The claims of this review, the rows coded from it, and the rows coded from works since 2006"
-)
+CLAIMS = "The claims of this review, and the rows that they rest on"
 COMPARED = "The rows of both releases, compared."
 SEARCH_SOURCE = "The record of the search, made for this book"
 WHEN = "works cited in the 2006 review"

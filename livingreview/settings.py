@@ -30,13 +30,14 @@ class Reviewed:
 
     `source` is its key in the table of sources; rows of that source are its own voice. `body` is
     the number of the body of evidence that it cites, `name` what readers know it by, `year` when it
-    came out.
+    came out. `read_as` is the code of works of which only what it says was read.
     """
 
     source: str = ""
     body: int = 1
     name: str = "the work reviewed"
     year: int = 1
+    read_as: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from ics.what_counts import SCOTLAND
-from ics.wording import REVIEW_SOURCE, WHEN, gap_words
+from ics.wording import WHEN, gap_words
 from livingreview.evidence.query import Codes, query
 from livingreview.show.charts import Bar, Caption, bars_beside
 from livingreview.show.figure import Figure
@@ -31,7 +31,7 @@ def gaps_named(counts: pd.DataFrame, labels: Mapping[str, str], name: str) -> Fi
             "everywhere": Bar("All cited sources", DARK_BLUE, _asked),
             "scottish": Bar("Of these Scottish", ORANGE, partial(_asked, country=SCOTLAND)),
         },
-        Caption(name, _headline(counts, words), subtitle, REVIEW_SOURCE),
+        Caption(name, _headline(counts, words), subtitle),
         "Cited sources",
         numbers=[
             f"{words[gap]} {row.everywhere}, {row.scottish} Scottish"

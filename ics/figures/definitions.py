@@ -8,7 +8,7 @@ import pandas as pd
 
 from ics.reviewed import REVIEW
 from ics.what_counts import placed, scottish, unplaced, with_sources
-from ics.wording import REVIEW_SOURCE, WHEN
+from ics.wording import WHEN
 from livingreview.evidence.query import query
 from livingreview.show.charts import Caption
 from livingreview.show.figure import Figure
@@ -46,7 +46,7 @@ def continuum(
         shown,
         lines,
         along,
-        Caption(name, headline, f"{what}; only order has meaning; {WHEN}", REVIEW_SOURCE),
+        Caption(name, headline, f"{what}; only order has meaning; {WHEN}"),
         asked=_asked,
         numbers=[
             f"{'; '.join(f'{along[code]}: {number}' for code, number in at.items())}. {share}"

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ics.what_counts import CHILD_OUTCOMES, PEOPLE, by_ground
-from ics.wording import REVIEW_SOURCE, WHEN
+from ics.wording import WHEN
 from livingreview.evidence.query import PROGRAMMES, Codes, picture_link, query
 from livingreview.show.charts import Caption
 from livingreview.show.figure import Figure
@@ -91,13 +91,11 @@ def plot(
     name: str,
     headline: str,
     when: str = WHEN,
-    source: str = REVIEW_SOURCE,
 ) -> Figure:
     """Return verdicts as a picture: programmes in blocks by outcome domains, one symbol a verdict;
     see `effect_directions`.
 
-    `headline` states the finding, `when` says of which works it is told and `source` where that was
-    coded from.
+    `headline` states the finding, `when` says of which works it is told.
     """
     cells = [_cell(row, domains, directions) for row in verdicts.itertuples()]
     marks = verdicts.rename(
@@ -115,7 +113,7 @@ def plot(
         groups,
         domains,
         _symbols(directions),
-        Caption(name, headline, f"{what}, {ONE_VERDICT} and outcome domain; {when}", source),
+        Caption(name, headline, f"{what}, {ONE_VERDICT} and outcome domain; {when}"),
         filled=("Filled: measured", "Outline: said"),
         numbers=[totals],
         described=[
@@ -224,7 +222,7 @@ def _rows(
         programmes.rename(columns={"scottish": SCOTTISH}),
         rows,
         _symbols(directions),
-        Caption(name, headline, subtitle, REVIEW_SOURCE),
+        Caption(name, headline, subtitle),
         asked=asked,
         in_words=in_words,
         noun="programme",

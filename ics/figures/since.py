@@ -3,7 +3,6 @@
 import pandas as pd
 
 from ics.figures.findings import Labels, plot, pointing_by_group
-from ics.wording import SINCE_SOURCE
 from livingreview.show.figure import Figure
 
 SINCE_WHEN = "works since 2006, found by a search that was not systematic"
@@ -28,4 +27,4 @@ def directions(
     pointing = pointing_by_group(verdicts, {lead: words.lower()}, ways)
     headline = f"{what}, {pointing or f'{words.lower()}: no verdict'}"
     when = SINCE_WHEN if counts else NOT_COUNTED
-    return plot(verdicts, groups, domains, ways, name, headline, when, SINCE_SOURCE)
+    return plot(verdicts, groups, domains, ways, name, headline, when)

@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from ics.what_counts import SCOTLAND
-from ics.wording import REVIEW_SOURCE
 from livingreview.evidence.query import Codes, query
 from livingreview.show.charts import Bar, Caption, bars_beside
 from livingreview.show.figure import Figure
@@ -34,7 +33,7 @@ def timeline(works: pd.DataFrame, kinds: Mapping[str, str], name: str) -> Figure
     return drawn_timeline(
         works.assign(short=works["label"].map(_short)),
         kinds,
-        Caption(name, _before_the_latest_policy(dated), f"{what}; {LIST}", REVIEW_SOURCE),
+        Caption(name, _before_the_latest_policy(dated), f"{what}; {LIST}"),
         "Year of publication",
         kind="evidence_kind",
         asked=lambda work: query("sources", "rows", source_id=work.source_id),
@@ -54,7 +53,7 @@ def years(counts: pd.DataFrame, name: str) -> Figure:
         counts,
         {year: str(year) for year in counts.index},
         _with_scottish("year", "All works"),
-        Caption(name, headline, f"{what}; {LIST}", REVIEW_SOURCE),
+        Caption(name, headline, f"{what}; {LIST}"),
         "Number of works",
         upright="Year of publication",
         numbers=[f"{row.Index} {row.everywhere}" for row in counts.itertuples()],
@@ -76,7 +75,7 @@ def kinds(counts: pd.DataFrame, labels: Mapping[str, str], name: str) -> Figure:
         counts,
         labels,
         _with_scottish("evidence_kind", "All sources"),
-        Caption(name, headline, f"{what}; {LIST}", REVIEW_SOURCE),
+        Caption(name, headline, f"{what}; {LIST}"),
         "Sources in the reference list",
         numbers=[f"{labels[row.Index]} {row.everywhere}" for row in counts.itertuples()],
         described=[

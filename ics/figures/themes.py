@@ -5,7 +5,7 @@ from functools import partial
 
 import pandas as pd
 
-from ics.wording import REVIEW_SOURCE, WHEN
+from ics.wording import WHEN
 from livingreview.evidence.query import query
 from livingreview.show.charts import Bar, Caption, bars_beside, bars_stacked
 from livingreview.show.figure import Figure
@@ -34,7 +34,7 @@ def themes_named(
             way: Bar(ways[way], colour, partial(_named, way=way))
             for way, colour in zip(filled or counts, SERIES, strict=False)
         },
-        Caption(name, headline, f"{what}; {WHEN}", REVIEW_SOURCE),
+        Caption(name, headline, f"{what}; {WHEN}"),
         "Cited sources",
     )
 
@@ -59,7 +59,7 @@ def barriers_and_factors(pairs: pd.DataFrame, labels: Mapping[str, str], name: s
                 "Name a factor that answers it", ORANGE, lambda barrier: _named(factors[barrier])
             ),
         },
-        Caption(name, headline, subtitle, REVIEW_SOURCE),
+        Caption(name, headline, subtitle),
         "Cited sources",
         described=[
             f"{labels[row.barrier]}: {naming(row.as_barrier, 'it')}, "

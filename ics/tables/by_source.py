@@ -5,7 +5,6 @@ from typing import Any
 
 import pandas as pd
 
-from ics.wording import REVIEW_SOURCE
 from livingreview.evidence.evidence import Evidence
 from livingreview.show.by_source import CodedRow, Sheets, coded_row
 from livingreview.show.by_source import sheets as sheets_of
@@ -34,7 +33,7 @@ def sheets(evidence: Evidence, first: str, last: str) -> Sheets:
         )
         for work in evidence.sources.itertuples()
     }
-    return sheets_of(evidence, first, last, REVIEW_SOURCE, rows, works)
+    return sheets_of(evidence, first, last, rows, works)
 
 
 def _about(work: Any, evidence: Evidence, mentioned: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from ics.wording import CLAIMS_SOURCE
+from ics.wording import CLAIMS
 from livingreview.claims.assessment import Assessment
 from livingreview.show.cells import Link, Part, Words
 from livingreview.show.claims import SHAPES, counted, status_parts
@@ -43,7 +43,7 @@ def in_brief(counts: pd.DataFrame, name: str, caption: str) -> Table:
             for column, (head, width) in COLUMNS.items()
         ),
     ]
-    return of_rows(name, caption, counts.index, columns, CLAIMS_SOURCE, ONE_STATUS)
+    return of_rows(name, caption, counts.index, columns, ONE_STATUS, source=CLAIMS)
 
 
 def would_change(assessments: Sequence[Assessment], name: str, caption: str) -> Table:
@@ -58,7 +58,7 @@ def would_change(assessments: Sequence[Assessment], name: str, caption: str) -> 
         ("Counting", 18, _counting),
         ("What would change it", 38, lambda of: of.claim.would_change),
     ]
-    return of_rows(name, caption, assessments, columns, CLAIMS_SOURCE, OUR_JUDGEMENT)
+    return of_rows(name, caption, assessments, columns, OUR_JUDGEMENT, source=CLAIMS)
 
 
 def _section(section: str) -> Part:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ics.what_counts import unplaced
-from ics.wording import REVIEW_SOURCE, Labels
+from ics.wording import Labels
 from livingreview.evidence import fields
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.query import Codes, Query
@@ -139,7 +139,7 @@ def by_author(
     ]
     labelled = rows.assign(label=rows["source_id"].map(labels_of(works)))
     ordered = labelled.sort_values(["label", "term"], kind="stable")
-    return of_rows(name, caption, ordered, columns, REVIEW_SOURCE, OWN_WORDS, stubs=2)
+    return of_rows(name, caption, ordered, columns, OWN_WORDS, stubs=2)
 
 
 def models(rows: pd.DataFrame, works: pd.DataFrame, name: str, caption: str) -> Table:
@@ -155,7 +155,7 @@ def models(rows: pd.DataFrame, works: pd.DataFrame, name: str, caption: str) -> 
     ]
     groups = rows.groupby("term", sort=False)
     note = f"{MODELS_EXPLAINED} {OWN_WORDS}"
-    return of_rows(name, caption, groups, columns, REVIEW_SOURCE, note)
+    return of_rows(name, caption, groups, columns, note, rests_on=[rows])
 
 
 def without_place(rows: pd.DataFrame, works: pd.DataFrame, name: str, caption: str) -> Table:
@@ -168,7 +168,7 @@ def without_place(rows: pd.DataFrame, works: pd.DataFrame, name: str, caption: s
         ("Who defines it, and where", 60, _who(works)),
     ]
     groups = unplaced(rows).groupby("term")
-    return of_rows(name, caption, groups, columns, REVIEW_SOURCE, UNPLACED_EXPLAINED)
+    return of_rows(name, caption, groups, columns, UNPLACED_EXPLAINED, rests_on=[rows])
 
 
 def disagreements(evidence: Evidence, name: str, caption: str) -> Table:
@@ -190,7 +190,7 @@ def disagreements(evidence: Evidence, name: str, caption: str) -> Table:
         ("Who sees the difference", 16, lambda row: row[0].seen_by),
     ]
     rows = [(question, answer) for question in QUESTIONS for answer in question.answers]
-    return of_rows(name, caption, rows, columns, REVIEW_SOURCE, PLACES_LINK)
+    return of_rows(name, caption, rows, columns, PLACES_LINK, rests_on=[evidence.definitions])
 
 
 def _who(works: pd.DataFrame) -> Callable[[tuple[str, pd.DataFrame]], list[Part]]:

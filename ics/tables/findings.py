@@ -10,7 +10,7 @@ import pandas as pd
 from ics.counts import quantities as each_quantity
 from ics.reviewed import REVIEW
 from ics.verdicts import under_rule
-from ics.wording import NONE_CODED, REVIEW_SOURCE, SCOTTISH, Labels, Labels_of
+from ics.wording import NONE_CODED, SCOTTISH, Labels, Labels_of
 from livingreview.evidence.query import PROGRAMMES
 from livingreview.show.cells import Link, Mark, Part, Words, parts
 from livingreview.show.numbers import Selection
@@ -72,7 +72,7 @@ def told(
         ("Integration", 11, coded("isolates_integration", words["isolates_integration"])),
         ("Place in the review", 10, _place),
     ]
-    return of_rows(name, caption, findings, columns, REVIEW_SOURCE, note)
+    return of_rows(name, caption, findings, columns, note)
 
 
 def rests_on(row: Any, words: Labels_of) -> str:
@@ -86,12 +86,11 @@ def verdicts(
     words: Labels_of,
     name: str,
     caption: str,
-    source: str = REVIEW_SOURCE,
 ) -> Table:
     """Return a row for each verdict with links to the findings behind it.
 
     `verdicts` is what `verdicts.by_outcome` gives; `words` holds the words for `outcome_domain` and
-    `direction`; `source` says where the findings were coded from.
+    `direction`.
     """
     columns: Columns = [
         ("Block", 14, coded("group", groups)),
@@ -105,7 +104,7 @@ def verdicts(
             lambda row: joined(Link(key, row_place("findings", key)) for key in row.rows),
         ),
     ]
-    return of_rows(name, caption, verdicts, columns, source, BEHIND, stubs=2)
+    return of_rows(name, caption, verdicts, columns, BEHIND, stubs=2)
 
 
 def where_evidence_sits(findings: Selection, words: Labels_of, name: str, caption: str) -> Table:
@@ -122,7 +121,9 @@ def where_evidence_sits(findings: Selection, words: Labels_of, name: str, captio
             for voice, label in words["voice"].items()
         ),
     ]
-    return of_rows(name, caption, words["level"], columns, REVIEW_SOURCE, MARKS_EXPLAINED)
+    return of_rows(
+        name, caption, words["level"], columns, MARKS_EXPLAINED, rests_on=[findings.rows]
+    )
 
 
 def quantities(
@@ -145,7 +146,7 @@ def quantities(
         ("In the counts", 12, counting),
         ("Place in the review", 10, _place),
     ]
-    return of_rows(name, caption, each_quantity(findings), columns, REVIEW_SOURCE, LINKED)
+    return of_rows(name, caption, each_quantity(findings), columns, LINKED)
 
 
 def amount(number: str, measure: str) -> str:
@@ -194,7 +195,7 @@ def by_rule(
         number("Programmes", 9, *directions),
         number(SCOTTISH, 8, "scottish"),
     ]
-    return of_rows(name, caption, programmes, columns, REVIEW_SOURCE, TOO_FEW, stubs=2)
+    return of_rows(name, caption, programmes, columns, TOO_FEW, stubs=2)
 
 
 def of_programmes(findings: Selection, programmes: Sequence[str]) -> list[Part]:

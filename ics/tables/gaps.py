@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from ics.reviewed import REVIEW
-from ics.wording import REVIEW_SOURCE, SCOTTISH, Labels, gap_words
+from ics.wording import SCOTTISH, Labels, gap_words
 from livingreview.evidence.query import SOURCES
 from livingreview.show.cells import Citation, Link, Part, Words
 from livingreview.show.numbers import Selection
@@ -69,7 +69,7 @@ def gaps(
         ]
     )
     note = ONCE if with_places else NO_MEASURE
-    return of_rows(name, caption, naming, columns, REVIEW_SOURCE, note)
+    return of_rows(name, caption, naming, columns, note, rests_on=[named])
 
 
 def _with_places(row: Any, label: str) -> list[Part]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from ics.bodies import independent
-from ics.wording import LATER_SOURCE, Labels
+from ics.wording import CLAIMS, Labels
 from livingreview.claims.assessment import Assessment
 from livingreview.claims.later import NONE_READ, Later
 from livingreview.show.cells import Link, Part, Words
@@ -42,7 +42,7 @@ def beside(
         ("2006", 32, lambda of: f"{SHAPES[of.status]} {status(of)}. {counted(of)}".strip()),
         ("Since 2006", 40, since),
     ]
-    return of_rows(name, caption, assessments, columns, LATER_SOURCE, FOUND)
+    return of_rows(name, caption, assessments, columns, FOUND, source=CLAIMS)
 
 
 def sentence(later: Later, words: Labels) -> str:
@@ -74,7 +74,7 @@ def in_brief(
         *((words[code], 13, lambda row, code=code: whole(row[1].count(code))) for code in words),
         ("Claims", 13, lambda row: whole(len(row[1]))),
     ]
-    return of_rows(name, caption, judged.items(), columns, LATER_SOURCE, FOUND)
+    return of_rows(name, caption, judged.items(), columns, FOUND, source=CLAIMS)
 
 
 def ledger_cell(later: Later, words: Labels, labels: Labels) -> list[Part]:

@@ -28,7 +28,7 @@ def numbers(
         (heads[1], 30, lambda pair: after["words"].get(pair, ABSENT)),
     ]
     pairs = sorted(index, key=lambda pair: list(BODIES).index(pair[0]))
-    return of_rows(name, caption, pairs, columns, COMPARED, ADDED_UP, stubs=2)
+    return of_rows(name, caption, pairs, columns, ADDED_UP, stubs=2, source=COMPARED)
 
 
 def sources(
@@ -42,7 +42,7 @@ def sources(
         ("About", 30, lambda source_id: countries[source_id]),
     ]
     ordered = sorted(ids, key=lambda source_id: labels[source_id].lower())
-    return of_rows(name, caption, ordered, columns, COMPARED)
+    return of_rows(name, caption, ordered, columns, source=COMPARED)
 
 
 def judgements(counts: "pd.Series[int]", words: Labels, name: str, caption: str) -> Table:
@@ -53,4 +53,4 @@ def judgements(counts: "pd.Series[int]", words: Labels, name: str, caption: str)
         ("What later evidence makes of it", 75, lambda pair: words[pair[0]]),
         ("Claims", 25, lambda pair: whole(pair[1])),
     ]
-    return of_rows(name, caption, counts.items(), columns, COMPARED)
+    return of_rows(name, caption, counts.items(), columns, source=COMPARED)

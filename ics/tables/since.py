@@ -8,9 +8,8 @@ import pandas as pd
 from ics import bodies
 from ics.tables.findings import RULES as EVERY_RULE
 from ics.tables.findings import of_programmes, rests_on
-from ics.wording import BOTH_SOURCE, FOUND, NONE_CODED, SCOTTISH, SINCE_SOURCE, Labels, Labels_of
+from ics.wording import FOUND, NONE_CODED, SCOTTISH, Labels, Labels_of
 from livingreview.evidence.query import PROGRAMMES, ROWS, SOURCES, Codes
-from livingreview.show import beneath
 from livingreview.show.cells import Part, Words, parts, place
 from livingreview.show.numbers import Selection
 from livingreview.show.places import coded_row, labels_of, source
@@ -18,6 +17,7 @@ from livingreview.show.table import Columns, Table, coded, of_rows
 from livingreview.words import whole
 
 Column = tuple[str, int, Any]
+APART = "The two columns are never added up."
 RULES = {
     code: words for code, words in EVERY_RULE.items() if code != "first-hand"
 }  # these were read themselves
@@ -60,8 +60,8 @@ def counts_beside(
         for code in labels
         if any(len(rows.about(**{field: code})) for rows in (first, later.about(**narrower)))
     ]
-    works = beneath.sources(first.rows, later.about(**narrower).rows)
-    return of_rows(name, caption, shown, columns, BOTH_SOURCE, note, sources=works)
+    rows = [first.rows, later.about(**narrower).rows]
+    return of_rows(name, caption, shown, columns, f"{APART} {note}", rests_on=rows)
 
 
 def verdicts_beside(
@@ -100,9 +100,8 @@ def verdicts_beside(
         for code in labels
         if any(part.at[code, way] for part in (first, later) for way in ways)
     ]
-    note = f"One verdict a programme in each row, mixed where its findings differ. {FOUND}"
-    works = beneath.sources(first, later)
-    return of_rows(name, caption, shown, columns, BOTH_SOURCE, note, sources=works)
+    note = f"One verdict a programme in each row, mixed where its findings differ. {APART} {FOUND}"
+    return of_rows(name, caption, shown, columns, note, rests_on=[first, later])
 
 
 def reported(
@@ -139,7 +138,7 @@ def reported(
             lambda row: "Yes" if pd.isna(row.left_out_because) else f"No: {row.left_out_because}",
         ),
     ]
-    return of_rows(name, caption, findings, columns, SINCE_SOURCE, FOUND)
+    return of_rows(name, caption, findings, columns, FOUND)
 
 
 def left_out(findings: Selection, name: str, caption: str) -> Table:
@@ -155,7 +154,7 @@ def left_out(findings: Selection, name: str, caption: str) -> Table:
         number("Programmes", PROGRAMMES),
     ]
     reasons = bodies.left_out(findings.rows)
-    return of_rows(name, caption, reasons, columns, SINCE_SOURCE, FOUND)
+    return of_rows(name, caption, reasons, columns, FOUND, rests_on=[findings.rows])
 
 
 def _verdicts(row: pd.Series, ways: Labels, findings: Selection) -> list[Part]:

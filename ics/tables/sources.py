@@ -5,8 +5,7 @@ from typing import Any
 import pandas as pd
 
 from ics.what_counts import SCOTLAND, scottish
-from ics.wording import ABOUT_SCOTLAND, REVIEW_SOURCE, Labels, Labels_of
-from livingreview.show import beneath
+from ics.wording import ABOUT_SCOTLAND, Labels, Labels_of
 from livingreview.show.cells import Part, Words
 from livingreview.show.numbers import Selection
 from livingreview.show.places import labels_of, linked, source
@@ -49,13 +48,12 @@ def sources(
     name: str,
     caption: str,
     mentions: pd.Series | None = None,
-    whence: str = REVIEW_SOURCE,
 ) -> Table:
     """Return every work with what it is, and how often the review mentions it, if it can; each row
     can be linked to.
 
     `labels` holds the words for the codes of `evidence_kind`, `sectors`, `country` and
-    `population`; `mentions` counts mentions by source; `whence` says where this was coded from.
+    `population`; `mentions` counts mentions by source.
     """
     columns: Columns = [
         ("Source", 24, lambda work: source(work.source_id, work.label)),
@@ -67,7 +65,7 @@ def sources(
     if mentions is not None:
         number = ("Mentions", 10, lambda work: whole(mentions.get(work.source_id, 0)))
         columns = [*columns, number]
-    return of_rows(name, caption, works.sort_values("label"), columns, whence)
+    return of_rows(name, caption, works.sort_values("label"), columns)
 
 
 def mention_slips(
@@ -84,7 +82,7 @@ def mention_slips(
         ("Slip", 16, lambda row: ", ".join(anomalies[anomaly] for anomaly in row.anomaly)),
         ("Remark", 26, "note"),
     ]
-    return of_rows(name, caption, mentions, columns, REVIEW_SOURCE, stubs=2)
+    return of_rows(name, caption, mentions, columns, stubs=2)
 
 
 def other_slips(slips: pd.DataFrame, kinds: Labels, name: str, caption: str) -> Table:
@@ -94,7 +92,7 @@ def other_slips(slips: pd.DataFrame, kinds: Labels, name: str, caption: str) -> 
         ("Kind", 22, coded("slip", kinds)),
         ("What", 56, "what"),
     ]
-    return of_rows(name, caption, slips, columns, REVIEW_SOURCE)
+    return of_rows(name, caption, slips, columns)
 
 
 def coded_sources(counts: pd.DataFrame, name: str, caption: str) -> Table:
@@ -112,7 +110,7 @@ def coded_sources(counts: pd.DataFrame, name: str, caption: str) -> Table:
         ("All", 20, lambda row: number(row, row.everywhere)),
         (ABOUT_SCOTLAND, 20, lambda row: number(row, row.scottish, country=SCOTLAND)),
     ]
-    return of_rows(name, caption, counts, columns, REVIEW_SOURCE, NO_SUM)
+    return of_rows(name, caption, counts, columns, NO_SUM)
 
 
 def dated(works: pd.DataFrame, kinds: Labels, countries: Labels, name: str, caption: str) -> Table:
@@ -132,7 +130,7 @@ def dated(works: pd.DataFrame, kinds: Labels, countries: Labels, name: str, capt
             lambda work: "" if pd.isna(work.note) else capital(work.note),
         ),
     ]
-    return of_rows(name, caption, works, columns, REVIEW_SOURCE, YEAR_EXPLAINED, stubs=2)
+    return of_rows(name, caption, works, columns, YEAR_EXPLAINED, stubs=2)
 
 
 def described(
@@ -152,10 +150,7 @@ def described(
         (ABOUT_SCOTLAND, 20, lambda pair: of_code(pair).focused.cell()),
     ]
     pairs = [(field, code) for field, codes in labels.items() for code in codes]
-    beneath_all = beneath.sources(works.rows)
-    return of_rows(
-        name, caption, pairs, columns, REVIEW_SOURCE, AS_DESCRIBED, stubs=2, sources=beneath_all
-    )
+    return of_rows(name, caption, pairs, columns, AS_DESCRIBED, stubs=2, rests_on=[works.rows])
 
 
 def mention_slips_by_kind(
@@ -177,8 +172,8 @@ def mention_slips_by_kind(
             lambda kind: whole(scottish(of_kind[kind])["source_id"].nunique()),
         ),
     ]
-    works = beneath.sources(slips[slips["anomaly"].notna()])
-    return of_rows(name, caption, labels, columns, REVIEW_SOURCE, SEVERAL_SLIPS, sources=works)
+    rows = [slips[slips["anomaly"].notna()]]
+    return of_rows(name, caption, labels, columns, SEVERAL_SLIPS, rests_on=rows)
 
 
 def slips_by_kind(rows: pd.DataFrame, labels: Labels, name: str, caption: str) -> Table:
@@ -187,4 +182,4 @@ def slips_by_kind(rows: pd.DataFrame, labels: Labels, name: str, caption: str) -
         ("Kind", 70, lambda kind: labels[kind]),
         ("Slips", 30, lambda kind: whole((rows["slip"] == kind).sum())),
     ]
-    return of_rows(name, caption, labels, columns, REVIEW_SOURCE)
+    return of_rows(name, caption, labels, columns, rests_on=[rows])

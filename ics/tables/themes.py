@@ -5,9 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from ics.wording import REVIEW_SOURCE, SCOTTISH, Labels
+from ics.wording import SCOTTISH, Labels
 from livingreview.evidence.query import SOURCES
-from livingreview.show import beneath
 from livingreview.show.numbers import Selection
 from livingreview.show.places import labels_of, source
 from livingreview.show.table import Columns, Table, coded, of_rows
@@ -50,8 +49,8 @@ def by_kind(
         column("All sources", lambda rows: rows),
         column(SCOTTISH, lambda rows: rows.focused),
     ]
-    works = beneath.sources(*(rows.rows for rows in themes.values()))
-    return of_rows(name, caption, themes, columns, REVIEW_SOURCE, SEVERAL, sources=works)
+    rows = [selection.rows for selection in themes.values()]
+    return of_rows(name, caption, themes, columns, SEVERAL, rests_on=rows)
 
 
 def matrix(
@@ -73,7 +72,7 @@ def matrix(
     ]
     naming = works[works["source_id"].isin(named["source_id"])].sort_values("label")
     note = f"{MARKS_EXPLAINED} {EMPTY_EXPLAINED}"
-    return of_rows(name, caption, naming, columns, REVIEW_SOURCE, note)
+    return of_rows(name, caption, naming, columns, note)
 
 
 def who_says_what(
@@ -89,4 +88,4 @@ def who_says_what(
         ("Place in the review", 22, lambda row: "; ".join(row.locators)),
     ]
     ordered = named.sort_values("theme", kind="stable")
-    return of_rows(name, caption, ordered, columns, REVIEW_SOURCE, MARKS_EXPLAINED, stubs=2)
+    return of_rows(name, caption, ordered, columns, MARKS_EXPLAINED, stubs=2)

@@ -16,6 +16,7 @@ from livingreview.project import project_root
 from livingreview.settings import Settings, load_settings
 
 Value = TypeVar("Value")
+OF = "evidence"  # in the `attrs` of a frame: the evidence that its rows are of
 
 
 class Evidence:
@@ -132,7 +133,12 @@ class Evidence:
             self._frames[name] = (
                 self._searches_of_bodies(standing) if name == "searches" else standing
             )
+            self._frames[name].attrs[OF] = self
         return self._frames[name].copy(deep=False)
+
+    def __deepcopy__(self, memo: object) -> "Evidence":
+        """Return this evidence: pandas copies the `attrs` of a frame with the frame."""
+        return self
 
     def once(self, name: Hashable, make: Callable[[], Value]) -> Value:
         """Return what `make` makes of this evidence, which is called `name`; it is made once, and
@@ -221,7 +227,9 @@ class Evidence:
         """Authors, year, title and label of each work of the bodies chosen; see
         `load_bibliography`.
         """
-        return self._bibliography.copy(deep=False)
+        frame = self._bibliography.copy(deep=False)
+        frame.attrs[OF] = self
+        return frame
 
     @property
     def works(self) -> pd.DataFrame:

@@ -52,7 +52,7 @@ def agreements(
         ("95% bootstrap interval", 0, lambda of: f"{decimal(of.low)} to {decimal(of.high)}"),
         ("Adjusted for number of codes", 0, lambda of: decimal(of.pabak)),
     ]
-    return of_rows(name, caption, measured, columns, READINGS, ALPHA_EXPLAINED)
+    return of_rows(name, caption, measured, columns, ALPHA_EXPLAINED, source=READINGS)
 
 
 def disagreements(evidence: Evidence, titles: Mapping[str, str], name: str, caption: str) -> Table:
@@ -95,7 +95,7 @@ def disagreements(evidence: Evidence, titles: Mapping[str, str], name: str, capt
         ("Settled as", 10, reading("value")),
         ("Reason", 18, lambda row: "Not settled" if pd.isna(row.reason) else row.reason),
     ]
-    return of_rows(name, caption, differences, columns, SETTLED, STANDING)
+    return of_rows(name, caption, differences, columns, STANDING, source=SETTLED)
 
 
 def _units(keys: Iterable[str], evidence: Evidence) -> dict[str, _Unit]:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from livingreview.evidence import fields
 from livingreview.evidence.evidence import Evidence
+from livingreview.show.beneath import whence_of
 from livingreview.show.cells import Anchor, Cell, Citation, Words, place
 from livingreview.show.places import anchor, key, row_place
 from livingreview.show.table import Table
@@ -61,15 +62,14 @@ def sheets(
     evidence: Evidence,
     first: str,
     last: str,
-    source: str,
     rows: Iterable[CodedRow] | None = None,
     works: Mapping[str, str] | None = None,
 ) -> Sheets:
     """Return the sheets of the sources whose label begins with a letter from `first` to `last`.
 
     Accents make no difference. What comes before a goes with a, and what comes after z (other
-    scripts) with z. `source` says where the rows were coded from. `rows` are those to show, by
-    default as `coded` gives them, and `works` says what each source is, by default as `about` does.
+    scripts) with z. `rows` are those to show, by default as `coded` gives them, and `works` says
+    what each source is, by default as `about` does.
     """
     sources = evidence.works.assign(order=evidence.works["label"].map(nearest))
     sources = sources.sort_values("order")
@@ -82,7 +82,8 @@ def sheets(
     for work in sources[(letters >= first) & (letters <= last)].itertuples():
         shown = by_source.get(str(work.source_id), [])
         name, caption = anchor(work.source_id), f"Coded from {work.label}"
-        table = Table(name, caption, HEADER, shown, sentence(source), widths=(38, 10, 34, 18))
+        whence = sentence(whence_of([str(work.source_id)], evidence))
+        table = Table(name, caption, HEADER, shown, whence, widths=(38, 10, 34, 18))
         line = lines[str(work.source_id)]
         sheets.append((work.source_id, work.label, line, table if shown else None))
     return Sheets(f"sources-{first}-to-{last}", sheets)

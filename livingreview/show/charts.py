@@ -6,7 +6,7 @@ here. Charts of symbols are in `livingreview.show.symbols`, those along a line i
 `livingreview.show.lines`.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,13 +31,13 @@ class Caption:
     """What stands around a picture.
 
     `name` is the stable id of the figure, `headline` its finding (computed), `subtitle` what, where
-    and when, `source` where the numbers come from.
+    and when, `source` where the numbers come from, if not from the rows beneath them.
     """
 
     name: str
     headline: str
     subtitle: str
-    source: str
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,18 +55,18 @@ class Bar:
 
 def told_figure(
     caption: Caption, picture: Drawing, numbers: Iterable[str], words: Iterable[str], data: str,
-    sources: Sequence[str],
+    shown: pd.DataFrame,
 ) -> Figure:  # fmt: skip
-    """Return the `picture` as a figure: `numbers` follow the headline in its alternative text,
-    `words` describe it; `data` is its CSV.
+    """Return the `picture` of the frame `shown` as a figure: `numbers` follow the headline in its
+    alternative text, `words` describe it; `data` is its CSV.
     """
     return Figure(
-        **vars(caption),
+        **{**vars(caption), "source": sentence(caption.source or beneath.whence(shown))},
         svg=as_svg(picture, caption.name),
         alt=f"{caption.headline}. {'; '.join(numbers)}.",
         description=sentence(". ".join(words)),
         data=data,
-        sources=sources,
+        sources=beneath.sources(shown),
     )
 
 
@@ -133,9 +133,7 @@ def bars_beside(
         for code, row in rows
     ]
     data = counts.rename(index=words).to_csv(lineterminator="\n")
-    return told_figure(
-        caption, picture, numbers or alike, described or in_full, data, beneath.sources(counts)
-    )
+    return told_figure(caption, picture, numbers or alike, described or in_full, data, counts)
 
 
 def bars_stacked(
@@ -182,7 +180,7 @@ def bars_stacked(
         [f"{words[code]} {whole(row.sum())}" for code, row in rows],
         [f"{words[code]}: {_parts(row, labels, noun)}" for code, row in rows],
         data,
-        beneath.sources(counts),
+        counts,
     )
 
 

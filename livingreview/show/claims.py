@@ -9,9 +9,10 @@ from livingreview.claims.model import Claim
 from livingreview.claims.sections import load_section
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.query import EVERYTHING, query
+from livingreview.show.beneath import whence_of
 from livingreview.show.cells import Anchor, Cell, Citation, Link, Part, RowsLink, Words, place
 from livingreview.show.places import labels_of, row_place
-from livingreview.show.table import Table
+from livingreview.show.table import Table, beneath
 from livingreview.words import count, escape, listed
 
 SHAPES = {"traced": "●", "traced-with-dissent": "◐", "asserted": "○", "not-counting": "◇"}
@@ -124,8 +125,6 @@ def ledger(
     `later` holds what later evidence makes of each claim, by its name, as a column of its own.
     """
     labels, reviewed = labels_of(evidence.bibliography), evidence.settings.reviewed
-    coded = f"The claims of this review and the rows coded from {reviewed.name}"
-    since = f" and from works since {reviewed.year}, in a column of their own" if later else ""
     rows: list[list[Cell]] = []
     for assessment in assessments:
         claim: Cell = [
@@ -165,10 +164,10 @@ def ledger(
             ),
             (22, 9, 21, 20, 28),
         )
-    beneath = sorted(
-        {source_id for assessment in assessments for source_id in assessment.basis["source_id"]}
-    )
-    return Table(name, caption, header, rows, f"{coded}{since}.", widths=widths, sources=beneath)
+    works = beneath(rows, [work for of in assessments for work in of.basis["source_id"]])
+    source = "The claims of this review, and the rows that they rest on"
+    source = f"{source}. {whence_of(works, evidence)}." if works else f"{source}."
+    return Table(name, caption, header, rows, source, widths=widths, sources=works)
 
 
 def status(assessment: Assessment) -> str:

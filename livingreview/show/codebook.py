@@ -21,7 +21,7 @@ def codes(codebook: pd.DataFrame, schema: Schema, name: str, caption: str) -> Ta
         ("Definition", 36, "definition"),
     ]
     rows = codebook[codebook["field"].isin(titles)]
-    return of_rows(name, caption, rows, columns, CODEBOOK, stubs=2)
+    return of_rows(name, caption, rows, columns, stubs=2, source=CODEBOOK)
 
 
 def columns(schemas: Iterable[Schema], name: str, caption: str) -> Table:
@@ -33,7 +33,7 @@ def columns(schemas: Iterable[Schema], name: str, caption: str) -> Table:
         ("What it holds", 40, lambda pair: pair[1].description),
     ]
     rows = [(schema, column) for schema in schemas for column in schema.columns]
-    return of_rows(name, caption, rows, columns, SCHEMA, stubs=2)
+    return of_rows(name, caption, rows, columns, stubs=2, source=SCHEMA)
 
 
 def downloads(schemas: Iterable[Schema], name: str, caption: str) -> Table:
@@ -43,4 +43,4 @@ def downloads(schemas: Iterable[Schema], name: str, caption: str) -> Table:
         ("What it holds", 50, "description"),
         ("File (CSV)", 25, lambda schema: Download(schema.path.split("/")[-1], schema.path)),
     ]
-    return of_rows(name, caption, schemas, columns, SCHEMA)
+    return of_rows(name, caption, schemas, columns, source=SCHEMA)

@@ -10,7 +10,6 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from livingreview.evidence.query import picture_link
-from livingreview.show import beneath
 from livingreview.show.charts import Caption, key, told_figure
 from livingreview.show.drawing import STYLE, drawing, link_bars
 from livingreview.show.figure import Figure
@@ -78,7 +77,7 @@ def timeline(
     if len(undated):
         described.append(f"Not drawn, because no year is given: {listed(undated)}")
     data = events[["year", "label", kind]].to_csv(index=False, lineterminator="\n")
-    return told_figure(caption, picture, numbers, described, data, beneath.sources(events))
+    return told_figure(caption, picture, numbers, described, data, events)
 
 
 def places_between(
@@ -122,7 +121,7 @@ def places_between(
         axes.spines["bottom"].set_visible(False)
         for label, x in zip(axes.get_xticklabels(), across.values(), strict=True):
             label.set_horizontalalignment(ASIDE.get(x, "center"))
-    return told_figure(caption, picture, numbers, described, data, beneath.sources(placed))
+    return told_figure(caption, picture, numbers, described, data, placed)
 
 
 def _place(axes: Axes, x: float, row: int, words: Sequence[str], places: int, link: str) -> None:

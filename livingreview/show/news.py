@@ -33,7 +33,7 @@ def what_is_new(rows: pd.DataFrame, name: str, caption: str) -> Table:
     ]
     newest_first = rows.assign(before=["", *rows["release"][:-1]])[::-1]
     source = "The list of releases of this review"
-    return of_rows(name, caption, newest_first, columns, source, stubs=2)
+    return of_rows(name, caption, newest_first, columns, stubs=2, source=source)
 
 
 def kind(release: str, before: str) -> str:

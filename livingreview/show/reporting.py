@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from livingreview.evidence.schema import Column
+from livingreview.show.beneath import whence
 from livingreview.show.cells import Cell, Link
 from livingreview.show.places import joined
 from livingreview.show.table import Columns, Table, coded, of_rows
@@ -36,13 +37,13 @@ def searches(
     columns: Iterable[Column],
     name: str,
     caption: str,
-    source: str,
     who: str,
+    source: str = "",
 ) -> Table:
     """Return the searches side by side, a row for each thing that a search should report.
 
-    `rows` is the table of searches, `columns` its columns, `source` says where they stand and `who`
-    reports them. What was never reported says so; it is not nought.
+    `rows` is the table of searches, `columns` its columns, `who` reports them and `source` says
+    where, if not the work reviewed. What was never reported says so; it is not nought.
     """
     lines = [
         [column.title, *map(_reported, rows[column.name])]
@@ -52,7 +53,7 @@ def searches(
     lines.append(["Remark", *map(_remark, rows["note"])])
     heads = ["Where was searched", *(_remark(where) or NOT_REPORTED for where in rows["where"])]
     note = f"Not reported: {who} gives no such number or date. It does not mean none."
-    return Table(name, caption, heads, lines, sentence(source), note)
+    return Table(name, caption, heads, lines, sentence(source or whence(rows)), note)
 
 
 def checklist(items: pd.DataFrame, chapters: Sequence[str], name: str, caption: str) -> Table:
@@ -77,7 +78,7 @@ def checklist(items: pd.DataFrame, chapters: Sequence[str], name: str, caption: 
         ("Remark", 35, lambda item: "" if pd.isna(item.remark) else item.remark),
     ]
     source = "The reporting table of this review"
-    return of_rows(name, caption, items, columns, source, OUR_WORDS, stubs=2)
+    return of_rows(name, caption, items, columns, OUR_WORDS, stubs=2, source=source)
 
 
 def treated(
@@ -86,7 +87,6 @@ def treated(
     chapters: Sequence[str],
     name: str,
     caption: str,
-    source: str,
 ) -> Table:
     """Return every paragraph of the review with the place in this book that treats it.
 
@@ -104,7 +104,7 @@ def treated(
         ("What it deals with", 33, "subject"),
         ("Where it is in this book", 28, treated_in),
     ]
-    return of_rows(name, caption, paragraphs, columns, source)
+    return of_rows(name, caption, paragraphs, columns)
 
 
 def place(target: str, chapters: Sequence[str]) -> Link:

@@ -15,7 +15,6 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
 
 from livingreview.evidence.query import picture_link
-from livingreview.show import beneath
 from livingreview.show.charts import Caption, told_figure
 from livingreview.show.drawing import STYLE, WIDTH, drawing
 from livingreview.show.figure import Figure
@@ -85,9 +84,7 @@ def symbols_in_rows(
         _key(picture, symbols.values())
     shown = counts.loc[[code for codes in rows.values() for code in codes]]
     data = shown.rename(columns={kind: symbol.words for kind, symbol in symbols.items()})
-    return told_figure(
-        caption, picture, lines, lines, data.to_csv(lineterminator="\n"), beneath.sources(members)
-    )
+    return told_figure(caption, picture, lines, lines, data.to_csv(lineterminator="\n"), members)
 
 
 def symbols_in_grid(
@@ -128,7 +125,7 @@ def symbols_in_grid(
                 x = NAMES + across * (shown.index(str(mark.column)) + 0.5)
                 _mark(axes, [x], y, symbols[str(mark.symbol)], str(mark.link), bool(mark.filled))
         _key(picture, symbols.values(), filled)
-    return told_figure(caption, picture, numbers, described, data, beneath.sources(marks))
+    return told_figure(caption, picture, numbers, described, data, marks)
 
 
 def _lines(marks: pd.DataFrame, groups: Mapping[str, str]) -> list[tuple[str, float, str, str]]:

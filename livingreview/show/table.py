@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from livingreview.show.beneath import sources as sources_of
+from livingreview.show.beneath import whence
 from livingreview.show.cells import Cell, Citation, Link, Words, notes, parts
 from livingreview.words import escape, sentence
 
@@ -99,25 +100,27 @@ def of_rows(
     caption: str,
     rows: pd.DataFrame | Iterable[Any],
     columns: Columns,
-    source: str,
     note: str = "",
     stubs: int = 1,
-    sources: Sequence[str] = (),
+    rests_on: Sequence[pd.DataFrame] = (),
+    source: str = "",
 ) -> Table:
     """Return a table with a row for each of `rows`: those of a frame, as tuples, or any others.
 
     A column is its heading, its relative width (0: as wide as it needs) and what makes the cell of
     a row: the name of a value that the row has, or a function of the row. The works that a frame
-    rests on are beneath the table; for other rows `sources` names them. `source` gets a full stop
-    where it has none. The rest is as `Table` holds it.
+    rests on are beneath the table, and say where its numbers come from; the frames that it
+    `rests_on` besides too. `source` says it where no rows do, and gets a full stop where it has
+    none. The rest is as `Table` holds it.
     """
     heads, widths, makers = zip(*columns, strict=True)
     cells = [attrgetter(maker) if isinstance(maker, str) else maker for maker in makers]
     if isinstance(rows, pd.DataFrame):
-        sources, rows = sources_of(rows), rows.itertuples()
+        rests_on, rows = [rows, *rests_on], rows.itertuples()
     shown = [[cell(row) for cell in cells] for row in rows]
     wide = widths if any(widths) else ()
-    return Table(name, caption, heads, shown, sentence(source), note, stubs, wide, sources)
+    source = sentence(source or whence(*rests_on))
+    return Table(name, caption, heads, shown, source, note, stubs, wide, sources_of(*rests_on))
 
 
 def coded(field: str, words: Mapping[str, str]) -> Callable[[Any], str]:

@@ -2,9 +2,12 @@
 
 import pandas as pd
 import pytest
+from tiny import put
+from two_bodies import later
 
 from livingreview.evidence.evidence import Evidence
 from livingreview.show import codebook, news
+from livingreview.show.beneath import noting, whence
 from livingreview.show.cells import Link, RowsLink, Words
 from livingreview.show.places import coded_row, joined, labels_of, linked, source
 from livingreview.show.reporting import place
@@ -19,7 +22,7 @@ COLUMNS = [
 
 
 def test_a_table_has_a_row_for_each_of_a_frame_and_its_works_beneath():
-    table = of_rows("t", "T", ROWS, COLUMNS, "The rows", "A note", stubs=2)
+    table = of_rows("t", "T", ROWS, COLUMNS, "A note", stubs=2, source="The rows")
     assert list(table.header) == ["Kind", "Number", "Twice"]
     assert table.rows == [["Money", 2, 4], ["Culture", 0, 0]]
     assert (table.note, table.stubs) == ("A note", 2)
@@ -27,18 +30,40 @@ def test_a_table_has_a_row_for_each_of_a_frame_and_its_works_beneath():
 
 
 def test_a_table_of_other_rows_has_the_works_that_are_named():
-    table = of_rows("t", "T", ["x"], [("It", 0, lambda row: row)], "S", sources=("c2002",))
+    works = [pd.DataFrame({"source_id": ["c2002"]})]
+    table = of_rows("t", "T", ["x"], [("It", 0, lambda row: row)], rests_on=works, source="S")
     assert (table.rows, table.sources) == ([["x"]], ("c2002",))
 
 
 def test_a_table_whose_columns_are_as_wide_as_they_need_says_no_widths():
-    assert list(of_rows("t", "T", ROWS, COLUMNS, "S").widths) == [30, 70, 0]
-    assert list(of_rows("t", "T", ROWS, [("Kind", 0, "kind")], "S").widths) == []
+    assert list(of_rows("t", "T", ROWS, COLUMNS, source="S").widths) == [30, 70, 0]
+    assert list(of_rows("t", "T", ROWS, [("Kind", 0, "kind")], source="S").widths) == []
 
 
 @pytest.mark.parametrize("said", ["The rows", "The rows."])
 def test_where_the_numbers_come_from_ends_with_one_full_stop(said):
-    assert of_rows("t", "T", ROWS, COLUMNS, said).source == "The rows."
+    assert of_rows("t", "T", ROWS, COLUMNS, source=said).source == "The rows."
+
+
+def test_rows_that_do_not_know_their_evidence_cannot_say_where_they_come_from():
+    with pytest.raises(ValueError, match="which evidence they are of"):
+        of_rows("t", "T", ROWS, COLUMNS)
+
+
+def test_where_numbers_come_from_is_said_by_how_the_works_beneath_them_were_read(two_bodies):
+    later(two_bodies, "smith2025", "negative")
+    put(two_bodies, "sources", 7, "read_as", "summary")
+    evidence = Evidence(two_bodies)
+    review = "Brown and White 2006, coded from its text"
+    assert whence(evidence.reviewed.findings) == review
+    assert whence(evidence.later.themes) == "1 work, coded from an abstract"
+    works = "2 works, coded from an abstract (1) and a summary (1)"
+    assert whence(evidence.later.findings) == works
+    assert whence(evidence.findings) == f"{review}; {works}"
+    assert whence(evidence.reviewed.findings, evidence.later.findings) == f"{review}; {works}"
+    assert whence(evidence.paragraphs) == review
+    counts = noting(pd.DataFrame({"number": [2]}), evidence.later.findings)
+    assert whence(counts[counts["number"] > 1]) == works
 
 
 def test_cells_are_joined_by_semicolons_and_none_says_so():

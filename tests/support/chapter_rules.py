@@ -1,6 +1,7 @@
 """Rules that every chapter keeps: each takes a notebook and returns what breaks it."""
 
 import ast
+import csv
 import re
 
 import yaml
@@ -10,6 +11,13 @@ from livingreview.evidence.bibliography import load_bibliography
 from livingreview.running.execution import chapters
 
 CHAPTERS = chapters(REPOSITORY)
+with (REPOSITORY / "data" / "sources.csv").open(encoding="utf-8", newline="") as file:
+    READ_AS = {row["source_id"]: row["read_as"] for row in csv.DictReader(file)}
+REVIEW = "brownwhite2006"
+OF_NO_ROW = re.compile(
+    r"Source: The (?:claims|codebook|rows of both|schema|first and the second|two readings"
+    r"|reporting table|record of the search|list of releases)"
+)
 MOST_LINES = 10
 LONGEST_SENTENCE = 35
 MEAN_SENTENCE = 25
@@ -231,7 +239,38 @@ def unknown_citations(notebook):
     return sorted(keys(CITED, notebook) - set(load_bibliography(REPOSITORY)["source_id"]))
 
 
+def sources_said_otherwise_than_read(notebook):
+    """Tables and figures whose line "Source" names the review or other works where their rows are
+    not from there, or another number of works.
+    """
+    found = []
+    for name, output in emitted(notebook):
+        about = output.get("metadata", {})
+        if {"table", "figure"} & about.keys():
+            text = "".join(output["data"]["text/markdown"]).replace("\\", "")
+            works = about.get("sources", [])
+            parts = [(works, text)] if isinstance(works, list) else _sheets(works, text)
+            found += [name for works, part in parts if not _rightly_said(set(works), part)]
+    return found
+
+
+def _sheets(works, text):
+    places = re.split(r"^\((source-[^)]+)\)=$", text, flags=re.MULTILINE)
+    return [(works[place], part) for place, part in zip(places[1::2], places[2::2], strict=True)]
+
+
+def _rightly_said(works, text):
+    said = re.findall(r"^ *Source: (.*coded from .*)$", text, re.MULTILINE)
+    if not said:  # of claims, codes, releases and searches, or of no row at all
+        return "Source: " not in text or bool(OF_NO_ROW.search(text))
+    number = sum(map(int, re.findall(r"(\d+) works?, coded from", said[0])))
+    review = {work for work in works if READ_AS[work] == "as-reported-by-review"} | works & {REVIEW}
+    named = "Brown and White 2006, coded from its text" in said[0]
+    return number == len(works - review) and named == bool(review or not works)
+
+
 RULES = (
+    sources_said_otherwise_than_read,
     never_run,
     errors_warnings_and_bitmaps,
     long_cells,

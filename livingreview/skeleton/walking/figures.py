@@ -3,6 +3,7 @@
 import pandas as pd
 
 from livingreview.evidence.evidence import Evidence
+from livingreview.show.beneath import noting
 from livingreview.show.charts import Bar, Caption, bars_beside
 from livingreview.show.figure import Figure
 from livingreview.show.numbers import select
@@ -18,9 +19,10 @@ def directions(evidence: Evidence) -> Figure:
     every = select(evidence, "findings").by("direction", words)
     here = {way: rows.about(**{focus.field: focus.code}) for way, rows in every.items()}
     counts = pd.DataFrame({"every": map(len, every.values()), "here": map(len, here.values())})
+    counts = noting(counts.set_axis(list(words)), select(evidence, "findings").rows)
     better = count(len(every["better"]), "finding points", "findings point")
     return bars_beside(
-        counts.set_axis(list(words)),
+        counts,
         words,
         {
             "every": Bar("All findings", DARK_BLUE, lambda way: every[way].address()),
@@ -30,7 +32,6 @@ def directions(evidence: Evidence) -> Figure:
             "directions",
             f"{better.capitalize()} to better for the children",
             "Findings by direction, whatever they rest on",
-            "The works that this review has read.",
         ),
         "Findings",
         noun="finding",
