@@ -18,7 +18,8 @@ from livingreview.files import read_json
 NAME = re.compile(r"[a-z][a-z0-9_-]*")
 NUMBER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 IN_SCHEMA = {"fields", "fieldsMatch", "primaryKey", "foreignKeys"}
-IN_FIELD = {"name", "type", "title", "description", "constraints", "separator", "example", "prose"}
+OF_FRICTIONLESS = {"name", "type", "title", "description", "constraints", "example"}
+IN_FIELD = OF_FRICTIONLESS | {"separator", "prose", "offered", "uncoded"}
 TEXTS = ("title", "description", "example")
 CONSTRAINTS = {
     "string": {"required", "unique", "pattern", "enum"},

@@ -8,8 +8,17 @@ import click
 from livingreview.checks.rules import check
 from livingreview.evidence.difference import as_list
 from livingreview.evidence.evidence import Evidence
-from livingreview.intake.proposal import changes, moves, proposed, read_proposal, wrong_with
-from livingreview.problems import refuse
+from livingreview.files import replace
+from livingreview.intake.proposal import (
+    Proposal,
+    moves,
+    of_workbook,
+    proposed,
+    read_proposal,
+)
+from livingreview.intake.refusals import wrong_with
+from livingreview.intake.spaces import in_words
+from livingreview.problems import Problem, refuse
 from livingreview.running.execution import ChapterError
 from livingreview.transaction import before, last, write, writes
 
@@ -26,13 +35,59 @@ def workbook() -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.pass_obj
 def export_workbook(root: Path, file: Path) -> None:
-    """Write the tables to FILE.xlsx: a sheet a table, with drop-downs from the codebook."""
+    """Write the tables to FILE.xlsx: a sheet a table, with drop-downs and the codebook."""
     from livingreview.intake.workbook import export
 
-    if file.suffix.lower() != ".xlsx":
-        raise click.ClickException(f"{file.name}: give the workbook a name that ends in .xlsx.")
+    _refuse_name(file)
     export(Evidence(root), file)
     click.echo(f"Written to {file}. Bring it back with: review workbook import {file}")
+
+
+@workbook.command("merge")
+@click.argument("first", type=existing_file)
+@click.argument("second", type=existing_file)
+@click.option(
+    "--to",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the workbook here; without it, only say what it would hold.",
+)
+@click.pass_obj
+def merge_workbooks(root: Path, first: Path, second: Path, to: Path | None) -> None:
+    """Put what two people changed in FIRST.xlsx and SECOND.xlsx, exported from the same state, into
+    one workbook, or list side by side what both changed.
+    """
+    from livingreview.intake.workbook import as_workbook
+    from livingreview.intake.workbook_merge import in_one
+    from livingreview.intake.workbook_reading import read
+
+    if to and to.resolve() in {first.resolve(), second.resolve()}:
+        raise click.ClickException(f"{to} is one of the two. Give the new workbook another name.")
+    _refuse_name(to or first)
+    evidence = Evidence(root)
+    short = first.name != second.name
+    both = [read(path, evidence, path.name if short else str(path)) for path in (first, second)]
+    proposals = [of_workbook(contents, evidence) for contents in both]
+    refuse([problem for one in proposals for problem in _wrong(root, evidence, one)], UNTOUCHED)
+    whole = in_one(both[0], both[1], evidence, to.name if to else "the merged workbook")
+    refuse(_wrong(root, evidence, of_workbook(whole, evidence)), UNTOUCHED)
+    for contents, proposal in zip(both, proposals, strict=True):
+        click.echo("\n".join([f"{contents.name}:", *in_words(proposal.cleaned)]))
+        click.echo(as_list(proposal.changes))
+    if not to:
+        click.echo("They go together. Nothing was written; to write it: --to FILE.xlsx")
+        return
+    replace(to, as_workbook(evidence, whole.rows, whole.before or {}))
+    click.echo(f"Written to {to}. Bring it in with: review workbook import {to}")
+
+
+def _refuse_name(file: Path) -> None:
+    if file.suffix.lower() != ".xlsx":
+        raise click.ClickException(f"{file.name}: give the workbook a name that ends in .xlsx.")
+
+
+def _wrong(root: Path, evidence: Evidence, proposal: Proposal) -> list[Problem]:
+    with proposed(root, proposal.files) as copy:
+        return wrong_with(proposal, evidence, copy, may_remove=True)
 
 
 @workbook.command("import")
@@ -48,8 +103,8 @@ def import_workbook(root: Path, file: Path, remove: bool) -> None:
     proposal = read_proposal(file, evidence)
     with proposed(root, proposal.files) as copy:
         refuse(wrong_with(proposal, evidence, copy, may_remove=remove), UNTOUCHED)
-        rows = changes(evidence, Evidence(copy))
-    click.echo(as_list(rows))
+    rows = proposal.changes
+    click.echo("\n".join([*in_words(proposal.cleaned), as_list(rows)]))
     write(root, proposal.files, f"workbook import {file.name}")
     click.echo(
         "Written. Run: review update. To go on in a spreadsheet, export a new workbook."
@@ -97,10 +152,10 @@ def preview(root: Path, file: Path, as_json: bool) -> None:
     with proposed(root, proposal.files) as copy:
         refuse(wrong_with(proposal, before, copy, may_remove=True), UNTOUCHED)
         after = Evidence(copy)
-        rows = changes(before, after)
         claims = [claim.sentence for claim in outstanding(after)]
         with cluster.executor(None) as (executor, kernel):
             moved = moves(copy, executor, kernel)
+    cleaned = in_words(proposal.cleaned)
     chapters = {
         name: [str(result)]
         if isinstance(result, ChapterError)
@@ -108,10 +163,11 @@ def preview(root: Path, file: Path, as_json: bool) -> None:
         for name, result in sorted(moved.items())
     }
     if as_json:
-        changed = {"rows": [row.sentence for row in rows], "chapters": chapters, "claims": claims}
+        rows = [change.sentence for change in proposal.changes]
+        changed = {"cleaned": cleaned, "rows": rows, "chapters": chapters, "claims": claims}
         click.echo(json.dumps(changed, indent=2, ensure_ascii=False))
         return
-    click.echo(as_list(rows))
+    click.echo("\n".join([*cleaned, as_list(proposal.changes)]))
     for name, lines in chapters.items():
         click.echo("\n".join([name, *(f"    {line}" for line in lines or ["nothing moves"])]))
     click.echo(

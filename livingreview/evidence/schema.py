@@ -23,7 +23,8 @@ class Column:
     of a list.
 
     `example` is a value as it should be written, where a pattern says how. A column of `prose` is
-    for readers: nothing is counted or chosen by it.
+    for readers: nothing is counted or chosen by it. What rows have in common is `offered` to those
+    who code; `uncoded` is the code of a work that nobody has coded yet.
     """
 
     name: str
@@ -35,6 +36,8 @@ class Column:
     codes: tuple[str, ...]
     example: str = ""
     prose: bool = False
+    offered: bool = False
+    uncoded: str = ""
 
 
 @dataclass(frozen=True)
@@ -171,4 +174,6 @@ def _column(field: Mapping[str, Any], codes: Codes) -> Column:
         codes=tuple(codes.get(field["name"], ())),
         example=field.get("example", ""),
         prose=field.get("prose", False),
+        offered=field.get("offered", False),
+        uncoded=field.get("uncoded", ""),
     )

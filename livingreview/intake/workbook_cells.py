@@ -26,8 +26,8 @@ def rows_of(
     """Return the rows of `sheet` as text, by row of the sheet, in the columns of `table`, and all
     that is wrong with its cells.
 
-    Empty rows are left out. There are no rows when a heading is wrong; `place` is what the problems
-    call the sheet.
+    Rows that hold nothing but spaces are left out. There are no rows when a heading is wrong;
+    `place` is what the problems call the sheet.
     """
     head, *lines = list(sheet.iter_rows()) or [()]
     header = [str(cell.value or "").strip() for cell in head]
@@ -48,7 +48,7 @@ def rows_of(
     kept = {
         row: [values[name] for name in names]
         for row, values in texts.items()
-        if any(values[name] for name in names)
+        if any(values[name].strip() for name in names)
     }
     return pd.DataFrame(list(kept.values()), index=list(kept), columns=names, dtype=object), cells
 

@@ -797,7 +797,7 @@ def test_who_coded_a_later_row_is_no_matter_to_a_seal_and_who_coded_a_released_r
     write_rows(path, [*released, "coded_by"], [released, later])
     assert check(project) == []
     write_rows(path, [*released, "coded_by"], [released | {"coded_by": "A. B."}, later])
-    assert [(problem.row, problem.column) for problem in check(project)] == [(2, "digest")]
+    assert [(problem.row, problem.column) for problem in check(project)] == [(2, "coded_by")]
 
 
 def test_a_released_row_that_is_withdrawn_and_replaced_keeps_the_digest_of_its_release(project):

@@ -5,15 +5,19 @@ stands.
 import shutil
 import subprocess
 from datetime import date
+from zipfile import ZipFile
 
 import pytest
 from living import ask
 from openpyxl import load_workbook
-from tiny import add, paths, put, read_rows, write_project
+from tiny import FINDINGS, SOURCES, add, paths, put, read_rows, write_project
 
 from livingreview.evidence.evidence import Evidence
-from livingreview.intake.proposal import proposed, read_proposal, wrong_with
-from livingreview.intake.workbook import export, read
+from livingreview.evidence.schema import load_codes
+from livingreview.intake.proposal import proposed, read_proposal
+from livingreview.intake.refusals import wrong_with
+from livingreview.intake.workbook import export
+from livingreview.intake.workbook_reading import read
 
 NEW = {
     "theme": "gap.methods",
@@ -191,16 +195,101 @@ def test_a_cell_that_cannot_be_read_hides_no_other_problem_and_is_told_once(proj
     assert "sheet sources, row 3, column country\n    Not a code of the codebook" in done.output
 
 
-def test_a_row_that_arrived_since_the_export_is_not_deleted(project, file):
+def test_a_row_that_arrived_since_the_export_stays(project, file):
     add(project, "themes", **NEW, added="1.0")
     code_in_readings(project, NEW | {"added": "1.0"})
-    for options in ((), ("--remove",)):
-        done = imported(project, file, *options)
-        assert done.exit_code == 1
-        assert (
-            "sheet themes\n    The table has changed since this workbook was made. Export a "
-            "new workbook" in done.output
-        )
+    edited(file, lambda book: write(book, "sources", 3, note="Read again"))
+    assert "Written" in imported(project, file, "--remove").output
+    assert read_rows(paths(project)["themes"])[-1]["theme"] == "gap.methods"
+    assert read_rows(paths(project)["sources"])[1]["note"] == "Read again"
+
+
+def test_a_row_that_was_changed_here_and_there_is_named_with_both_values(project, file):
+    put(project, "sources", 2, "note", "Changed in the project alone")
+    put(project, "sources", 3, "note", "Read once")
+    put(project, "definitions", 2, "gist", "Agencies that meet.")
+
+    def change(book):
+        write(book, "sources", 3, note="Read twice")
+        write(book, "sources", 4, note="Changed in the workbook alone")
+        book["definitions"].delete_rows(2)
+
+    proposal = read_proposal(edited(file, change), Evidence(project))
+    assert [(one.where, one.rule) for one in sorted(proposal.problems)] == [
+        (
+            "evidence.xlsx, sheet definitions, column term, source_id, locator, added",
+            "The row joint working / sloper2004 / 3 ¶1 / 1.0 was taken out here, and changed in"
+            " data/definitions.csv, row 2",
+        ),
+        (
+            "evidence.xlsx, sheet sources, row 3, column note",
+            "The row atkinson2001 / 1.0 says something else in data/sources.csv, row 3"
+            " ('Read once' there, 'Read twice' here)",
+        ),
+    ]
+    assert [change.sentence for change in proposal.changes] == [
+        "sources, sloper2004 / 1.0: changed (note: (empty) → Changed in the workbook alone)"
+    ]
+
+
+def test_rows_in_another_order_change_nothing(project, file):
+    def change(book):
+        for column in range(1, book["themes"].max_column + 1):
+            cells = [book["themes"].cell(row, column) for row in range(2, 9)]
+            for cell, value in zip(cells, [cell.value for cell in reversed(cells)], strict=True):
+                cell.value = value
+
+    before = paths(project)["themes"].read_bytes()
+    done = imported(project, edited(file, change))
+    assert done.output == "No row differs.\nNothing to write.\n"
+    assert paths(project)["themes"].read_bytes() == before
+    edited(file, lambda book: write(book, "themes", 2, stance="questions"))
+    (content,) = read_proposal(file, Evidence(project)).files.values()
+    lines, changed = before.decode().splitlines(), content.decode().splitlines()
+    assert [old == new for old, new in zip(lines, changed, strict=True)] == [True] * 7 + [False]
+
+
+def test_rows_of_a_csv_file_take_the_place_of_those_they_change(project):
+    before = paths(project)["themes"].read_text(encoding="utf-8").splitlines()
+    path = project / "themes.csv"
+    path.write_text("\ufeff" + "\n".join([before[0], *reversed(before[1:])]), encoding="utf-8")
+    assert read_proposal(path, Evidence(project)).files == {}
+    path.write_text(
+        "theme,source_id,locator,added,stance\n"
+        "gap.methods,webb2004,4 ¶1,1.0,supports\n"
+        "barrier.role-clarity,sloper2004,5.roles ¶1,1.0,questions\n",
+        encoding="utf-8",
+    )
+    (content,) = read_proposal(path, Evidence(project)).files.values()
+    after = content.decode().splitlines()
+    assert after[:3] + after[4:-1] == before[:3] + before[4:]
+    assert after[3] == before[3].replace("supports", "questions")
+    assert after[-1] == "gap.methods,webb2004,supports,,4 ¶1,1.0,,"
+
+
+def test_spaces_at_the_ends_of_cells_are_taken_off_and_told(project, file):
+    def change(book):
+        write(book, "sources", 3, note=" Read again\u00a0", country="england ")
+        write(book, "sources", 9, note="\u00a0 ")
+
+    done = imported(project, edited(file, change))
+    assert done.output.startswith(
+        "Spaces at the ends of 2 cells were taken off:\n"
+        "    evidence.xlsx, sheet sources, column country, row 3\n"
+        "    evidence.xlsx, sheet sources, column note, row 3\n"
+        "Rows that differ:\n"
+        "    sources, atkinson2001 / 1.0: changed (note: (empty) → Read again)\n"
+    )
+
+
+def test_a_row_that_was_copied_with_its_key_is_a_problem(project, file):
+    def change(book):
+        for column in range(1, 9):
+            book["themes"].cell(9, column, book["themes"].cell(4, column).value)
+
+    said = imported(project, edited(file, change)).output
+    assert "sheet themes, row 9" in said
+    assert "The key stands twice" in said
 
 
 def test_a_workbook_that_was_imported_can_be_imported_again(project, file):
@@ -210,7 +299,9 @@ def test_a_workbook_that_was_imported_can_be_imported_again(project, file):
 
 
 def test_a_workbook_without_its_hidden_sheet_is_refused(project, file):
-    edited(file, lambda book: book.remove(book["codes"]))
+    edited(file, lambda book: write(book, "state", 2, key="[" * 9_999))
+    assert "no longer says from which rows" in imported(project, file).output
+    edited(file, lambda book: book.remove(book["state"]))
     assert "no longer says from which rows" in imported(project, file).output
 
 
@@ -286,14 +377,41 @@ def test_a_csv_file_of_released_rows_is_held_to_the_same_rule(project):
     assert not [one for one in found if one.column == "digest"]
 
 
-def test_a_drop_down_rejects_what_is_not_in_its_list(file):
-    choices = [
-        one
-        for name in ("sources", "themes")
-        for one in load_workbook(file)[name].data_validations.dataValidation
-    ]
-    assert choices
-    assert all(one.showErrorMessage for one in choices)
+def listed_in(book, rule):
+    """The values that a drop-down offers."""
+    sheet, cells = rule.formula1.replace("$", "").split("!")
+    return [cell.value for (cell,) in book[sheet][cells]]
+
+
+def test_a_drop_down_offers_codes_sources_and_programmes(project, file):
+    book = load_workbook(file)
+    rules = {
+        book[name][f"{str(rule.sqref).split(':')[0][:-1]}1"].value: rule
+        for name in ("sources", "findings")
+        for rule in book[name].data_validations.dataValidation
+    }
+    assert all(rule.showErrorMessage for rule in rules.values())
+    assert listed_in(book, rules["source_id"]) == sorted(row["source_id"] for row in SOURCES)
+    assert listed_in(book, rules["read_as"]) == load_codes(project)["read_as"]
+    assert rules["source_id"].errorStyle == rules["read_as"].errorStyle == "stop"
+    assert listed_in(book, rules["programme"]) == sorted({row[1] for row in FINDINGS})
+    assert rules["programme"].errorStyle == "warning"
+
+
+def test_the_codes_stand_in_the_workbook_with_their_definitions(project, file):
+    sheet = load_workbook(file)["codes"]
+    lines = list(sheet.iter_rows(values_only=True))
+    code = next(row for row in read_rows(paths(project)["codebook"]) if row["code"] == "abstract")
+    assert ("read_as", "abstract", code["label"], code["definition"]) in lines
+    assert sheet.sheet_state == "visible"
+
+
+def test_the_same_tables_make_the_same_workbook_byte_for_byte(project, exported):
+    export(Evidence(project), project / "again.xlsx")
+    assert (project / "again.xlsx").read_bytes() == exported
+    with ZipFile(project / "again.xlsx") as archive:
+        assert {part.date_time for part in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert archive.read("docProps/core.xml").count(b">1980-01-01T00:00:00Z<") == 2
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
