@@ -21,6 +21,7 @@ import nbformat
 
 from livingreview.evidence import narrowing as slices
 from livingreview.project import ENGINE
+from livingreview.running import cell_names
 from livingreview.running import recorder as tracing
 from livingreview.running import stale as trace
 from livingreview.running.forks import CAN_FORK
@@ -112,8 +113,9 @@ def run(work: Job) -> bytes:
     it read.
 
     It runs in a folder of its own that holds the files of `work` and nothing else, so that the
-    result depends on them alone. Times, prompts and the version of Python are left out. Raises
-    `ChapterError` when a cell fails, or when the chapter asks for what could not be repeated.
+    result depends on them alone. Times, prompts and the version of Python are left out, and cells
+    that an editor named by chance get names that say where they are. Raises `ChapterError` when a
+    cell fails, or when the chapter asks for what could not be repeated.
     """
     with tempfile.TemporaryDirectory(prefix="chapter-") as folder:
         root, seen = Path(folder, "project").resolve(), Path(folder, "record.json").resolve()
@@ -121,7 +123,8 @@ def run(work: Job) -> bytes:
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             (root / name).write_bytes(content)
         notebook = nbformat.reads(work.files[work.chapter].decode(), as_version=4)
-        for cell in notebook.cells:
+        for cell, name in zip(notebook.cells, cell_names.names(notebook.cells), strict=True):
+            cell.update({"id": name} if name else {})
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None
         _run_cells(notebook, work, root, seen)

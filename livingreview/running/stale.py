@@ -17,6 +17,7 @@ from livingreview.evidence import narrowing as slices
 from livingreview.files import read_csv
 from livingreview.problems import EvidenceError
 from livingreview.project import ENGINE
+from livingreview.running.cell_names import by_chance
 
 PLACE = "review"
 PINS = "requirements.txt"
@@ -171,8 +172,10 @@ def reasons(path: Path, files: Files) -> list[Reason]:
     found = []
     if code_digest(notebook) != known["code"]:
         found.append(Reason("its code changed"))
-    if outputs_digest(notebook) != known["outputs"]:
+    elif outputs_digest(notebook) != known["outputs"]:
         found.append(Reason("its stored outputs were edited by hand"))
+    if by_chance(notebook["cells"]):
+        found.append(Reason("it has new cells, which get their names"))
     if files.digest(PINS) != known["pins"]:
         found.append(Reason("changed", PINS))
     for name, then in known["inputs"].items():

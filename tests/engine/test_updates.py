@@ -67,6 +67,10 @@ EDITS = {
         lambda root: edit_notebook(root / "chapters/text.ipynb", add_cell),
         {"text"},
     ),
+    "a cell of words that an editor added": (
+        lambda root: edit(root / "chapters/text.ipynb", '"title"', '"3fa85f64"'),
+        {"text"},
+    ),
     "prose": (
         lambda root: edit(root / "chapters/text.ipynb", "What it answers.", "What it says."),
         set(),
@@ -254,6 +258,14 @@ def test_a_chapter_of_words_alone_is_run_and_current(living):
     path = living / "chapters" / "words.ipynb"
     nbformat.write(new_notebook(cells=[new_markdown_cell("# Words", id="only")]), path)
     path.write_bytes(run(job(path, living)))
+    assert why(living)["words"] == []
+
+
+def test_cells_that_an_editor_added_have_names_when_the_chapter_was_run(living):
+    path = living / "chapters" / "words.ipynb"
+    nbformat.write(new_notebook(cells=[new_markdown_cell("# Words", id="3fa85f64")]), path)
+    path.write_bytes(run(job(path, living)))
+    assert [cell["id"] for cell in nbformat.read(path, 4).cells] == ["words-text"]
     assert why(living)["words"] == []
 
 
