@@ -43,6 +43,8 @@ def claims(root: Path) -> None:
         click.echo(
             "Read each claim beside the later rows. Then: review judge CLAIM JUDGEMENT --reason WHY"
         )
+    if not unread:
+        click.echo("Every claim was read with its rows as they are.")
     sys.exit(bool(unread))
 
 
@@ -77,6 +79,11 @@ def judge(root: Path, name: str, judgement: str, reason: str, decided: datetime)
     its rows.
     """
     evidence = Evidence(root).later
+    if later.LATER not in evidence.tables:
+        raise click.ClickException(
+            "Nothing was recorded: only a review that looks back on an earlier work has the table"
+            f" later. Say that the claim stands: review accept {name} --reason WHY"
+        )
     known = _known(on_a_body(load_sections(evidence)))
     _refuse_unknown([name], known)
     section, claim = known[name]

@@ -5,16 +5,17 @@ changed.
 import json
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from livingreview.files import replace
-from livingreview.project import tool
+from livingreview.project import ENGINE, tool
 from livingreview.running.build_record import digest_of, surroundings
 from livingreview.running.stale import digest
+from livingreview.words import listed
 
 PASSED = Path("_build", "passed.json")
 CI = "CI"  # set by all hosts of continuous integration
@@ -82,9 +83,9 @@ def test(root: Path) -> None:
     In CI, where the variable CI is set, nothing is skipped.
     """
     everything = CI in os.environ
-    for stage in stages(root):
-        if not (root / stage.subject).exists():
-            continue
+    todo = [stage for stage in stages(root) if (root / stage.subject).exists()]
+    _refuse_without_tools(todo)
+    for stage in todo:
         click.echo(f"── {stage.name}")
         if stage.in_ci and not everything:
             click.echo("skipped: other stages show more; it runs in CI")
@@ -100,6 +101,17 @@ def test(root: Path) -> None:
             (root / PASSED).parent.mkdir(exist_ok=True)
             replace(root / PASSED, text.encode())
     click.echo("All stages passed.")
+
+
+def _refuse_without_tools(todo: Iterable[Stage]) -> None:
+    """Raise `ClickException` when a command is missing, which is so until tests were asked for."""
+    tools = sorted({Path(stage.command[0]) for stage in todo})
+    missing = [path for path in tools if not path.is_file()]
+    if missing:
+        raise click.ClickException(
+            f"The tests need {listed(path.name for path in missing)}, missing from"
+            f" {missing[0].parent}. Bring them: make -C {ENGINE.parent} .venv/testable"
+        )
 
 
 def passed(root: Path) -> dict[str, str]:

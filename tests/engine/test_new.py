@@ -2,9 +2,16 @@
 work.
 """
 
+import ast
+from pathlib import Path
+
 import pytest
-from books import run, said, sound
+from books import read, run, said, sound
+from click.testing import CliRunner
 from tiny import put, read_rows
+
+from livingreview.cli.claims import judge
+from livingreview.cli.new import new
 
 SKELETON_CLAIMS = ("attendance-unchanged", "walking-buses-move-children")
 
@@ -30,13 +37,48 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
-def test_its_claims_ask_to_be_read_and_are_quiet_when_they_were(made):
+def test_an_empty_folder_takes_a_new_review_and_stays_the_folder_that_it_was(tmp_path, monkeypatch):
+    (tmp_path / "walking to school").mkdir()
+    monkeypatch.chdir(tmp_path / "walking to school")
+    done = CliRunner().invoke(new, ["."])
+    assert done.exit_code == 0
+    assert Path("review.toml").is_file()
+    assert f"cd '{tmp_path / 'walking to school'}'\n" in done.output
+
+
+def test_its_claims_were_read_and_one_asks_again_when_a_row_changes(made):
+    quiet = sound(run(made, "python", "-m", "livingreview", "claims"))
+    assert "Every claim was read" in said(quiet)
+    told = read_rows(made / "data" / "findings.csv")[0]["statement"]
+    put(made, "findings", 2, "statement", "Children walked more.")
     asked = run(made, "python", "-m", "livingreview", "claims")
+    put(made, "findings", 2, "statement", told)
     assert asked.returncode == 1
-    assert all(name in asked.stdout for name in SKELETON_CLAIMS)
-    reason = ("--reason", "It stands.", "--date", "2026-11-28")
-    sound(run(made, "python", "-m", "livingreview", "accept", *SKELETON_CLAIMS, *reason))
-    sound(run(made, "python", "-m", "livingreview", "claims"))
+    assert "walking-buses-move-children" in asked.stdout
+    assert "attendance-unchanged" not in asked.stdout
+
+
+def test_later_evidence_is_not_judged_where_there_is_no_earlier_work(made):
+    done = CliRunner().invoke(judge, ["attendance-unchanged", "agrees", "--reason", "x"], obj=made)
+    assert done.exit_code == 1
+    assert "review accept attendance-unchanged" in done.output
+
+
+def test_its_ledger_lists_the_claims_of_every_file(made, monkeypatch):
+    more = made / "claims" / "safety.yml"
+    text = (made / "claims" / "what-was-found.yml").read_text(encoding="utf-8")
+    for name in SKELETON_CLAIMS:
+        text = text.replace(name, f"{name}-too")
+    more.write_text(text, encoding="utf-8")
+    cells = read(made / "chapters" / "claims.ipynb")["cells"]
+    monkeypatch.chdir(made)
+    cell = ast.parse("".join(cells[1]["source"]))
+    shown = ast.Expression(cell.body.pop().value)
+    names = {}
+    exec(compile(cell, "cell", "exec"), names)  # noqa: S102
+    ledger = eval(compile(shown, "cell", "eval"), names)  # noqa: S307
+    more.unlink()
+    assert "(4 rows)" in repr(ledger)
 
 
 def test_an_edited_row_makes_exactly_the_chapters_stale_that_read_it(made):

@@ -116,3 +116,16 @@ def test_a_stage_without_a_subject_is_left_out(root, monkeypatch):
 def test_a_project_that_was_never_built_is_tested_all_the_same(root, monkeypatch):
     (root / "_build").rmdir()
     assert outcome(root, monkeypatch, code="pass")[0].output.endswith("All stages passed.\n")
+
+
+def test_a_tool_that_is_not_there_is_named_with_how_to_bring_it_before_anything_is_run(
+    root, monkeypatch
+):
+    small = Stage("small", (sys.executable, "-c", COUNT))
+    lint = Stage("lint", (str(root / "bin" / "lint"), "."))
+    monkeypatch.setattr(verb, "stages", lambda _: [small, lint])
+    done = CliRunner().invoke(verb.test, obj=root)
+    assert done.exit_code == 1
+    assert f"The tests need lint, missing from {root / 'bin'}." in done.output
+    assert ".venv/testable" in done.output
+    assert not (root / "_build" / "runs").exists()
