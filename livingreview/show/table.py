@@ -15,7 +15,7 @@ import pandas as pd
 from livingreview.show.beneath import sources as sources_of
 from livingreview.show.beneath import whence
 from livingreview.show.cells import Cell, Citation, Link, Words, notes, parts
-from livingreview.words import escape, sentence
+from livingreview.words import count, escape, sentence
 
 NOTHING = "None"
 SOURCE = "source-"
@@ -48,7 +48,7 @@ class Table:
         return self.rows or [[NOTHING, *("" for _ in self.header[1:])]]
 
     def __repr__(self) -> str:
-        return f"Table {self.name}: {self.caption} ({len(self.rows)} rows)"
+        return f"Table {self.name}: {self.caption} ({count(len(self.rows), 'row')})"
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, object]]:
         bundle = {
