@@ -119,7 +119,7 @@ def import_workbook(root: Path, file: Path, remove: bool) -> None:
 @writes
 def import_references(root: Path, file: Path) -> None:
     """Add the references of FILE.bib or FILE.ris that are new, with a row each in sources, ready to
-    be coded.
+    be coded; of those that are there already, fill in what their entries lack.
     """
     from livingreview.intake.additions import additions
 
@@ -129,11 +129,12 @@ def import_references(root: Path, file: Path) -> None:
         refuse(check(copy), UNTOUCHED)
     write(root, added.files, f"import {file.name}")
     click.echo("\n".join(added.sentences))
-    if added.files:
+    if (table := evidence.tables["sources"].path) in added.files:
         click.echo(
-            "Now code them: in a workbook (review workbook export evidence.xlsx), or in"
-            f" {evidence.tables['sources'].path}."
+            f"Now code them: in a workbook (review workbook export evidence.xlsx), or in {table}."
         )
+    elif added.files:
+        click.echo("Run: review update.")
 
 
 @click.command()

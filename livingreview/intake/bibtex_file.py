@@ -100,7 +100,11 @@ def _from_entry(place: Place, entry: Any) -> Reference:
         "mathesis", "master"
     )
     return Reference(
-        "mastersthesis" if masters else kind, tuple(people["author"]), tidy(fields), place.name
+        "mastersthesis" if masters else kind,
+        tuple(people["author"]),
+        tidy(fields),
+        place.name,
+        place.row,
     )
 
 

@@ -49,7 +49,7 @@ def keyed(references: Iterable[Reference], taken: Iterable[str]) -> dict[str, Re
     """
     keys, used = {}, set(taken)
     for reference in references:
-        surname = _latin(reference.authors[0].split(",")[0]) if reference.authors else ""
+        surname = latin(reference.authors[0].split(",")[0]) if reference.authors else ""
         year = reference.fields.get("year", "") or "nd"
         stem = (surname or "anonymous") + year
         own = [reference.key] if (form := KEY.fullmatch(reference.key)) and form[1] == year else []
@@ -79,12 +79,12 @@ def _entry(key: str, reference: Reference) -> str:
     if kind not in NEEDED or lacking(kind, fields):
         # The book refuses such a kind without these facts, and what was not seen is left blank:
         # `misc` needs none of them.
-        kind, fields = "misc", _published(fields)
-    lines = [f"  {name} = {{{_written(name, value)}}}" for name, value in fields.items()]
+        kind, fields = "misc", published(fields)
+    lines = [f"  {name} = {{{in_entry(name, value)}}}" for name, value in fields.items()]
     return f"@{kind}{{{key},\n" + ",\n".join(lines) + "\n}"
 
 
-def _published(fields: Mapping[str, str]) -> dict[str, str]:
+def published(fields: Mapping[str, str]) -> dict[str, str]:
     """Return `fields` with where the work came out, journal before publisher, as `howpublished`,
     which `misc` prints.
     """
@@ -94,7 +94,7 @@ def _published(fields: Mapping[str, str]) -> dict[str, str]:
     return {"howpublished" if name == place else name: value for name, value in fields.items()}
 
 
-def _written(name: str, value: str) -> str:
+def in_entry(name: str, value: str) -> str:
     """Return a value that cannot end its braces early or run as a command; marks that mean
     something to LaTeX are escaped.
     """
@@ -112,7 +112,7 @@ def _balanced(text: str) -> bool:
     return depth == 0
 
 
-def _latin(text: str) -> str:
+def latin(text: str) -> str:
     """Return the letters a–z and digits of `text`, those with accents or of neighbouring alphabets
     by what is nearest to them.
     """

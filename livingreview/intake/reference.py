@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from livingreview.problems import EvidenceError, Problem
@@ -21,7 +21,7 @@ T = TypeVar("T")
 @dataclass(frozen=True)
 class Reference:
     """A reference: BibTeX `kind`, `authors` as ``Surname, Given``, `fields` by their BibTeX names,
-    `key` if it came with one.
+    `key` if it came with one, the `row` of the file where it begins.
 
     Authors and fields are plain words, with braces around what keeps its capitals or is one name.
     """
@@ -30,6 +30,7 @@ class Reference:
     authors: tuple[str, ...]
     fields: Mapping[str, str]
     key: str = ""
+    row: int = field(default=0, compare=False)
 
     @property
     def identity(self) -> tuple[str, str]:

@@ -77,6 +77,7 @@ def _from_record(place: Place, text: str) -> Reference:
         kind,
         tuple(authors),
         tidy({name: TAGS.sub("", value).strip() for name, value in fields.items()}),
+        row=place.row,
     )
 
 
@@ -97,7 +98,7 @@ def _ris_fields(record: Mapping[str, Any], kind: str) -> dict[str, str]:
     pages = [part for part in (record.get("start_page", ""), record.get("end_page", "")) if part]
     report = {"techreport": "type_of_work", "phdthesis": "type_of_work"}.get(kind, "")
     return {
-        "title": _first(record, "title", "primary_title"),
+        "title": _first(record, "title", "primary_title") or _book_title(record),
         **({HELD_IN[kind]: container} if kind in HELD_IN else {}),
         "year": _first(record, "year", "publication_year", "date"),
         "volume": record.get("volume", ""),
@@ -117,6 +118,11 @@ def _ris_fields(record: Mapping[str, Any], kind: str) -> dict[str, str]:
             "",
         ),
     }
+
+
+def _book_title(record: Mapping[str, Any]) -> str:
+    """Return the title of a whole book where it has a tag of its own, BT."""
+    return next(iter(record.get("unknown_tag", {}).get("BT", [])), "")
 
 
 def _first(record: Mapping[str, Any], *names: str) -> str:

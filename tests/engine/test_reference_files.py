@@ -152,6 +152,7 @@ def test_who_issued_a_work_and_what_holds_it_go_where_its_kind_has_them():
         {"booktitle": "The Book", "editor": "Ed, I."},
     )
     assert ris("TY  - CONF", "T2  - Proceedings").fields["booktitle"] == "Proceedings"
+    assert ris("TY  - BOOK", "BT  - The Book").fields["title"] == "The Book"
 
 
 @pytest.mark.parametrize(
