@@ -46,8 +46,8 @@ bench: $(READY) ## Measure how long a change takes to reach the book
 schema: $(READY) ## Write the codes of the codebook into the schemas and issue forms
 	@$(BIN)/review schema
 
-release: $(TESTABLE) ## Check and build a sealed release into dist/: make release VERSION=1.0.0
-	@$(BIN)/review release $(VERSION)
+release: $(TESTABLE) ## Make a release, or repeat it: make release VERSION=2.1.0 DATE=2027-01-31
+	@$(BIN)/review release $(VERSION) --date "$(DATE)"
 
 format: $(TESTABLE) ## Put code and notebooks into house style
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .

@@ -12,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 from livingreview import store as stores
+from livingreview.checks.links import link_problems, places_of
 from livingreview.checks.plain import doubtful
 from livingreview.checks.released import Seals, digest_problems, read_seals, released_problems
 from livingreview.checks.settlements import NEEDED, contradicted, tables_of, unsettled
@@ -69,7 +70,7 @@ def check(root: Path, store: Store | None = None, full: bool = False) -> list[Pr
 
 def _contents(root: Path, without: Container[str] = ()) -> Iterator[bytes]:
     """Yield name and content of each file that a check reads, as far as it is there and not in
-    `without`; of chapters it takes the names only.
+    `without`; of chapters it takes the names, and the places that they set.
     """
     for path in sorted(path for name in READ for path in (root / name, *(root / name).rglob("*"))):
         name = path.relative_to(root).as_posix()
@@ -77,6 +78,7 @@ def _contents(root: Path, without: Container[str] = ()) -> Iterator[bytes]:
             yield name.encode()
             yield path.read_bytes()
     yield "/".join(sorted(path.name for path in (root / "chapters").glob("*.ipynb"))).encode()
+    yield "/".join(sorted(places_of(root))).encode()
 
 
 def _problems(root: Path, store: Store | None, full: bool = False) -> list[Problem]:
@@ -93,6 +95,7 @@ def _problems(root: Path, store: Store | None, full: bool = False) -> list[Probl
     for sheet in sheets.values():
         problems += [*sheet.problems, *_unsafe(sheet), *_codes(sheet)]
     problems += [*_sources(root, sheets, store), *_locators(sheets)]
+    problems += link_problems(sheets, places_of(root))
     named = {(problem.file, problem.row, problem.column) for problem in problems}
     problems += [
         problem
@@ -256,7 +259,7 @@ def _releases(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
         if bool(day) != bool(seal):
             rule = "A release has both a date and a digest, or neither while it is in preparation"
             column, mend = (
-                ("digest", "Run: review seal.")
+                ("digest", "Empty the date: review release writes both.")
                 if day
                 else ("date", "Write the day of the release.")
             )
@@ -277,8 +280,8 @@ def _releases_out_of_order(sheet: Sheet) -> Iterator[Problem]:
                 " that one"
             )
             mend = (
-                "Give it a higher number: MAJOR for a new body of evidence, MINOR for a change of"
-                " coding."
+                "Give it a higher number: MAJOR for a new body of evidence, MINOR for more sources"
+                " or other coding."
             )
             yield Problem(sheet.table.path, row, "release", cell, rule, mend=mend)
 

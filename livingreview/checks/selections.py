@@ -7,14 +7,15 @@ rows to see is found here.
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from livingreview.checks.released import CHANGES
 from livingreview.claims.model import Section
 from livingreview.claims.reading import file_of, read_section, section_names
-from livingreview.claims.sections import named_twice, queries, unfit
+from livingreview.claims.sections import named_twice, on_a_body, queries, unfit
 from livingreview.claims.yaml_file import row_of
 from livingreview.evidence import fields
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.reading import typed
-from livingreview.files import read_text
+from livingreview.files import FIRST_ROW, read_text
 from livingreview.problems import EvidenceError, Problem, did_you_mean
 from livingreview.settings import FILE
 from livingreview.settings import row_of as row_of_setting
@@ -39,6 +40,8 @@ def selection_problems(root: Path, sound: bool) -> list[Problem]:
             problems += [*refused, *wrong, *_without_chapter(root, name)]
             if sound and not wrong:
                 problems += _in_rows(evidence, section)
+        if not problems:
+            problems += _judged(evidence, sections)
         return [*problems, *named_twice(sections)]
     except EvidenceError as error:
         return list(error.problems)
@@ -50,6 +53,23 @@ def _without_chapter(root: Path, name: str) -> Iterator[Problem]:
         rule = f"There is no chapter chapters/{name}.ipynb that makes these claims"
         mend = did_you_mean(name, chapters) or "Name the file after its chapter."
         yield Problem(file_of(name), 0, "", name, rule, mend=mend)
+
+
+def _judged(evidence: Evidence, sections: list[Section]) -> Iterator[Problem]:
+    """Yield each judgement on a claim that no chapter makes, and each on later evidence that is on
+    no claim of a body.
+    """
+    judged = {"judgements": sections, "later": on_a_body(tuple(sections))}
+    for name, of in judged.items():
+        known = [claim.name for section in of for claim in section.claims]
+        rows = evidence.rows(name) if name in evidence.tables else None
+        for row, key in enumerate(rows["key"] if rows is not None else (), start=FIRST_ROW):
+            if key not in known:
+                rule, path = "No claim has this name", evidence.tables[name].path
+                mend = did_you_mean(key, known) or (
+                    f"Take the row out. If it was released, say why in {CHANGES}."
+                )
+                yield Problem(path, row, "key", key, rule, mend=mend)
 
 
 def _in_rows(evidence: Evidence, section: Section) -> Iterator[Problem]:

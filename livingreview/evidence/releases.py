@@ -19,6 +19,8 @@ WHOLE = re.compile(rf"{OF_ROWS.pattern}\.{PART}")
 FORM = "MAJOR.MINOR.PATCH, such as 1.0.0, in the digits 0 to 9, at most three a part"
 TO_BE_CODED = "to-be-coded"  # of the field `read_as`
 AFTERWARDS = ("withdrawn", "change_reason")
+SPAN = ("added", "withdrawn")
+BODY, SOURCES, CODING = "a new body of evidence", "more sources", "a change of coding"
 Lines = Iterable[Sequence[str]]
 
 
@@ -131,22 +133,57 @@ def _without_nobody(
     ]
 
 
-def broken_rule(rows: Mapping[str, pd.DataFrame], release: str, before: str) -> str:
-    """Return what `release` breaks of the version rule, measured against the release `before`;
-    nothing when it keeps it.
+def brings(rows: Mapping[str, pd.DataFrame], release: str, before: str = "") -> tuple[str, ...]:
+    """Return what `release` brings beside words, measured against the release `before` (without
+    one: nothing): `BODY` or `SOURCES`, `CODING`, both, or none of them.
 
-    MAJOR brings a new body of evidence, MINOR changes the coding, PATCH changes words only: no row,
-    so no number, moves. `rows` holds the frames by name, all releases included.
+    `rows` holds the frames by name, all releases included. Sources bring a new body of evidence
+    when none of its MAJOR number was there before. Coding changed when a row of an earlier source
+    came or went.
     """
-    moved = digest(rows, release) != digest(rows, before)
+    now = {name: standing(frame, release) for name, frame in rows.items() if "added" in frame}
+    old = {
+        name: standing(rows[name], before) if before else frame[:0] for name, frame in now.items()
+    }
+    sources = set(old["sources"]["source_id"])
+    new = set(now["sources"]["source_id"]) - sources
+    first = rows["sources"].groupby("source_id")["added"].agg(lambda added: min(added, key=version))
+    bodies = {version(added)[0] for added in first[list(sources)]}
+    later = {version(added)[0] for added in first[list(new)]} - bodies
+    coding = any(
+        _of(now[name], sources) != _of(old[name], sources)
+        for name in now
+        if "source_id" in now[name]
+    )
+    return (
+        *([BODY] if later else [SOURCES] if new else []),
+        *([CODING] if coding else []),
+    )
+
+
+def _of(rows: pd.DataFrame, sources: set[str]) -> list[tuple[str, ...]]:
+    """Return the rows of some `sources` as text, in an order of their own."""
+    chosen = rows[rows["source_id"].isin(sources)].drop(columns=list(AFTERWARDS))
+    cells = chosen.astype(object).where(chosen.notna(), "")
+    return sorted(tuple(map(_plain, row)) for row in cells.itertuples(index=False))
+
+
+def broken_rule(rows: Mapping[str, pd.DataFrame], release: str, before: str) -> str:
+    """Return what the number of `release` breaks of the version rule, measured against the release
+    `before`; nothing when it keeps it.
+
+    MAJOR brings a new body of evidence, MINOR more sources or other coding, PATCH words only: no
+    row, so no number, moves. What a release brings is worked out from `rows`, the frames by name,
+    all releases included.
+    """
+    brought = brings(rows, release, before)
     (major, minor), (older, old) = version(release), version(before)
-    if (major, minor) <= (older, old) and moved:
-        return (
-            f"{release} is a PATCH of {before}, but rows moved. Make it a MINOR or a MAJOR release."
-        )
-    if major == older and minor > old and not moved:
-        return f"{release} is a MINOR release, but no row moved since {before}. Make it a PATCH."
-    return ""
+    number = "MAJOR" if major > older else "MINOR" if (major, minor) > (older, old) else "PATCH"
+    right = "MAJOR" if BODY in brought else "MINOR" if brought else "PATCH"
+    if number == right:
+        return ""
+    what = " and ".join(brought) if brought else "words only, since no row moved"
+    return f"{release} is a {number} of {before}, but it brings {what}. Make it a {right} release."
 
 
 def _plain(cell: object) -> str:

@@ -183,10 +183,12 @@ def disagreements(root: Path) -> list[str]:
     nothing where it does.
 
     The file describes the last release that is out, because it is read by whoever wants to cite
-    one; before the first, that one.
+    one; before the first, it need not name any.
     """
     citation, listed = read_yaml(root, CITATION), load_releases(root)
-    release = next((release for release in reversed(listed) if release.day), listed[-1])
+    release = next((release for release in reversed(listed) if release.day), None)
+    if release is None:
+        return []
     stated = {
         "version": str(citation.get("version", "")),
         "date-released": str(citation.get("date-released", "")),
@@ -201,11 +203,12 @@ def disagreements(root: Path) -> list[str]:
 
 
 def with_release(text: str, release: Release) -> str:
-    """Return the text of ``CITATION.cff`` with number and day of `release`; every other line stays
-    as it is.
+    """Return the text of ``CITATION.cff`` with number and day of `release`, at the end where it had
+    none; every other line stays as it is.
     """
     lines = [line for line in text.splitlines() if not line.startswith("date-released:")]
-    at = next(i for i, line in enumerate(lines) if line.startswith("version:"))
+    places = (i for i, line in enumerate(lines) if line.startswith("version:"))
+    at = next(places, len(lines))
     dated = [f"date-released: {release.day}"] if release.day else []
     return "\n".join([*lines[:at], f"version: {release.number}", *dated, *lines[at + 1 :]]) + "\n"
 

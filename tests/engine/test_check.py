@@ -761,7 +761,7 @@ def test_a_row_withdrawn_without_a_reason_is_named(project):
 @pytest.mark.parametrize(
     ("filled", "value", "empty", "mend"),
     [
-        ("date", "2026-11-23", "digest", "Run: review seal."),
+        ("date", "2026-11-23", "digest", "Empty the date: review release writes both."),
         ("digest", "0" * 64, "date", "Write the day of the release."),
     ],
 )

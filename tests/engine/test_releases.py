@@ -1,6 +1,7 @@
 import pandas as pd
 import pytest
 from tiny import add, paths, put, read_rows, write_rows
+from two_bodies import later as add_later
 
 from livingreview.evidence import releases
 from livingreview.evidence.evidence import Evidence
@@ -196,19 +197,51 @@ def later(root):
 def test_a_minor_release_moves_a_row(project):
     moved = frames(project) | {"themes": later(project)}
     assert releases.broken_rule(moved, "1.1.0", "1.0.0") == ""
-    assert "no row moved since 1.0.0. Make it a PATCH." in releases.broken_rule(
-        frames(project), "1.1.0", "1.0.0"
+    assert releases.broken_rule(frames(project), "1.1.0", "1.0.0") == (
+        "1.1.0 is a MINOR of 1.0.0, but it brings words only, since no row moved. Make it a PATCH"
+        " release."
     )
 
 
 def test_a_patch_moves_no_row(project):
     moved = frames(project) | {"themes": later(project)}
     assert releases.broken_rule(moved, "1.0.1", "1.0.0") == ""
-    assert "is a PATCH of 1.1.0, but rows moved" in releases.broken_rule(moved, "1.0.1", "1.1.0")
+    assert releases.broken_rule(moved, "1.0.1", "1.1.0") == (
+        "1.0.1 is a PATCH of 1.1.0, but it brings a change of coding. Make it a MINOR release."
+    )
 
 
-def test_a_major_release_may_or_may_not_move_a_row(project):
-    assert releases.broken_rule(frames(project), "2.0.0", "1.0.0") == ""
+def test_a_major_release_brings_sources_of_a_new_body(two_bodies):
+    assert releases.broken_rule(frames(two_bodies), "2.0.0", "1.0.0") == ""
+    assert "3.0.0 is a MAJOR of 2.0.0, but it brings words only" in releases.broken_rule(
+        frames(two_bodies), "3.0.0", "2.0.0"
+    )
+
+
+def brought(root, release="2.1", before="2.0"):
+    return releases.brings(frames(root), release, before)
+
+
+def test_what_a_release_brings_is_worked_out_from_its_rows(two_bodies):
+    assert brought(two_bodies, "1.0", "") == brought(two_bodies, "2.0", "1.0") == (releases.BODY,)
+    assert brought(two_bodies) == ()
+    add_later(two_bodies, "smith2025", "positive", added="2.1")
+    assert brought(two_bodies) == (releases.SOURCES,)
+    add_later(two_bodies, "jones2024", "negative", 2, added="2.1")
+    assert brought(two_bodies) == (releases.SOURCES, releases.CODING)
+    assert brought(two_bodies, "2.1.3", "2.1.0") == ()
+
+
+def test_a_row_of_an_earlier_source_that_is_withdrawn_is_a_change_of_coding(two_bodies):
+    withdraw(two_bodies, "themes", 3, "2.1")
+    assert brought(two_bodies) == (releases.CODING,)
+
+
+def test_a_work_of_an_earlier_body_in_a_new_major_release_makes_no_new_body(two_bodies):
+    withdraw(two_bodies, "sources", 3, "3.0")
+    row = read_rows(paths(two_bodies)["sources"])[1] | {"added": "3.0", "withdrawn": ""}
+    add(two_bodies, "sources", **row)
+    assert brought(two_bodies, "3.0", "2.0") == (releases.CODING,)
 
 
 @pytest.mark.parametrize("release", ["1", "1.0.0.0", "v1.0", "1.٠", "1.0\n", " 1.0", "1..0", ""])

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from tiny import put
+from tiny import add, put
 from two_bodies import later
 
 from livingreview.evidence.evidence import Evidence
@@ -92,18 +92,20 @@ def test_a_source_is_cited_with_a_way_to_all_that_is_coded_from_it():
     assert source("webb2004", "Webb 2004")[-1] == Link("(coded)", "source-webb2004")
 
 
-def test_releases_come_newest_first_each_with_what_kind_it_is():
-    dates = pd.to_datetime(["2026-01-02", None, None])
-    rows = pd.DataFrame(
-        {"release": ["1.0.0", "1.0.1", "2.0.0"], "date": dates, "what": ["A", "B", "C"]}
-    )
-    shown = news.what_is_new(rows, "news", "News").rows
-    assert [row[:2] for row in shown] == [
-        ["In preparation", "2.0.0"],
-        ["In preparation", "1.0.1"],
-        ["2 January 2026", "1.0.0"],
+def test_releases_come_newest_first_each_with_the_kind_that_its_rows_make_it(two_bodies):
+    put(two_bodies, "releases", 2, "date", "2026-01-02")
+    add(two_bodies, "releases", release="2.1.0", what="More")
+    add(two_bodies, "releases", release="2.1.1", what="Words")
+    later(two_bodies, "smith2025", "positive", added="2.1")
+    add(two_bodies, "releases", release="2.2.0", what="A correction")
+    shown = news.what_is_new(Evidence(two_bodies), "news", "News").rows
+    assert [row[:3] for row in shown] == [
+        ["In preparation", "2.2.0", "A change of coding"],
+        ["In preparation", "2.1.1", "A change of words only"],
+        ["In preparation", "2.1.0", "More sources"],
+        ["In preparation", "2.0.0", "A new body of evidence"],
+        ["2 January 2026", "1.0.0", "A new body of evidence"],
     ]
-    assert [row[2] for row in shown] == [news.KINDS[kind] for kind in ("major", "patch", "major")]
 
 
 def test_the_codes_of_a_table_are_those_of_its_coded_columns(project):

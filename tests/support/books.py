@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import yaml
 from bs4 import BeautifulSoup
 from filelock import FileLock
 
@@ -160,16 +161,20 @@ def only_chapter(root, name, *cells):
     released nothing yet, so that its rows may be edited.
     """
     unreleased(root)
+    lead_to(root, "works-cited")
     for path in (*root.glob("*.ipynb"), *(root / "chapters").glob("*.*")):
         path.unlink()
     (root / "chapters" / "references.md").write_text(
-        "# References\n\n```{bibliography}\n:all:\n```\n", encoding="utf-8"
+        "(works-cited)=\n# References\n\n```{bibliography}\n:all:\n```\n", encoding="utf-8"
     )
     claims = root / "claims"
     for path in claims.glob("*.yml"):
         if path.stem not in {"words", CLAIMS}:
             path.unlink()
     (claims / f"{CLAIMS}.yml").rename(claims / f"{name}.yml")
+    made = yaml.safe_load((claims / f"{name}.yml").read_text(encoding="utf-8"))["claims"]
+    for table in ("judgements", "later"):
+        rewrite(root, table, lambda row: {} if row["key"] in made else None)
     path = root / "chapters" / f"{name}.ipynb"
     write_notebook(path, cells)
     (root / "_toc.yml").write_text(
@@ -179,17 +184,31 @@ def only_chapter(root, name, *cells):
     return path
 
 
+def lead_to(root, place):
+    """Have all rows that lead to a place of the book in `root` lead to `place`."""
+    for table, column in (("reporting", "met_in"), ("paragraphs", "treated_in")):
+        rewrite(root, table, lambda row, column=column: {column: row[column] and place})
+
+
 def unreleased(root):
     """Put every release of the project in `root` back into preparation."""
-    path = root / "data" / "releases.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = [{**row, "date": "", "digest": ""} for row in csv.DictReader(file)]
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    rewrite(root, "releases", lambda row: {"date": "", "digest": ""})
     for seal in (root / "releases").glob("*.json"):
         seal.unlink()
+
+
+def rewrite(root, table, change):
+    """Write a table of the project in `root` anew, each row with the cells that `change` gives,
+    and without those for which it gives None.
+    """
+    path = root / "data" / f"{table}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        rows = [{**row, **cells} for row in reader if (cells := change(row)) is not None]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, reader.fieldnames, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 def write_notebook(path, cells):

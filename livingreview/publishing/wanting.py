@@ -1,0 +1,141 @@
+"""What a release wants before it can be made: all of it at once, before anything is written."""
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+from livingreview.checks.rules import check
+from livingreview.claims.later import outstanding
+from livingreview.evidence import releases
+from livingreview.evidence.evidence import Evidence, all_releases
+from livingreview.files import read_text
+from livingreview.problems import ReviewError, as_text
+from livingreview.publishing.commit import uncommitted
+from livingreview.publishing.facts import RELEASES, Facts, Release, disagreements, load_facts
+from livingreview.publishing.sealing import CHANGELOG
+from livingreview.running.updates import stale
+
+AHEAD = timedelta(days=366)
+PLACEHOLDERS = ("", "what it brings", "to be written", "todo", "tbd", "a title")
+COMMIT = "git add -A && git commit"
+
+
+def wanting(root: Path, version: str, day: str) -> Iterator[str]:
+    """Yield all that forbids to make the release `version` of the project at `root`, a sentence
+    each. `day` is the day that it is to have (``YYYY-MM-DD``), empty for one that is sealed.
+    """
+    try:
+        if changed := uncommitted(root):
+            yield f"Files are not committed: {', '.join(changed)}. Run: {COMMIT}"
+    except ReviewError as error:
+        yield str(error)
+    problems = check(root, full=True)
+    if problems:
+        yield as_text(problems)
+    try:
+        facts = load_facts(root)
+        yield from disagreements(root)
+    except ReviewError as error:
+        yield str(error)
+        return
+    release = next((entry for entry in facts.releases if entry.number == version), None)
+    if release is None:
+        yield f"{RELEASES} has no release {version}. Add its row, with date and digest empty."
+        return
+    if facts.release != release:
+        yield f"{RELEASES} ends with {facts.release.number}: release {version} is not the last."
+    yield from _words(root, release)
+    yield from _day(facts.releases, release, day)
+    if not problems:
+        yield from _of_rows(root, facts, release, day)
+
+
+def _words(root: Path, release: Release) -> Iterator[str]:
+    """Yield the words that a release lacks: what it brings, and its section of the changelog."""
+    if _is_placeholder(release.what):
+        yield f"{RELEASES} does not say what release {release.number} brings: {release.what!r}."
+    heading, lines = f"## {release.number} ({release.in_words})", section(root, release.number)
+    text = read_text(root, CHANGELOG) if (root / CHANGELOG).is_file() else ""
+    if heading not in text.splitlines():
+        yield f"{CHANGELOG} has no heading: {heading}"
+    elif all(_is_placeholder(line) for line in lines):
+        yield f"{CHANGELOG} says nothing under: {heading}"
+
+
+def section(root: Path, number: str) -> list[str]:
+    """Return the lines of the changelog on the release `number`, without their heading."""
+    text = read_text(root, CHANGELOG) if (root / CHANGELOG).is_file() else ""
+    pattern = rf"^## {re.escape(number)} .*\n((?:(?!## ).*\n?)*)"
+    match = re.search(pattern, text, re.MULTILINE)
+    return match[1].strip().splitlines() if match else []
+
+
+def _is_placeholder(text: str) -> bool:
+    return re.sub(r"\W+", " ", text).strip().lower() in PLACEHOLDERS
+
+
+def _day(listed: Sequence[Release], release: Release, day: str) -> Iterator[str]:
+    """Yield what is wrong with the `day` that a release is to have."""
+    if release.day:
+        if day not in ("", release.day):
+            yield f"Release {release.number} is sealed already, on {release.day}; that day stays."
+        return
+    if not _is_day(day):
+        what = f"{day!r} is no day" if day else "The day of the release is missing"
+        yield f"{what}. Write it as: review release {release.number} --date 2027-01-31"
+        return
+    for before in [entry for entry in listed if entry.day][-1:]:
+        if day < before.day:
+            yield f"{day} comes before the day of release {before.number} ({before.day})."
+    if date.fromisoformat(day) > _today() + AHEAD:
+        yield f"{day} is more than a year ahead."
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _today() -> date:
+    """Return the day today; that of ``SOURCE_DATE_EPOCH`` where it is set, as in all builds."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return (datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)).date()
+
+
+def _of_rows(root: Path, facts: Facts, release: Release, day: str) -> Iterator[str]:
+    """Yield what the rows, which are sound, want: sources to be coded, decisions of a later day, a
+    number that is not what they bring, claims to be read; of a sealed release also chapters that
+    are stale.
+    """
+    evidence = Evidence(root)
+    if uncoded := releases.to_be_coded(evidence.sources):
+        yield f"To be coded still: {', '.join(uncoded)}. Code them, or take their rows out."
+    frames = all_releases(evidence)
+    for before, after in pairwise(entry.number for entry in facts.releases):
+        if broken := releases.broken_rule(frames, after, before):
+            yield broken
+    if not release.day and _is_day(day):
+        yield from _decided_later(evidence, day)
+    yield from (claim.sentence for claim in outstanding(evidence))
+    if release.day:
+        for path, reasons in stale(root).items():
+            for reason in reasons:
+                name = path.relative_to(root)
+                yield f"{name} is stale: {reason.sentence}. Run: review update, and commit."
+
+
+def _decided_later(evidence: Evidence, day: str) -> Iterator[str]:
+    """Yield each table with a decision, or a search, that is of a later day than the release."""
+    for name, table in evidence.tables.items():
+        for column in (column.name for column in table.columns if column.kind == "date"):
+            latest = evidence.rows(name)[column].max() if name != "releases" else None
+            if latest == latest and latest is not None and f"{latest:%Y-%m-%d}" > day:
+                yield (
+                    f"{day} comes before what the release holds: {table.path}, column {column},"
+                    f" goes up to {latest:%Y-%m-%d}."
+                )

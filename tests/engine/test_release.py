@@ -1,0 +1,246 @@
+"""A release says all that it wants before anything is written; what git does not know, it does not
+make.
+"""
+
+import os
+import subprocess
+
+import pytest
+from living import ask
+from sealing import seal
+from tiny import add, paths, put, read_rows
+from two_bodies import later
+
+from livingreview.checks.released import CHANGES
+from livingreview.checks.rules import check
+from livingreview.publishing import wanting as asked
+from livingreview.publishing.commit import copied, tracked, uncommitted
+from livingreview.publishing.distribution import notes
+from livingreview.publishing.facts import Release, disagreements, load_facts, with_release
+from livingreview.publishing.sealing import sealed
+from livingreview.publishing.wanting import wanting
+
+DAY = "2026-11-23"
+CITATION = """\
+cff-version: 1.2.0
+title: A review
+abstract: What was read.
+authors:
+  - name: The readers
+license: CC-BY-4.0
+"""
+CONFIG = "title: A review\nsphinx:\n  config:\n    language: en\n"
+CHANGELOG = "# Changelog\n\n## 1.0.0 (in preparation)\n\n- The 2006 review.\n"
+CLAIMS = """\
+body: 1
+claims:
+  a-claim:
+    sentence: Roles are not clear.
+    places: [5.roles ¶1]
+    rows:
+      - themes: barrier.role-clarity
+    not_counting: It is said once.
+"""
+
+
+@pytest.fixture
+def described(project, monkeypatch):
+    """The tiny project with all that says what it is; today is a day after that of the release. A
+    check reads what it would read for a command.
+    """
+    monkeypatch.setattr(asked, "check", lambda root, full: check(root) if full else None)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795564800")  # 25 November 2026
+    for name, text in {
+        "CITATION.cff": CITATION,
+        "_config.yml": CONFIG,
+        "CHANGELOG.md": CHANGELOG,
+        ".gitignore": "_build/\ndist/\n",
+    }.items():
+        (project / name).write_text(text, encoding="utf-8")
+    return project
+
+
+@pytest.fixture
+def ready(described):
+    """The same, committed, and with nothing wanting for its release."""
+    git(described, "init", "-q")
+    commit(described)
+    return described
+
+
+def git(root, *arguments):
+    settings = ["-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "core.autocrlf=false"]
+    subprocess.run(["git", *settings, *arguments], cwd=root, check=True, capture_output=True)
+
+
+def commit(root):
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "all")
+
+
+def edit(root, name, old, new):
+    text = (root / name).read_text(encoding="utf-8")
+    assert old in text
+    (root / name).write_text(text.replace(old, new), encoding="utf-8")
+
+
+def wants(root, version="1.0.0", day=DAY):
+    return list(wanting(root, version, day))
+
+
+def test_a_release_that_is_ready_wants_nothing(ready):
+    assert wants(ready) == []
+
+
+def test_all_that_a_release_wants_is_said_at_once_and_nothing_is_written(ready):
+    put(ready, "releases", 2, "what", "What it brings")
+    put(ready, "sources", 3, "read_as", "to-be-coded")
+    add(
+        ready,
+        "later",
+        key="a-claim",
+        judgement="agrees",
+        rows="x",
+        decided="2026-12-24",
+        reason="R",
+    )
+    (ready / "claims").mkdir()
+    (ready / "chapters").mkdir()
+    (ready / "chapters" / "found.ipynb").write_text("{}", encoding="utf-8")
+    (ready / "claims" / "found.yml").write_text(CLAIMS, encoding="utf-8")
+    edit(ready, "CHANGELOG.md", "## 1.0.0 (in preparation)", "## Soon")
+    before = {name: path.read_bytes() for name, path in paths(ready).items()}
+    done = ask(ready, "release", "1.0.0", "--date", DAY)
+    assert done.exit_code == 1
+    for reason in (
+        "Release 1.0.0 cannot be made:",
+        "Files are not committed: CHANGELOG.md, data/later.csv, data/releases.csv,",
+        "data/releases.csv does not say what release 1.0.0 brings: 'What it brings'.",
+        "CHANGELOG.md has no heading: ## 1.0.0 (in preparation)",
+        "To be coded still: atkinson2001.",
+        "Claim a-claim (chapter found) has not been judged.",
+        f"{DAY} comes before what the release holds: data/later.csv, column decided, goes up to"
+        " 2026-12-24.",
+    ):
+        assert reason in done.stderr
+    assert {name: path.read_bytes() for name, path in paths(ready).items()} == before
+
+
+def test_problems_of_the_evidence_are_wanting_beside_the_rest(ready):
+    put(ready, "sources", 3, "country", "scotlnad")
+    edit(ready, "CHANGELOG.md", "- The 2006 review.", "- To be written.")
+    said = "\n".join(wants(ready))
+    assert "data/sources.csv, row 3, column country" in said
+    assert "CHANGELOG.md says nothing under: ## 1.0.0 (in preparation)" in said
+
+
+@pytest.mark.parametrize(
+    ("day", "reason"),
+    [
+        ("", "The day of the release is missing. Write it as: review release 1.1.0 --date"),
+        ("2026-02-30", "'2026-02-30' is no day."),
+        ("24.11.2026", "'24.11.2026' is no day."),
+        ("2020-01-01", f"2020-01-01 comes before the day of release 1.0.0 ({DAY})."),
+        ("2031-01-01", "2031-01-01 is more than a year ahead."),
+    ],
+)
+def test_a_day_that_cannot_be_is_wanting(ready, day, reason):
+    seal(ready)
+    add(ready, "releases", release="1.1.0", what="A correction")
+    assert any(line.startswith(reason) for line in wants(ready, "1.1.0", day))
+    assert not any(day in line for line in wants(ready, "1.1.0", "2026-12-01") if day)
+
+
+def test_a_number_that_is_not_what_the_rows_bring_is_wanting(ready):
+    seal(ready)
+    add(ready, "releases", release="1.1.0", what="A correction")
+    assert any("Make it a PATCH release." in line for line in wants(ready, "1.1.0", DAY))
+    later(ready, "jones2024", "positive", added="1.1")
+    assert not any(" release." in line for line in wants(ready, "1.1.0", DAY))
+
+
+@pytest.mark.parametrize("version", ["1.0.0", "9.9.9", "one"])
+def test_only_the_last_release_of_the_list_can_be_made(ready, version):
+    add(ready, "releases", release="2.0.0", what="Later evidence")
+    assert any(line.startswith("data/releases.csv ") for line in wants(ready, version))
+
+
+def test_a_release_that_is_sealed_keeps_its_day_and_is_made_from_its_commit(ready):
+    seal(ready)
+    assert any("Files are not committed" in line for line in wants(ready, day=""))
+    commit(ready)
+    assert wants(ready, day="") == wants(ready, day=DAY) == []
+    assert wants(ready, day="2026-11-24") == [
+        f"Release 1.0.0 is sealed already, on {DAY}; that day stays."
+    ]
+
+
+def test_a_citation_file_that_names_another_release_is_wanting(ready):
+    seal(ready)
+    edit(ready, "CITATION.cff", "version: 1.0.0", "version: 0.9.0")
+    assert "CITATION.cff says version: 0.9.0; data/releases.csv says 1.0.0." in wants(ready)
+
+
+def test_sealing_writes_number_day_and_seal_wherever_they_stand(ready):
+    files = sealed(ready, "1.0.0", DAY)
+    assert set(files) == {
+        "data/releases.csv",
+        "releases/1.0.0.json",
+        "CITATION.cff",
+        "CHANGELOG.md",
+    }
+    assert files["CITATION.cff"].decode() == f"{CITATION}version: 1.0.0\ndate-released: {DAY}\n"
+    assert "## 1.0.0 (23 November 2026)\n" in files["CHANGELOG.md"].decode()
+    assert disagreements(ready) == []
+
+
+def test_a_release_before_it_that_is_in_preparation_is_sealed_with_it_and_none_after_it(ready):
+    add(ready, "releases", release="1.1.0", what="More")
+    add(ready, "releases", release="2.0.0", what="Later evidence")
+    seal(ready, "1.1.0", DAY)
+    rows = read_rows(paths(ready)["releases"])
+    assert [row["date"] for row in rows] == [DAY, DAY, ""]
+    assert sorted(path.name for path in (ready / "releases").iterdir()) == [
+        "1.0.0.json",
+        "1.1.0.json",
+    ]
+
+
+def test_the_notes_of_a_release_say_which_rows_changed_and_why(ready):
+    add(ready, "terms", term="mention", meaning="One citation.")
+    add(ready, "terms", term="source", meaning="A work.")
+    seal(ready)
+    add(ready, "releases", release="1.0.1", what="Clearer words")
+    put(ready, "terms", 2, "meaning", "One citation of a source.")
+    (ready / CHANGES).write_text(
+        "release,table,key,reason\n1.0.1,terms,mention,Said more clearly.\n"
+        "0.9.0,terms,source,Long ago.\n",
+        encoding="utf-8",
+    )
+    seal(ready, "1.0.1", "2026-11-24")
+    said = notes(ready, load_facts(ready))
+    assert "- terms, mention: changed or taken out. Said more clearly.\n" in said
+    assert "Long ago" not in said
+
+
+def test_a_number_in_the_citation_file_gives_way_to_that_of_the_release():
+    text = "title: A\nversion: 0.9.0\ndate-released: 2020-01-01\nlicense: L\n"
+    assert with_release(text, Release("1.0.0", DAY, "")) == (
+        f"title: A\nversion: 1.0.0\ndate-released: {DAY}\nlicense: L\n"
+    )
+
+
+def test_a_folder_that_git_does_not_know_is_said_to_be_none(described, monkeypatch):
+    (reason,) = wants(described)
+    assert reason.startswith(f"{described}: git does not know it (fatal: not a git repository")
+    assert "A release is made of what is committed. Begin with: git init" in reason
+    monkeypatch.setenv("PATH", os.fspath(described))
+    assert wants(described) == ["A release is made with git, which is not installed here."]
+
+
+def test_a_copy_of_what_is_committed_holds_nothing_else(ready, tmp_path_factory):
+    (ready / "aside ä.txt").write_text("x", encoding="utf-8")
+    copy = copied(ready, tmp_path_factory.mktemp("copy"))
+    assert uncommitted(ready) == ["aside ä.txt"]
+    inside = {path.relative_to(copy).as_posix() for path in copy.rglob("*") if path.is_file()}
+    assert inside == set(tracked(ready))
