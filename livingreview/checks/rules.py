@@ -16,6 +16,7 @@ from livingreview.checks.links import link_problems, places_of
 from livingreview.checks.plain import doubtful
 from livingreview.checks.released import Seals, digest_problems, read_seals, released_problems
 from livingreview.checks.settlements import NEEDED, contradicted, tables_of, unsettled
+from livingreview.checks.typing_slips import typing_slips
 from livingreview.evidence import releases
 from livingreview.evidence.bibtex import unprintable, works_of
 from livingreview.evidence.narrowing import BIBLIOGRAPHY, bodies_of
@@ -46,6 +47,7 @@ REFERENCE_LIST = "references"
 SOUND, SELECTIONS = "check", "selections"
 READ = (MARK.parent, BIBLIOGRAPHY, "claims", "releases", "review.toml", "_toc.yml")
 ADDRESS = re.compile(r"https?://\S+")
+PAGE = "Write the address; a page goes behind it, as in https://example.org/report.pdf#page=12."
 RELEASED = ["added", "withdrawn", "change_reason"]
 
 
@@ -97,12 +99,12 @@ def _problems(root: Path, store: Store | None, full: bool = False) -> list[Probl
     problems += [*_sources(root, sheets, store), *_locators(sheets)]
     problems += link_problems(sheets, places_of(root))
     named = {(problem.file, problem.row, problem.column) for problem in problems}
+    seals, unread = read_seals(root, sheets["releases"])
     problems += [
         problem
-        for problem in _releases(sheets)
+        for problem in (*_releases(sheets), *typing_slips(sheets, seals))
         if (problem.file, problem.row, problem.column) not in named
     ]
-    seals, unread = read_seals(root, sheets["releases"])
     rows = {(problem.file, problem.row) for problem in problems}
     problems += [*unread, *released_problems(root, sheets, seals, rows)]
     problems += _comparisons(root, sheets, seals, {problem.file for problem in problems})
@@ -220,7 +222,7 @@ def _locators(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
         rule = f"Neither a paragraph of {paragraphs.table.path} nor the address of a page"
     for path, row, locator in _not_among(known, "locator", sheets):
         if not ADDRESS.fullmatch(locator):
-            mend = did_you_mean(locator, sorted(known))
+            mend = did_you_mean(locator, sorted(known)) or PAGE
             yield Problem(path, row, "locator", locator, rule, mend=mend)
 
 

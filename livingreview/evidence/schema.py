@@ -24,7 +24,8 @@ class Column:
 
     `example` is a value as it should be written, where a pattern says how. A column of `prose` is
     for readers: nothing is counted or chosen by it. What rows have in common is `offered` to those
-    who code; `uncoded` is the code of a work that nobody has coded yet.
+    who code; `uncoded` is the code of a work that nobody has coded yet. Numbers have `units` in
+    the column of that name.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Column:
     prose: bool = False
     offered: bool = False
     uncoded: str = ""
+    units: str = ""
 
 
 @dataclass(frozen=True)
@@ -176,4 +178,5 @@ def _column(field: Mapping[str, Any], codes: Codes) -> Column:
         prose=field.get("prose", False),
         offered=field.get("offered", False),
         uncoded=field.get("uncoded", ""),
+        units=field.get("units", ""),
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from livingreview.evidence.schema import CODED_BY, Column, Table
+from livingreview.evidence.schema import CODEBOOK, CODED_BY, Column, Table
 from livingreview.files import FIRST_ROW, parse_csv, read_text
 from livingreview.problems import EvidenceError, Problem, did_you_mean
 
@@ -18,6 +18,9 @@ BYTE_ORDER_MARK = "\ufeff"
 WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")
 DAY = "%Y-%m-%d"
 SEPARATORS = re.compile(r"[;\t|]")
+NOTHING = "Leave the cell empty."
+WORDS_FOR_NOTHING = {"n/a", "n.a.", "na", "nan", "none", "null", "nil", "-", "–", "—", "?"}
+NEW_CODE = f"To ask for a new code, add its row to {CODEBOOK} and run: review schema."
 TYPES = {"integer": "Write a whole number.", "date": "Write the day as YYYY-MM-DD."}
 
 
@@ -127,11 +130,24 @@ def unknown_codes(sheet: Sheet, column: Column) -> list[Problem]:
             item or cell,
             "Not a code of the codebook" if item or not cell else "An item of the list is empty",
             column.codes,
-            did_you_mean(item, column.codes),
+            _advice(item, column),
         )
         for row, cell in sheet.column(column.name)
         for item in wrong.get(cell, ())
     ]
+
+
+def _advice(item: str, column: Column) -> str:
+    if not item:
+        return ""
+    if stands_for_nothing(item) and not column.required:
+        return NOTHING
+    return f"{did_you_mean(item, column.codes)} {NEW_CODE}".strip()
+
+
+def stands_for_nothing(cell: str) -> bool:
+    """Return whether a cell holds a word that people type for an empty one, such as ``N/A``."""
+    return cell.lower() in WORDS_FOR_NOTHING
 
 
 def wrong_types(sheet: Sheet, column: Column) -> list[Problem]:

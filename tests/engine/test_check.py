@@ -22,7 +22,7 @@ from livingreview.checks import plain, rules, selections
 from livingreview.checks.table_schema import as_problem
 from livingreview.evidence.schema import load_tables
 from livingreview.evidence.seals import as_file, file_of, seal_of
-from livingreview.evidence.sheet import read_sheet
+from livingreview.evidence.sheet import NEW_CODE, read_sheet
 from livingreview.problems import Problem
 from livingreview.store import FOLDER, Store
 
@@ -93,31 +93,29 @@ def test_the_evidence_of_this_book_has_no_problems():
 
 def test_a_misspelt_code_is_named_with_its_address_what_is_allowed_and_what_was_meant(project):
     put(project, "sources", 3, "country", "scotlnad")
-    rule = "Not a code of the codebook"
+    rule, mend = "Not a code of the codebook", f"Did you mean scotland? {NEW_CODE}"
     assert check(project) == [
-        Problem(
-            "data/sources.csv", 3, "country", "scotlnad", rule, COUNTRIES, "Did you mean scotland?"
-        )
+        Problem("data/sources.csv", 3, "country", "scotlnad", rule, COUNTRIES, mend)
     ]
 
 
 def test_a_misspelt_item_of_a_list_is_named_alone(project):
     put(project, "sources", 3, "sectors", "education;helth")
-    rule = "Not a code of the codebook"
+    rule, mend = "Not a code of the codebook", f"Did you mean health? {NEW_CODE}"
     assert check(project) == [
-        Problem("data/sources.csv", 3, "sectors", "helth", rule, SECTORS, "Did you mean health?")
+        Problem("data/sources.csv", 3, "sectors", "helth", rule, SECTORS, mend)
     ]
 
 
 def test_a_code_that_resembles_none_is_named_without_a_guess(project):
     put(project, "sources", 3, "country", "zzz")
-    assert [problem.mend for problem in check(project)] == [""]
+    assert [problem.mend for problem in check(project)] == [NEW_CODE]
 
 
 def test_a_code_with_a_capital_is_no_code_but_what_was_meant_is_plain(project):
     put(project, "sources", 3, "country", "Scotland")
     assert [(problem.value, problem.mend) for problem in check(project)] == [
-        ("Scotland", "Did you mean scotland?")
+        ("Scotland", f"Did you mean scotland? {NEW_CODE}")
     ]
 
 

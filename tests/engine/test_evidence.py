@@ -8,6 +8,7 @@ from tiny import add, paths, put, read_rows, take
 from ics.reviewed import REVIEW, cited
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.schema import load_codes, load_tables
+from livingreview.evidence.sheet import NEW_CODE
 from livingreview.problems import EvidenceError, Problem
 from livingreview.project import ProjectNotFoundError
 
@@ -101,10 +102,10 @@ def test_every_table_of_this_book_loads_with_the_columns_of_its_schema(name):
 
 def test_an_unknown_code_stops_the_load_with_its_address_and_no_row_vanishes(project):
     put(project, "themes", 3, "stance", "suports")
-    rule = "Not a code of the codebook"
+    rule, mend = "Not a code of the codebook", f"Did you mean supports? {NEW_CODE}"
     allowed = ("supports", "questions", "mixed")
     assert refused(project, "themes") == [
-        Problem("data/themes.csv", 3, "stance", "suports", rule, allowed, "Did you mean supports?")
+        Problem("data/themes.csv", 3, "stance", "suports", rule, allowed, mend)
     ]
     put(project, "themes", 3, "stance", "supports")
     assert len(Evidence(project).themes) == len(read_rows(paths(project)["themes"]))

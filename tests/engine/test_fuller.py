@@ -112,7 +112,7 @@ def test_a_record_that_may_be_of_another_work_fills_in_nothing_and_says_why(othe
 @pytest.mark.parametrize(
     "entry",
     [
-        "@Article{a,\n  title = {The {x, author = {y}} of it},\n  AUTHOR = {Jones, A. and others},\n}",
+        "@Article{a,\n title = {A {x, author = {y}} T},\n AUTHOR = {Jones, A. and others},\n}",
         '@article{a, author = "Jones, A. and others", title = "A {"}quoted{"} T"}',
         "@article{a, title = {T}, author = {others}}",
         "@article{a, title = {T}}",
