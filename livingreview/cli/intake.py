@@ -8,6 +8,7 @@ import click
 from livingreview.checks.rules import check
 from livingreview.evidence.difference import as_list
 from livingreview.evidence.evidence import Evidence
+from livingreview.evidence.schema import CODED_BY
 from livingreview.files import replace
 from livingreview.intake.proposal import (
     Proposal,
@@ -106,6 +107,8 @@ def import_workbook(root: Path, file: Path, remove: bool) -> None:
     rows = proposal.changes
     click.echo("\n".join([*in_words(proposal.cleaned), as_list(rows)]))
     write(root, proposal.files, f"workbook import {file.name}")
+    for name in proposal.longer:
+        click.echo(f"{name} has the column {CODED_BY} from now on: each of its lines differs.")
     click.echo(
         "Written. Run: review update. To go on in a spreadsheet, export a new workbook."
         if rows

@@ -14,7 +14,7 @@ import pandas as pd
 
 from livingreview.evidence.difference import GONE, Change, as_csv, as_text, difference
 from livingreview.evidence.evidence import Evidence
-from livingreview.evidence.schema import Table
+from livingreview.evidence.schema import CODED_BY, Table
 from livingreview.evidence.seals import FOLDER
 from livingreview.evidence.sheet import BYTE_ORDER_MARK, form_problems
 from livingreview.files import FIRST_ROW, parse_csv, read_text
@@ -66,6 +66,17 @@ class Proposal:
             replace(change, kind="would be removed") if change.kind == GONE else change
             for draft in self.tables
             for change in difference(draft.before, draft.rows, draft.table)
+        ]
+
+    @property
+    def longer(self) -> list[str]:
+        """The files that get a column which they lacked, so that each of their lines differs."""
+        return [
+            draft.table.path
+            for draft in self.tables
+            if CODED_BY in draft.rows
+            and draft.rows[CODED_BY].any()
+            and not draft.before[CODED_BY].any()
         ]
 
     @property
