@@ -21,13 +21,14 @@ from typing import Any
 import yaml
 from sphinx.errors import SphinxError
 
-from livingreview.problems import ReviewError
+from livingreview.problems import EvidenceError, ReviewError
 from livingreview.project import ENGINE
 from livingreview.running import build_record as built
 from livingreview.running.execution import jobs
 from livingreview.serving import updating
 from livingreview.serving.troubles import Trouble, as_json, of_error, of_log
 from livingreview.serving.workshop import NO_LONGER_READY
+from livingreview.settings import load_settings
 
 KIND = "html"
 STRICT = ("-W", "-n", "--keep-going", "-q")
@@ -186,6 +187,10 @@ class Build:
 def why(error: BaseException, log: str, root: Path) -> list[Trouble]:
     """Return why the book was not built: `error` ended the build, `log` is all that it said."""
     cause = error.__cause__ or error
+    try:
+        load_settings(root)
+    except EvidenceError as unreadable:  # what could not be built without them says less
+        return of_error(unreadable, root)
     if isinstance(cause, SystemExit):
         return of_log(cause.code if isinstance(cause.code, str) else log, root)
     if isinstance(cause, SphinxError):
@@ -194,6 +199,7 @@ def why(error: BaseException, log: str, root: Path) -> list[Trouble]:
         name = "_toc.yml" if "Table of Contents" in str(error) else "_config.yml"
         return [Trouble(name, one.sentence) for one in of_log(str(error), root)]
     if isinstance(cause, yaml.MarkedYAMLError) and cause.problem_mark:
-        line = cause.problem_mark.line + 1
-        return [Trouble(f"_config.yml, line {line}", f"The file is not YAML ({cause.problem}).")]
+        file, line = Path(cause.problem_mark.name), cause.problem_mark.line + 1
+        name = file.name if file.is_file() else "_config.yml"  # which is parsed as a text
+        return [Trouble(f"{name}, line {line}", f"The file is not YAML ({cause.problem}).")]
     return of_error(cause, root)
