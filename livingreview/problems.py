@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import Any
 
 SHOWN = 60
+UNTOUCHED = "Nothing was written."
 
 
 @dataclass(frozen=True, order=True)

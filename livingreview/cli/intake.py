@@ -19,11 +19,10 @@ from livingreview.intake.proposal import (
 )
 from livingreview.intake.refusals import wrong_with
 from livingreview.intake.spaces import in_words
-from livingreview.problems import Problem, refuse
+from livingreview.problems import UNTOUCHED, Problem, refuse
 from livingreview.running.execution import ChapterError
 from livingreview.transaction import before, last, write, writes
 
-UNTOUCHED = "Nothing was written."
 existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 

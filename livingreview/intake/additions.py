@@ -19,7 +19,7 @@ from livingreview.intake.fuller import Filling, contradiction, filled, filling, 
 from livingreview.intake.keys import key_of, keyed, new_references, with_entries
 from livingreview.intake.reference import AGAIN, Reference
 from livingreview.intake.ris_file import from_ris
-from livingreview.problems import EvidenceError, Problem, refuse
+from livingreview.problems import UNTOUCHED, EvidenceError, Problem, refuse
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def _uncoded(table: Table, key: str, release: str) -> dict[str, str]:
             for column in needed
             if not column.uncoded
         ),
-        "Nothing was written.",
+        UNTOUCHED,
     )
     return cells
 
@@ -161,7 +161,7 @@ def read_references(path: Path) -> list[Reference]:
             for reference in references
             if not reference.fields.get("title")
         ),
-        "Nothing was written.",
+        UNTOUCHED,
     )
     return references
 

@@ -4,7 +4,7 @@ from livingreview.evidence.evidence import Evidence
 from livingreview.files import FIRST_ROW
 from livingreview.intake.three_ways import merged
 from livingreview.intake.workbook_reading import Contents
-from livingreview.problems import EvidenceError, Problem
+from livingreview.problems import Problem
 
 OTHER_STATES = "The two workbooks were not exported from the same state of the project"
 ONE_BY_ONE = "Bring them in one after the other: review workbook import."
@@ -15,13 +15,14 @@ def in_one(first: Contents, second: Contents, evidence: Evidence, name: str) -> 
     """Return what a workbook called `name` holds that has the rows of both: what either changed or
     added since both were exported. Both have no problems of their own.
 
-    Raises `EvidenceError` when they were exported from different states of the project, and with
-    every row that both changed, each otherwise.
+    A row that both changed, each otherwise, is a problem, and so is that they were exported from
+    different states of the project.
     """
     before = first.before or {}
     if before != (second.before or {}):
         names = f"{first.name}, {second.name}"
-        raise EvidenceError([Problem(names, 0, "", "", OTHER_STATES, mend=ONE_BY_ONE)])
+        problem = Problem(names, 0, "", "", OTHER_STATES, mend=ONE_BY_ONE)
+        return Contents(name, {}, before, (problem,))
     rows = {}
     problems: list[Problem] = []
     for table in first.rows:
@@ -33,6 +34,4 @@ def in_one(first: Contents, second: Contents, evidence: Evidence, name: str) -> 
             problems += clash.problems(
                 evidence.tables[table], first.place(table), second.place(table), ALIKE
             )
-    if problems:
-        raise EvidenceError(problems)
-    return Contents(name, rows, before)
+    return Contents(name, rows, before, tuple(problems))

@@ -101,6 +101,7 @@ def test_rows_that_differ_are_listed_side_by_side_and_nothing_is_written(workboo
         "    The row atkinson2001 / 1.0 says something else in anna.xlsx, sheet sources, row 3"
         " ('Anna' there, 'Bert' here). Make the two alike"
     ) in done.output
+    assert done.output.endswith("Nothing was written.\n")
     assert not (workbooks / BOTH).exists()
 
 
