@@ -14,12 +14,12 @@ import pandas as pd
 from livingreview.claims.assessment import assess
 from livingreview.claims.judgement import Unread, changed, pins, unread
 from livingreview.claims.model import Claim, Section
+from livingreview.claims.reading import LATER
 from livingreview.claims.sections import load_sections, on_a_body
 from livingreview.evidence import fields
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.query import Query
 
-LATER = "later"
 NONE_READ = "none-read"
 SECOND_HAND = "second-hand"  # a group of codes, or of reasons for leaving a finding out
 COLUMNS = ("key", "judgement", "rows", "decided", "reason")
@@ -53,8 +53,8 @@ def in_view(claim: Claim, evidence: Evidence) -> pd.DataFrame:
 
 
 def judged(claims: Iterable[Claim], evidence: Evidence) -> dict[str, Later]:
-    """Return the judgement on each of `claims` by its name. Raises `KeyError` for a claim that
-    nobody has judged.
+    """Return the judgement on each of `claims` by its name: that nothing was read on one that no
+    later evidence bears on. Raises `KeyError` for another that nobody has judged.
     """
     rows = evidence.rows("later").set_index("key")
     focus = evidence.settings.focus
@@ -73,11 +73,15 @@ def judged(claims: Iterable[Claim], evidence: Evidence) -> dict[str, Later]:
                     programmes.add(findings.at[row.key, "programme"])
             elif row.source_id not in second:
                 programmes.add(of_source[str(row.source_id)])
-        judgement = rows.loc[claim.name]
+        judgement, reason = (
+            (NONE_READ, claim.no_later)
+            if claim.no_later
+            else rows.loc[claim.name, ["judgement", "reason"]]
+        )
         judgements[claim.name] = Later(
             claim,
-            str(judgement["judgement"]),
-            judgement["reason"],
+            str(judgement),
+            str(reason),
             basis,
             len(programmes),
             len(programmes & in_focus),
@@ -106,11 +110,11 @@ def _rows(evidence: Evidence, table: str, **where: str) -> pd.DataFrame:
 
 def unjudged(evidence: Evidence, sections: Iterable[Section]) -> Iterator[Unread]:
     """Yield each claim of `sections` whose rows of later `evidence` are not those in view when it
-    was judged.
+    was judged; never one that no later evidence bears on.
     """
     decided = evidence.rows("later").set_index("key")["rows"].to_dict()
     for section in sections:
-        for claim in section.claims:
+        for claim in (claim for claim in section.claims if not claim.no_later):
             basis, then = in_view(claim, evidence), decided.get(claim.name)
             if then != pins(basis):
                 yield changed(section.name, claim, basis, then, "later evidence")
@@ -122,9 +126,7 @@ def outstanding(evidence: Evidence) -> Iterator[Unread]:
     """
     sections = load_sections(evidence)
     yield from unread(evidence, evidence.rows("judgements"), sections)
-    if (
-        LATER in evidence.tables
-    ):  # only a review that looks back on an earlier work judges later evidence
+    if LATER in evidence.tables:
         yield from unjudged(evidence.later, on_a_body(sections))
 
 

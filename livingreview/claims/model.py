@@ -46,8 +46,8 @@ class Claim:
     rests on, `dissent` the rows that speak against it (themes whose stance is not ``supports``
     among `rows` do so anyway, unless the sentence itself names `both_sides`). A claim has a
     `threshold` if counting can bear it out; otherwise `not_counting` says why no count could.
-    `would_change` says what evidence would change it, and `later` which rows of later evidence are
-    in view when it is judged again.
+    `would_change` says what evidence would change it. `later` says which rows of later evidence are
+    in view when it is judged again, or `no_later` why none could bear on it.
     """
 
     name: str
@@ -60,6 +60,7 @@ class Claim:
     both_sides: bool = False
     would_change: str = ""
     later: tuple[Query, ...] = ()
+    no_later: str = ""
 
     def __post_init__(self) -> None:
         if (self.threshold is None) == (not self.not_counting):

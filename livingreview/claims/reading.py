@@ -20,6 +20,7 @@ from livingreview.files import read_text
 from livingreview.problems import EvidenceError, Problem, did_you_mean
 
 FOLDER = "claims"
+LATER = "later"  # the table of judgements, in a review that looks back on an earlier work
 WORDS = f"{FOLDER}/words.yml"
 CONTENTS = "_toc.yml"
 OF_FILE = ("body", "after", "place", "claims")
@@ -33,6 +34,7 @@ OF_CLAIM = (
     "not_counting",
     "would_change",
     "later",
+    "no_later",
 )
 OF_WORD = ("measure", "at_least", "at_most", "needs", "why")
 OF_THRESHOLD = ("word", "also", *OF_WORD)
@@ -68,16 +70,17 @@ def read_section(evidence: Evidence, name: str) -> tuple[Section, list[Problem]]
     words = read_text(root, WORDS) if (root / WORDS).is_file() else ""
     text = read_text(root, file_of(name))
     keys = tuple((table, tables[table].key[0]) for table in evidence.settings.explorer.tables)
-    section, problems = _section(name, text, words, keys, bool(evidence.settings.reviewed.source))
+    placed, judged = bool(evidence.settings.reviewed.source), LATER in tables
+    section, problems = _section(name, text, words, keys, placed, judged)
     return section, list(problems)
 
 
 @lru_cache(maxsize=32)
 def _section(
-    name: str, text: str, words: str, keys: tuple[tuple[str, str], ...], placed: bool
+    name: str, text: str, words: str, keys: tuple[tuple[str, str], ...], placed: bool, judged: bool
 ) -> tuple[Section, Sequence[Problem]]:
     top, problems = parse_yaml(text, file_of(name))
-    reader = _Reader(file_of(name), problems, _words(words), dict(keys), placed)
+    reader = _Reader(file_of(name), problems, _words(words), dict(keys), placed, judged)
     return reader.section(name, top), problems
 
 
@@ -100,7 +103,8 @@ class _Reader:
     """Makes claims of the values of one file, and notes in `problems` what is wrong with them.
 
     `words` are those for an amount, `keys` the tables that queries may name, each with the field
-    that codes without a name are of. Claims are `placed` where there is a work that makes them.
+    that codes without a name are of. Claims are `placed` where there is a work that makes them, and
+    those on one body are `judged` beside later evidence in a review that looks back.
     """
 
     def __init__(
@@ -110,9 +114,10 @@ class _Reader:
         words: Mapping[str, Threshold] = MappingProxyType({}),
         keys: Mapping[str, str] = MappingProxyType({}),
         placed: bool = False,
+        judged: bool = False,
     ) -> None:
         self.file, self.problems = file, problems
-        self.words, self.keys, self.placed = words, keys, placed
+        self.words, self.keys, self.placed, self.judged = words, keys, placed, judged
 
     def section(self, name: str, top: Any) -> Section:
         parts = self.pairs(top, "", OF_FILE)
@@ -125,8 +130,9 @@ class _Reader:
                 1, "claims", "", "The claims are missing", mend="Add claims: with a name each."
             )
         place = self.texts(parts["place"], "place") if "place" in parts else ()
+        judged = self.judged and "body" in numbers
         claims = [
-            self.claim(claim, keys, place)
+            self.claim(claim, keys, place, judged)
             for claim, keys in self.pairs(parts.get("claims", Pairs()), "claims").items()
         ]
         return Section(
@@ -136,7 +142,7 @@ class _Reader:
             numbers.get("after", 0),
         )
 
-    def claim(self, name: str, value: Any, place: tuple[Text, ...]) -> Claim | None:
+    def claim(self, name: str, value: Any, place: tuple[Text, ...], judged: bool) -> Claim | None:
         """Return a claim, or nothing when anything is wrong with it."""
         before = len(self.problems)
         keys = self.pairs(value, name, OF_CLAIM)
@@ -149,9 +155,14 @@ class _Reader:
             rule = "A claim has either a threshold or the reason why no count could bear it out"
             mend = "Give one of threshold: and not_counting:."
             self.wrong(row_of(name), name, "", rule, mend=mend)
+        views = ("later" in keys) + ("no_later" in keys)
+        if views > 1 or (judged and not views):
+            rule = "A claim has either a view of later evidence or the reason why none bears on it"
+            mend = "Give one of later: and no_later:."
+            self.wrong(row_of(name), name, "", rule, mend=mend)
         texts = {
             key: self.text(keys[key], f"{name}.{key}")
-            for key in ("sentence", "not_counting", "would_change")
+            for key in ("sentence", "not_counting", "would_change", "no_later")
             if key in keys
         }
         queries = {key: self.queries(keys[key], f"{name}.{key}") for key in QUERIES if key in keys}
@@ -222,6 +233,8 @@ class _Reader:
             mend = "Begin each query with a dash, a table and a colon."
             self.wrong(row_of(value), place, "", "It must be a list of queries", mend=mend)
             return ()
+        if not value:
+            self.wrong(row_of(value), place, "", "The list is empty", mend="Fill it.")
         queries = []
         for pairs in (self.pairs(item, place, self.keys) for item in value):
             if len(pairs) > 1:

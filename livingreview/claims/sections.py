@@ -66,6 +66,12 @@ def unfit(evidence: Evidence, section: Section) -> Iterator[Problem]:
                 yield Problem(file_of(section.name), row, place, field, rule, tuple(known), mend)
                 continue
             allowed = fields.allowed(evidence, field)
+            if part == "later" and not allowed:
+                rule = "A view of later evidence asks for codes, so that rows to come can be in it"
+                mend = "Say what the rows are about, such as their theme, exposure or domain."
+                row = row_of(codes[0])
+                yield Problem(file_of(section.name), row, place, field, rule, mend=mend)
+                continue
             for code in codes:
                 if allowed and code not in allowed:
                     rule, mend = f"There is no such code of {field}", did_you_mean(code, allowed)

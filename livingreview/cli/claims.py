@@ -87,6 +87,11 @@ def judge(root: Path, name: str, judgement: str, reason: str, decided: datetime)
     known = _known(on_a_body(load_sections(evidence)))
     _refuse_unknown([name], known)
     section, claim = known[name]
+    if claim.no_later:
+        raise click.ClickException(
+            f"{file_of(section.name)} says under no_later: of {name} why no later evidence bears on"
+            " it. Give it later: instead, with a view, to judge it."
+        )
     codes = evidence.labels("judgement")
     if judgement not in codes:
         raise click.ClickException(

@@ -39,9 +39,12 @@ claims:
       - themes:
           theme: barrier.role-clarity
           stance: questions
+      - findings: [webb2004-1, webb2004-2]
     threshold: often
     later:
-      - findings: [webb2004-1, webb2004-2]
+      - themes: barrier.role-clarity
+      - findings:
+          level: professional
 
   no-count:
     sentence: It is argued.
@@ -49,6 +52,7 @@ claims:
     both_sides: yes
     not_counting: It is an argument.
     would_change: A study.
+    no_later: It is about what was argued then.
 """
 
 
@@ -95,9 +99,14 @@ def test_a_file_says_what_a_section_claims(claims):
         Query.of("findings", basis="measured", voice=("staff", "author")),
     )
     assert roles.threshold == Threshold("sources", "One may be chance.", at_least=2)
-    assert roles.later == (Query.of("findings", finding_id=("webb2004-1", "webb2004-2")),)
+    assert roles.dissent[1] == Query.of("findings", finding_id=("webb2004-1", "webb2004-2"))
+    assert roles.later == (
+        Query.of("themes", theme="barrier.role-clarity"),
+        Query.of("findings", level="professional"),
+    )
     assert (argued.places, argued.both_sides) == (("3 ¶1",), True)
     assert (argued.not_counting, argued.would_change) == ("It is an argument.", "A study.")
+    assert (argued.later, argued.no_later) == ((), "It is about what was argued then.")
 
 
 def test_a_word_for_an_amount_may_measure_something_else_and_add_to_its_reason(claims):
@@ -116,6 +125,7 @@ def test_a_threshold_may_be_written_out(claims):
 
 def test_a_section_speaks_of_one_body_or_of_those_after_it(claims):
     text = ROLES.replace("body: 1", "after: 1\nplace: since then")
+    text = text.replace("    no_later: It is about what was argued then.\n", "")
     write(claims, text.replace("    places: 3 ¶1\n", ""))
     section = load_section(Evidence(claims), "roles")
     assert (section.body, section.after) == (0, 1)
@@ -138,7 +148,7 @@ FAULTS = {
     ),
     "an unknown table": (
         ("- findings: [webb2004-1", "- finding: [webb2004-1"),
-        ("- finding:", "roles-named.later", "finding", "There is no such key here"),
+        ("- finding:", "roles-named.dissent", "finding", "There is no such key here"),
     ),
     "an unknown field": (
         ("          stance: questions", "          stanse: questions"),
@@ -161,7 +171,7 @@ FAULTS = {
         ("[webb2004-1, webb2004-2]", "[webb2004-1, webb2004-9]"),
         (
             "webb2004-9",
-            "roles-named.later.findings",
+            "roles-named.dissent.findings",
             "webb2004-9",
             "No row of findings has this finding_id",
         ),
@@ -213,11 +223,34 @@ FAULTS = {
     ),
     "an empty list of codes": (
         ("[webb2004-1, webb2004-2]", "[]"),
-        ("[]", "roles-named.later.findings.finding_id", "", "The list is empty"),
+        ("[]", "roles-named.dissent.findings.finding_id", "", "The list is empty"),
     ),
     "queries that are no list": (
-        ("      - findings: [webb2004-1, webb2004-2]", "      findings: webb2004-1"),
-        ("findings: webb", "roles-named.later", "", "It must be a list of queries"),
+        (
+            "      - themes: barrier.role-clarity\n      - findings:\n          level: professional",
+            "      themes: barrier.role-clarity",
+        ),
+        ("      themes:", "roles-named.later", "", "It must be a list of queries"),
+    ),
+    "a list without queries": (
+        ("    both_sides: yes", "    rows: []"),
+        ("rows: []", "no-count.rows", "", "The list is empty"),
+    ),
+    "neither view of later evidence nor reason": (
+        ("    no_later: It is about what was argued then.\n", ""),
+        ("no-count:", "no-count", "", "A claim has either a view of later evidence"),
+    ),
+    "both view of later evidence and reason": (
+        ("    later:\n", "    no_later: No.\n    later:\n"),
+        ("roles-named:", "roles-named", "", "A claim has either a view of later evidence"),
+    ),
+    "a view of later evidence that lists rows": (
+        ("          level: professional", "          finding_id: webb2004-1"),
+        ("finding_id", "roles-named.later.findings", "finding_id", "A view of later evidence asks"),
+    ),
+    "a view of later evidence that lists sources": (
+        ("          level: professional", "          source_id: [webb2004]"),
+        ("source_id", "roles-named.later.findings", "source_id", "A view of later evidence asks"),
     ),
     "no evidence to speak of": (
         ("body: 1\n", ""),
@@ -262,7 +295,7 @@ def test_all_that_is_wrong_with_all_files_is_said_at_once(claims):
 
 
 def test_a_section_without_chapter_and_a_name_used_in_two_sections_are_said(claims):
-    other = "body: 1\nclaims:\n  no-count: {sentence: S., places: 3 ¶1, not_counting: N.}\n"
+    other = "body: 1\nclaims:\n  no-count: {sentence: S., places: 3 ¶1, not_counting: N., no_later: N.}\n"
     assert wrong(claims, other, "rolls") == [
         (0, "", "rolls", "There is no chapter chapters/rolls.ipynb that makes these claims"),
         (3, "no-count", "", "A claim of claims/roles.yml has this name"),
@@ -292,7 +325,7 @@ def test_yes_is_text_and_so_is_a_number(claims):
     write(
         claims, ROLES.replace("stance: questions", "section: 5.roles\n          stance: questions")
     )
-    (query,) = load_section(Evidence(claims), "roles").claims[0].dissent
+    query = load_section(Evidence(claims), "roles").claims[0].dissent[0]
     assert dict(query.where)["section"] == ("5.roles",)
     text = ROLES.replace("          basis: measured", "          isolates_integration: yes")
     write(claims, text)
