@@ -227,7 +227,8 @@ FAULTS = {
     ),
     "queries that are no list": (
         (
-            "      - themes: barrier.role-clarity\n      - findings:\n          level: professional",
+            "      - themes: barrier.role-clarity\n"
+            "      - findings:\n          level: professional",
             "      themes: barrier.role-clarity",
         ),
         ("      themes:", "roles-named.later", "", "It must be a list of queries"),
@@ -295,7 +296,8 @@ def test_all_that_is_wrong_with_all_files_is_said_at_once(claims):
 
 
 def test_a_section_without_chapter_and_a_name_used_in_two_sections_are_said(claims):
-    other = "body: 1\nclaims:\n  no-count: {sentence: S., places: 3 ¶1, not_counting: N., no_later: N.}\n"
+    claim = "{sentence: S., places: 3 ¶1, not_counting: N., no_later: N.}"
+    other = f"body: 1\nclaims:\n  no-count: {claim}\n"
     assert wrong(claims, other, "rolls") == [
         (0, "", "rolls", "There is no chapter chapters/rolls.ipynb that makes these claims"),
         (3, "no-count", "", "A claim of claims/roles.yml has this name"),

@@ -31,24 +31,7 @@ def two_bodies(project):
 def later(project, source_id, direction, number=1, programme="", added="2.0", **cells):
     """Add a later source, if it is not there, and a finding of it."""
     if source_id not in {row["source_id"] for row in read_rows(paths(project)["sources"])}:
-        fields = "  author = {Jones, A.},\n  title = {T},\n  year = {2024}\n"
-        entry = f"@misc{{{source_id},\n{fields}}}\n"
-        with (project / "references.bib").open("a", encoding="utf-8") as file:
-            file.write("\n" + entry)
-        kind = {
-            "evidence_kind": "evaluation",
-            "sectors": "health",
-            "country": "scotland",
-            "population": "children",
-        }
-        add(
-            project,
-            "sources",
-            source_id=source_id,
-            read_as="abstract",
-            **kind,
-            **{**LATER, "added": added},
-        )
+        work(project, source_id, added=added)
     row = finding(
         f"{source_id}-{number}",
         source_id,
@@ -62,3 +45,17 @@ def later(project, source_id, direction, number=1, programme="", added="2.0", **
         "findings",
         **{**row, **LATER, "added": added, "programme": programme or source_id, **cells},
     )
+
+
+def work(project, source_id, **cells):
+    """Add a later source with its reference: a Scottish evaluation in health, unless told."""
+    fields = "  author = {Jones, A.},\n  title = {T},\n  year = {2024}\n"
+    with (project / "references.bib").open("a", encoding="utf-8") as file:
+        file.write(f"\n@misc{{{source_id},\n{fields}}}\n")
+    kind = {
+        "evidence_kind": "evaluation",
+        "sectors": "health",
+        "country": "scotland",
+        "population": "children",
+    }
+    add(project, "sources", source_id=source_id, read_as="abstract", **{**kind, **LATER, **cells})
