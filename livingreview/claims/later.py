@@ -14,11 +14,12 @@ import pandas as pd
 from livingreview.claims.assessment import assess
 from livingreview.claims.judgement import Unread, changed, pins, unread
 from livingreview.claims.model import Claim, Section
-from livingreview.claims.reading import LATER
+from livingreview.claims.reading import LATER, tables_of_claims
 from livingreview.claims.sections import load_sections, on_a_body
 from livingreview.evidence import fields
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.query import Query
+from livingreview.evidence.releases import version
 
 NONE_READ = "none-read"
 SECOND_HAND = "second-hand"  # a group of codes, or of reasons for leaving a finding out
@@ -128,6 +129,27 @@ def outstanding(evidence: Evidence) -> Iterator[Unread]:
     yield from unread(evidence, evidence.rows("judgements"), sections)
     if LATER in evidence.tables:
         yield from unjudged(evidence.later, on_a_body(sections))
+
+
+def concerning_none(evidence: Evidence) -> Iterator[str]:
+    """Yield the table and key of each row of later evidence, of a release that is not sealed, that
+    no claim rests on or has in view. Raises `EvidenceError` as `outstanding` does.
+    """
+    if LATER not in evidence.tables:
+        return
+    later = evidence.later
+    seen: set[tuple[str, str]] = set()
+    for section in load_sections(evidence):
+        for claim in section.claims:
+            basis = in_view(claim, later) if section.body else assess(claim, later).basis
+            seen |= set(zip(basis["table"], basis["key"], strict=True))
+    releases = evidence.releases
+    sealed = {version(release) for release in releases.loc[releases["digest"].notna(), "release"]}
+    for table in tables_of_claims(evidence):
+        rows, keys = later.rows(table), fields.index(later, table).codes("key")
+        for added, (key,) in zip(rows["added"], keys, strict=True):
+            if (table, key) not in seen and version(added) not in sealed:
+                yield f"{table}, {key}"
 
 
 def number_outstanding(root: Path) -> int:

@@ -48,6 +48,14 @@ def file_of(section: str) -> str:
     return f"{FOLDER}/{section}.yml"
 
 
+def tables_of_claims(evidence: Evidence) -> list[str]:
+    """Return the tables whose rows a claim can rest on: those that readers can search and whose
+    rows say where they were read.
+    """
+    columns = {name: [column.name for column in t.columns] for name, t in evidence.tables.items()}
+    return [name for name in evidence.settings.explorer.tables if "locator" in columns[name]]
+
+
 def section_names(root: Path) -> list[str]:
     """Return the sections that make claims, in the order of their chapters in the book; those that
     the book does not hold come last.
@@ -69,7 +77,7 @@ def read_section(evidence: Evidence, name: str) -> tuple[Section, list[Problem]]
     root, tables = evidence.root, evidence.tables
     words = read_text(root, WORDS) if (root / WORDS).is_file() else ""
     text = read_text(root, file_of(name))
-    keys = tuple((table, tables[table].key[0]) for table in evidence.settings.explorer.tables)
+    keys = tuple((table, tables[table].key[0]) for table in tables_of_claims(evidence))
     placed, judged = bool(evidence.settings.reviewed.source), LATER in tables
     section, problems = _section(name, text, words, keys, placed, judged)
     return section, list(problems)

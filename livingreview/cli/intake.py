@@ -147,7 +147,7 @@ def preview(root: Path, file: Path, as_json: bool) -> None:
     """Say what FILE (a workbook, or a CSV file named after its table) would change, without
     touching anything.
     """
-    from livingreview.claims.later import outstanding
+    from livingreview.claims.later import concerning_none, outstanding
     from livingreview.running import executors as cluster
 
     before = Evidence(root)
@@ -156,6 +156,7 @@ def preview(root: Path, file: Path, as_json: bool) -> None:
         refuse(wrong_with(proposal, before, copy, may_remove=True), UNTOUCHED)
         after = Evidence(copy)
         claims = [claim.sentence for claim in outstanding(after)]
+        without_claim = list(concerning_none(after))
         with cluster.executor(None) as (executor, kernel):
             moved = moves(copy, executor, kernel)
     cleaned = in_words(proposal.cleaned)
@@ -168,6 +169,7 @@ def preview(root: Path, file: Path, as_json: bool) -> None:
     if as_json:
         rows = [change.sentence for change in proposal.changes]
         changed = {"cleaned": cleaned, "rows": rows, "chapters": chapters, "claims": claims}
+        changed["without_claim"] = without_claim
         click.echo(json.dumps(changed, indent=2, ensure_ascii=False))
         return
     click.echo("\n".join([*cleaned, as_list(proposal.changes)]))
@@ -178,6 +180,8 @@ def preview(root: Path, file: Path, as_json: bool) -> None:
         if claims
         else "No claim has to be read again."
     )
+    for row in without_claim:
+        click.echo(f"{row} concerns no claim: is one missing?")
     click.echo("Nothing was touched.")
 
 

@@ -2,10 +2,11 @@ import json
 
 import pytest
 from books import REPOSITORY
-from living import ask, review
+from living import ask, review, write_chapter
 from openpyxl import load_workbook
 from sealing import seal
-from tiny import add, paths, put, read_rows
+from tiny import THEME, add, paths, put, read_rows
+from two_bodies import PAGE
 
 from livingreview.intake.additions import read_references
 from livingreview.intake.bibtex_file import from_bibtex
@@ -259,3 +260,32 @@ def test_what_came_after_a_release_is_listed_and_cannot_be_put_into_it(current):
     assert ask(current, "compare", "1.0", "1.0.0").stdout == "No row differs.\n"
     put(current, "themes", 9, "added", "1.0")
     assert "Release 1.0.0, which is sealed, has no such row" in ask(current, "check").stdout
+
+
+METHODS = """\
+body: 1
+claims:
+  methods-wanted:
+    sentence: Better methods are wanted.
+    places: 4 ¶1
+    not_counting: It is a wish.
+    later:
+      - themes: gap.methods
+"""
+
+
+def test_a_preview_names_each_later_row_that_concerns_no_claim(two_bodies):
+    write_chapter(two_bodies, "effects", "1")
+    (two_bodies / "claims").mkdir()
+    (two_bodies / "claims" / "effects.yml").write_text(METHODS, encoding="utf-8")
+    add(two_bodies, "releases", release="2.1.0", what="More of it")
+    cells = f"jones2024,supports,individual,{PAGE}/2,2.1\n"
+    lines = "".join(f"{theme},{cells}" for theme in ("gap.methods", "barrier.other"))
+    file = two_bodies / "themes.csv"
+    file.write_text(f"{','.join(THEME)},added\n{lines}", encoding="utf-8")
+    said = ask(two_bodies, "preview", file)
+    assert (said.exit_code, said.stderr) == (0, "")
+    assert [line for line in said.stdout.splitlines() if "no claim:" in line] == [
+        "findings, jones2024-1 concerns no claim: is one missing?",
+        f"themes, barrier.other/jones2024/{PAGE}/2 concerns no claim: is one missing?",
+    ]
