@@ -11,7 +11,7 @@ from livingreview.claims import judgement as reading
 from livingreview.claims import later
 from livingreview.claims.assessment import assess
 from livingreview.claims.model import Claim, Section
-from livingreview.claims.reading import file_of
+from livingreview.claims.reading import LATER, file_of
 from livingreview.claims.sections import load_sections, on_a_body
 from livingreview.evidence.difference import as_csv, as_text
 from livingreview.evidence.evidence import Evidence
@@ -79,7 +79,7 @@ def judge(root: Path, name: str, judgement: str, reason: str, decided: datetime)
     its rows.
     """
     evidence = Evidence(root).later
-    if later.LATER not in evidence.tables:
+    if LATER not in evidence.tables:
         raise click.ClickException(
             "Nothing was recorded: only a review that looks back on an earlier work has the table"
             f" later. Say that the claim stands: review accept {name} --reason WHY"
