@@ -3,25 +3,17 @@
 The engine asks here for all that differs from one review to the next.
 """
 
-import json
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import fastjsonschema
-
-from livingreview.files import read_text
-from livingreview.problems import EvidenceError, Problem, did_you_mean
-from livingreview.project import ENGINE
+from livingreview.documents import parse_toml, refuse_unfit
+from livingreview.files import read_unmarked
 
 FILE = "review.toml"
-SCHEMA = ENGINE / "schemas" / "review.json"
-LINE = re.compile(r"\(at line (\d+)")
-KINDS = {"string": "text in quotation marks", "integer": "a whole number", "array": "a list"}
 
 
 @dataclass(frozen=True)
@@ -100,24 +92,13 @@ def load_settings(root: Path) -> Settings:
     Raises `EvidenceError`, with every problem, when ``review.toml`` is missing, is no TOML, or
     holds what no review has.
     """
-    return _settings(read_text(root, FILE))
+    return _settings(read_unmarked(root, FILE))
 
 
 @lru_cache(maxsize=8)
 def _settings(text: str) -> Settings:
-    try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = LINE.search(str(error))
-        row = int(line[1]) if line else 0
-        rule = f"The file is not TOML ({str(error).partition(' (at')[0]})"
-        problem = Problem(FILE, row, "", "", rule, mend="Correct the line.")
-        raise EvidenceError([problem]) from error
-    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    try:
-        fastjsonschema.validate(schema, values)
-    except fastjsonschema.JsonSchemaException as error:
-        raise EvidenceError(_every_problem(text, schema, values)) from error
+    values = parse_toml(text, FILE)
+    refuse_unfit(values, "review", FILE, lambda place: row_of(text, place))
     groups = values.get("groups", {})
     return Settings(
         **values["review"],
@@ -136,51 +117,6 @@ def _settings(text: str) -> Settings:
 def _explorer(values: Mapping[str, Any]) -> Explorer:
     lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
     return Explorer(**{**values, **lists})
-
-
-def _every_problem(text: str, schema: Any, values: Any) -> list[Problem]:
-    """Return all that is wrong; the fast validator, which every command waits for, stops at the
-    first.
-    """
-    from jsonschema import Draft202012Validator
-
-    errors = Draft202012Validator(schema).iter_errors(values)
-    return list(dict.fromkeys(problem for error in errors for problem in _problems(text, error)))
-
-
-def _problems(text: str, error: Any) -> list[Problem]:
-    """Return what is wrong at one place of the file, in our words."""
-    place = [str(step) for step in error.absolute_path]
-    known = list(error.schema.get("properties", {})) if isinstance(error.schema, Mapping) else []
-    if error.validator == "required":
-        missing = [name for name in error.validator_value if name not in error.instance]
-        return [
-            Problem(
-                FILE, row_of(text, place), ".".join([*place, name]), "", "The setting is missing"
-            )
-            for name in missing
-        ]
-    if error.validator == "additionalProperties":
-        return [
-            Problem(
-                FILE,
-                row_of(text, [*place, name]),
-                ".".join([*place, name]),
-                "",
-                "There is no such setting",
-                tuple(known),
-                did_you_mean(name, known) or "Delete it.",
-            )
-            for name in error.instance
-            if name not in known
-        ]
-    rule = "The setting has the wrong value"
-    if error.validator == "type":
-        rule = f"The setting must be {KINDS.get(str(error.validator_value), 'a table')}"
-    mend = f"It must match {error.validator_value}." if error.validator == "pattern" else ""
-    return [
-        Problem(FILE, row_of(text, place), ".".join(place), str(error.instance), rule, mend=mend)
-    ]
 
 
 def row_of(text: str, place: list[str]) -> int:

@@ -21,6 +21,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
+from livingreview.files import naming
 from livingreview.problems import ReviewError
 from livingreview.project import WRITING
 
@@ -242,7 +243,7 @@ def _place(path: Path, content: Path | None) -> None:
 
 
 def _put(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
+    with naming(path), path.open("wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

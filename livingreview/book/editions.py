@@ -17,6 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
 
 from livingreview.book import about, facts_of, write_if_changed
+from livingreview.notebooks import read_notebook
 from livingreview.publishing.feed import FEED, feed
 from livingreview.publishing.promised_ids import redirects
 from livingreview.publishing.site import FACTS, VERSIONS
@@ -92,7 +93,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     for page in sorted(app.env.found_docs):
         path = Path(app.env.doc2path(page))
         if path.suffix == ".ipynb":
-            pages[page] = facts_in(json.loads(path.read_text(encoding="utf-8")))
+            pages[page] = facts_in(read_notebook(path, Path(app.srcdir)))
     now = facts.release
     own = {
         "release": now.number,

@@ -12,8 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from livingreview.evidence.schema import read_schema
 from livingreview.evidence.sheet import Sheet
-from livingreview.files import read_json
 
 NAME = re.compile(r"[a-z][a-z0-9_-]*")
 NUMBER = re.compile(r"0|-?[1-9][0-9]{0,17}")
@@ -34,7 +34,7 @@ def doubtful(root: Path, sheets: Mapping[str, Sheet]) -> list[str]:
 
     Raises `EvidenceError` when a schema cannot be read.
     """
-    schemas = {name: read_json(root, sheet.table.schema) for name, sheet in sheets.items()}
+    schemas = {name: read_schema(root, sheet.table.schema) for name, sheet in sheets.items()}
     if not all(NAME.fullmatch(name) and is_plain(schemas[name]) for name in sheets):
         return list(sheets)
     return [name for name in sheets if not _fits(name, schemas, sheets)]

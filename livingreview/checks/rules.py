@@ -12,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 from livingreview import store as stores
+from livingreview.book_files import SCHEMA_OF, book_problems
 from livingreview.checks.links import link_problems, places_of
 from livingreview.checks.plain import doubtful
 from livingreview.checks.released import Seals, digest_problems, read_seals, released_problems
@@ -25,11 +26,12 @@ from livingreview.evidence.schema import (
     as_file,
     load_codes,
     load_tables,
+    read_schema,
     schema_files,
     with_codes,
 )
 from livingreview.evidence.sheet import Sheet, read_sheet, unknown_codes, wrong_types
-from livingreview.files import read_json, read_text
+from livingreview.files import read_unmarked
 from livingreview.problems import EvidenceError, Problem, did_you_mean, together
 from livingreview.project import MARK
 from livingreview.store import Store
@@ -45,7 +47,14 @@ SUSPICIOUS = re.compile(
 PARAGRAPHS = "paragraphs"  # of the work reviewed; a review of no earlier work has none
 REFERENCE_LIST = "references"
 SOUND, SELECTIONS = "check", "selections"
-READ = (MARK.parent, BIBLIOGRAPHY, "claims", "releases", "review.toml", "_toc.yml")
+READ: tuple[Path | str, ...] = (
+    MARK.parent,
+    BIBLIOGRAPHY,
+    "claims",
+    "releases",
+    "review.toml",
+    *SCHEMA_OF,
+)
 ADDRESS = re.compile(r"https?://\S+")
 PAGE = "Write the address; a page goes behind it, as in https://example.org/report.pdf#page=12."
 RELEASED = ["added", "withdrawn", "change_reason"]
@@ -87,7 +96,7 @@ def _problems(root: Path, store: Store | None, full: bool = False) -> list[Probl
     try:
         tables, codes = load_tables(root), load_codes(root)
     except EvidenceError as error:
-        return list(error.problems)
+        return sorted({*error.problems, *book_problems(root)})
     sheets = {name: read_sheet(root, table) for name, table in tables.items()}
     problems = [*_schemas_in_step(root, codes)]
     if doubted := list(sheets) if full else doubtful(root, sheets):
@@ -109,13 +118,14 @@ def _problems(root: Path, store: Store | None, full: bool = False) -> list[Probl
     problems += [*unread, *released_problems(root, sheets, seals, rows)]
     problems += _comparisons(root, sheets, seals, {problem.file for problem in problems})
     problems += _selections(root, sheets, store, sound=not problems)
+    problems += book_problems(root)
     return sorted(set(problems))
 
 
 def _schemas_in_step(root: Path, codes: Mapping[str, list[str]]) -> Iterator[Problem]:
     for path in schema_files(root):
         file = path.relative_to(root).as_posix()
-        if as_file(with_codes(read_json(root, file), codes)) != path.read_text(encoding="utf-8"):
+        if as_file(with_codes(read_schema(root, file), codes)) != path.read_text(encoding="utf-8"):
             yield Problem(
                 file,
                 0,
@@ -194,7 +204,7 @@ def _codes(sheet: Sheet) -> Iterator[Problem]:
 
 def _sources(root: Path, sheets: Mapping[str, Sheet], store: Store | None) -> Iterator[Problem]:
     try:
-        text = read_text(root, BIBLIOGRAPHY)
+        text = read_unmarked(root, BIBLIOGRAPHY)
         works = works_of(text, store)
     except EvidenceError as error:
         yield from error.problems

@@ -11,7 +11,6 @@ from livingreview.checks.released import CHANGES
 from livingreview.claims.model import Section
 from livingreview.claims.reading import file_of, read_section, section_names
 from livingreview.claims.sections import named_twice, on_a_body, queries, unfit
-from livingreview.claims.yaml_file import row_of
 from livingreview.evidence import fields
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.reading import typed
@@ -19,16 +18,17 @@ from livingreview.files import FIRST_ROW, read_text
 from livingreview.problems import EvidenceError, Problem, did_you_mean
 from livingreview.settings import FILE
 from livingreview.settings import row_of as row_of_setting
+from livingreview.yaml_file import row_of
 
 
 def selection_problems(root: Path, sound: bool) -> list[Problem]:
     """Return what is wrong with the claims under `root`, and with what ``review.toml`` says of
     fields. Without `sound` tables nothing is looked up in their rows.
     """
+    problems = list[Problem]()
     try:
-        evidence = Evidence(root)
-        problems = [*_groups(evidence), *_declared(evidence)]
-        sections = []
+        evidence, sections = Evidence(root), []
+        problems += [*_groups(evidence), *_declared(evidence)]
         for name in section_names(root):
             try:
                 section, refused = read_section(evidence, name)
@@ -44,7 +44,7 @@ def selection_problems(root: Path, sound: bool) -> list[Problem]:
             problems += _judged(evidence, sections)
         return [*problems, *named_twice(sections)]
     except EvidenceError as error:
-        return list(error.problems)
+        return [*problems, *error.problems]
 
 
 def _without_chapter(root: Path, name: str) -> Iterator[Problem]:
@@ -95,7 +95,7 @@ def _in_rows(evidence: Evidence, section: Section) -> Iterator[Problem]:
         in_view = query.narrowed(body=_bodies(evidence, section))
         if part == "rows" and not unknown and not fields.places(evidence, in_view):
             row = row_of(query.where[0][1][0]) if query.where else row_of(claim.name)
-            mend = "Ask for less, or leave the query out."
+            mend = f"Ask for less of {evidence.tables[query.show].path}, or leave the query out."
             yield Problem(file, row, at, query.address(), "No row fits this query", mend=mend)
 
 

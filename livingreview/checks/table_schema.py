@@ -12,8 +12,9 @@ from pathlib import Path
 from frictionless import Error, FrictionlessException, Package, Schema, errors
 from frictionless.resources import TableResource
 
+from livingreview.evidence.schema import read_schema
 from livingreview.evidence.sheet import Sheet
-from livingreview.files import FIRST_ROW, read_json
+from livingreview.files import FIRST_ROW
 from livingreview.problems import Problem, together
 
 ALL = 1_000_000_000
@@ -42,7 +43,7 @@ def schema_problems(
     for name in _with_what_they_point_at(root, sheets, doubtful):
         sheet = sheets[name]
         try:
-            schema = Schema.from_descriptor(read_json(root, sheet.table.schema))
+            schema = Schema.from_descriptor(read_schema(root, sheet.table.schema))
             resources[name] = _resource(sheet, schema, sheets)
         except FrictionlessException as refused:
             for reason in refused.reasons or [refused.error]:
@@ -67,7 +68,7 @@ def _with_what_they_point_at(
     """Return the `doubtful` tables, and all that foreign keys lead to from them, in their order."""
     names, ahead = set(doubtful), list(doubtful)
     while ahead and names < sheets.keys():
-        schema = read_json(root, sheets[ahead.pop()].table.schema)
+        schema = read_schema(root, sheets[ahead.pop()].table.schema)
         for key in schema.get("foreignKeys", ()):
             name = key["reference"]["resource"]
             if name in sheets and name not in names:

@@ -12,17 +12,17 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, cast
 
+from livingreview.book_files import CONTENTS, pages
 from livingreview.claims.model import MEASURES, Claim, Measure, Section, Threshold
-from livingreview.claims.yaml_file import Items, Pairs, Text, parse_yaml, row_of
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.query import Query
-from livingreview.files import read_text
+from livingreview.files import read_unmarked
 from livingreview.problems import EvidenceError, Problem, did_you_mean
+from livingreview.yaml_file import Items, Pairs, Text, parse_yaml, row_of
 
 FOLDER = "claims"
 LATER = "later"  # the table of judgements, in a review that looks back on an earlier work
 WORDS = f"{FOLDER}/words.yml"
-CONTENTS = "_toc.yml"
 OF_FILE = ("body", "after", "place", "claims")
 OF_CLAIM = (
     "sentence",
@@ -40,7 +40,6 @@ OF_WORD = ("measure", "at_least", "at_most", "needs", "why")
 OF_THRESHOLD = ("word", "also", *OF_WORD)
 QUERIES = ("rows", "dissent", "later")
 YES_NO = {"yes": True, "true": True, "no": False, "false": False}
-CHAPTER = re.compile(r"file:\s*['\"]?(?:[^\s'\"]*/)?([^\s/'\"]+)")
 
 
 def file_of(section: str) -> str:
@@ -58,12 +57,12 @@ def tables_of_claims(evidence: Evidence) -> list[str]:
 
 def section_names(root: Path) -> list[str]:
     """Return the sections that make claims, in the order of their chapters in the book; those that
-    the book does not hold come last.
+    the book does not hold come last. Raises `EvidenceError` when its contents cannot be read.
     """
     folder = root / FOLDER
     files = sorted(folder.glob("*.yml")) if folder.is_dir() else []
-    contents = read_text(root, CONTENTS) if files and (root / CONTENTS).is_file() else ""
-    order = {name: number for number, name in enumerate(CHAPTER.findall(contents))}
+    listed = pages(root) if files and (root / CONTENTS).is_file() else []
+    order = {Path(page).stem: number for number, page in enumerate(listed)}
     names = [path.stem for path in files if f"{FOLDER}/{path.name}" != WORDS]
     return sorted(names, key=lambda name: (order.get(name, len(order)), name))
 
@@ -75,8 +74,8 @@ def read_section(evidence: Evidence, name: str) -> tuple[Section, list[Problem]]
     Raises `EvidenceError` when there is no such file, or it is not YAML.
     """
     root, tables = evidence.root, evidence.tables
-    words = read_text(root, WORDS) if (root / WORDS).is_file() else ""
-    text = read_text(root, file_of(name))
+    words = read_unmarked(root, WORDS) if (root / WORDS).exists() else ""
+    text = read_unmarked(root, file_of(name))
     keys = tuple((table, tables[table].key[0]) for table in tables_of_claims(evidence))
     placed, judged = bool(evidence.settings.reviewed.source), LATER in tables
     section, problems = _section(name, text, words, keys, placed, judged)

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from livingreview.claims.model import Claim, Section
 from livingreview.claims.reading import QUERIES, file_of, read_section, section_names
-from livingreview.claims.yaml_file import row_of
 from livingreview.evidence import fields
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.query import Query
 from livingreview.problems import EvidenceError, Problem, did_you_mean
+from livingreview.yaml_file import row_of
 
 
 def load_section(evidence: Evidence, name: str) -> Section:

@@ -98,15 +98,15 @@ def bring_up_to_date(
     paths = _chapters(root, names)
     reasons = updating.stale(root, paths)
     todo = [path for path in reasons if everything or names or reasons[path]]
-    if not todo:
-        click.echo("Every chapter is current.")
-        return Done(ran=False, failed=False)
-    if not scheduler and CAN_FORK:
+    if todo and not scheduler and CAN_FORK:
         NURSERY.start()
     from livingreview.checks.rules import check
     from livingreview.store import Store
 
     refuse(check(root, Store(root)), "Nothing was run: correct the evidence first.")
+    if not todo:
+        click.echo("Every chapter is current.")
+        return Done(ran=False, failed=False)
     _repeatable(root, todo)
     failed = False
     progress = click.progressbar(length=len(todo), label="Running chapters", file=sys.stderr)

@@ -26,11 +26,16 @@ def check(root: Path, as_json: bool, full: bool) -> None:
 @click.pass_obj
 def schema(root: Path) -> None:
     """Write the codes of the codebook into the schemas of data/, and both into the issue forms."""
+    from livingreview.checks.rules import check
     from livingreview.evidence.schema import coded_schemas
     from livingreview.intake.issue_forms import form_files
+    from livingreview.intake.proposal import proposed
+    from livingreview.problems import refuse
     from livingreview.transaction import alone, write
 
     with alone(root):
+        with proposed(root, coded_schemas(root)) as copy:
+            refuse(check(copy), "Nothing was written.")
         write(root, {**coded_schemas(root), **form_files(root)}, "schema")
 
 

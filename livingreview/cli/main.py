@@ -2,21 +2,32 @@
 name; the modules that it needs are imported only when it is asked for.
 """
 
+import errno
 import gc
 import re
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, wraps
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 
-from livingreview.problems import ReviewError
+from livingreview.problems import ReviewError, refuse
 from livingreview.project import WRITING, project_root
 
 ANYWHERE = ("new",)  # verbs that need no project
+UNGATED = (  # verbs that do not end with the list of `check` where that finds something wrong:
+    *ANYWHERE,
+    *("check", "serve", "test"),  # they show it in their own way
+    *("seal", "release"),  # they check all of it anew
+    *("schema", "undo", "import", "preview", "workbook import"),  # they check what they make of it
+    *("status", "site"),  # they read no row
+    *("update", "html", "pdf", "book"),  # they check while they get ready, see `bring_up_to_date`
+)
+UNSOUND = "Nothing was done: correct the evidence first."
 VERB = re.compile(
     r'^@click\.(?:command|group)\((?:"([a-z-]+)")?.*?^def (\w+)\(.*?"""(.*?)"""', re.DOTALL | re.M
 )
@@ -58,7 +69,7 @@ class Verbs(click.Group):
         command: click.Command = getattr(
             import_module(verbs()[name].module), verbs()[name].function
         )
-        return command
+        return _gated(command, name)
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         room = formatter.width - 6 - max(map(len, verbs()))
@@ -75,10 +86,10 @@ class Verbs(click.Group):
             return super().invoke(context)
         except ReviewError as error:
             raise click.ClickException(str(error)) from error
-        except PermissionError as error:
-            raise click.ClickException(
-                f"{error.filename}: this user may not read or write it. Change its permissions."
-            ) from error
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # whoever reads what is said has had enough
+                raise
+            raise click.ClickException(_refused(error)) from error
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
@@ -96,3 +107,40 @@ def _mend(root: Path) -> None:
     from livingreview.transaction import mend
 
     click.echo(mend(root), err=True)
+
+
+def _gated(command: click.Command, name: str) -> click.Command:
+    """Return the `command` of this name, or the commands of a group, so that it works on sound
+    evidence only, unless it is one of `UNGATED`.
+    """
+    gated = copy(command)
+    if isinstance(gated, click.Group):
+        inside = gated.commands.items()
+        gated.commands = {word: _gated(one, f"{name} {word}") for word, one in inside}
+    elif (work := command.callback) and name not in UNGATED:
+
+        @wraps(work)
+        def on_sound_evidence(*given: Any, **named: Any) -> Any:
+            _refuse_unsound(click.get_current_context().obj)
+            return work(*given, **named)
+
+        gated.callback = on_sound_evidence
+    return gated
+
+
+def _refuse_unsound(root: Path) -> None:
+    """Raise `EvidenceError` with what `review check` lists; what was found sound before is not read
+    again.
+    """
+    from livingreview.checks.rules import check
+    from livingreview.store import Store
+
+    refuse(check(root, Store(root)), UNSOUND)
+
+
+def _refused(error: OSError) -> str:
+    from livingreview.files import why
+
+    rule, mend = why(error)
+    path = f"{error.filename}: " if error.filename else ""
+    return f"{path}{rule[:1].lower()}{rule[1:]}. {mend}"

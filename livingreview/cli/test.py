@@ -118,7 +118,7 @@ def passed(root: Path) -> dict[str, str]:
     """Return the digest of what each stage read when it last passed, by name."""
     try:
         return dict(json.loads((root / PASSED).read_text(encoding="utf-8")))
-    except (OSError, ValueError):
+    except (OSError, ValueError, TypeError, RecursionError):
         return {}
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from livingreview.documents import refuse_unfit
 from livingreview.files import read_csv, read_json
 from livingreview.problems import EvidenceError, Problem
 from livingreview.project import MARK
@@ -69,17 +70,40 @@ def load_tables(root: Path) -> dict[str, Table]:
     Raises `EvidenceError` when the description of the package, a schema or the codebook cannot be
     understood.
     """
-    codes = load_codes(root)
-    try:
-        return {
-            resource["name"]: _table(root, resource, codes)
-            for resource in read_json(root, MARK.as_posix())["resources"]
-        }
-    except (KeyError, TypeError, AttributeError) as error:
-        rule = f"The description of a table or of a column is incomplete ({error})"
+    codes, problems = load_codes(root), list[Problem]()
+    tables: dict[str, Table] = {}
+    for resource in read_package(root)["resources"]:
+        try:
+            tables[resource["name"]] = _table(root, resource, codes)
+        except EvidenceError as error:
+            problems += error.problems
+    if problems:
+        raise EvidenceError(dict.fromkeys(problems))  # several tables may share a schema
+    return tables
+
+
+def read_package(root: Path) -> dict[str, Any]:
+    """Return the description of the data under `root`. Raises `EvidenceError`, with every problem,
+    when it cannot be used.
+    """
+    package, file = read_json(root, MARK.as_posix()), MARK.as_posix()
+    refuse_unfit(package, "package", file)
+    names = [resource["name"] for resource in package["resources"]]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        rule, mend = "A table stands twice", "Rename or delete one."
         raise EvidenceError(
-            [Problem(MARK.as_posix(), 0, "", "", rule, mend="Compare it with the one before.")]
-        ) from error
+            [Problem(file, 0, "resources", name, rule, mend=mend) for name in twice]
+        )
+    return dict(package)
+
+
+def read_schema(root: Path, file: str) -> dict[str, Any]:
+    """Return the Table Schema in `file` under `root`. Raises `EvidenceError`, with every problem,
+    when it cannot be used.
+    """
+    schema = read_json(root, file)
+    refuse_unfit(schema, "table", file)
+    return dict(schema)
 
 
 def load_codes(root: Path) -> dict[str, list[str]]:
@@ -129,7 +153,7 @@ def coded_schemas(root: Path) -> dict[str, bytes]:
     """
     codes = load_codes(root)
     names = [path.relative_to(root).as_posix() for path in schema_files(root)]
-    return {name: as_file(with_codes(read_json(root, name), codes)).encode() for name in names}
+    return {name: as_file(with_codes(read_schema(root, name), codes)).encode() for name in names}
 
 
 def as_file(schema: Mapping[str, Any]) -> str:
@@ -153,7 +177,7 @@ def _constrained(field: Mapping[str, Any], codes: Sequence[str]) -> dict[str, An
 
 
 def _table(root: Path, resource: Mapping[str, Any], codes: Codes) -> Table:
-    schema = read_json(root, f"data/{resource['schema']}")
+    schema = read_schema(root, f"data/{resource['schema']}")
     return Table(
         name=resource["name"],
         title=resource["title"],

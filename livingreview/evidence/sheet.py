@@ -5,23 +5,30 @@ Nothing here needs pandas, so that a check can do without it.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from livingreview.evidence import releases
 from livingreview.evidence.schema import CODEBOOK, CODED_BY, Column, Table
-from livingreview.files import FIRST_ROW, parse_csv, read_text
+from livingreview.files import BYTE_ORDER_MARK, FIRST_ROW, MARKED, parse_csv, read_text
 from livingreview.problems import EvidenceError, Problem, did_you_mean
 
-BYTE_ORDER_MARK = "\ufeff"
 WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")
 DAY = "%Y-%m-%d"
 SEPARATORS = re.compile(r"[;\t|]")
 NOTHING = "Leave the cell empty."
 WORDS_FOR_NOTHING = {"n/a", "n.a.", "na", "nan", "none", "null", "nil", "-", "–", "—", "?"}
 NEW_CODE = f"To ask for a new code, add its row to {CODEBOOK} and run: review schema."
-TYPES = {"integer": "Write a whole number.", "date": "Write the day as YYYY-MM-DD."}
+NUMBERS = {"added": releases.OF_ROWS, "withdrawn": releases.OF_ROWS, "release": releases.WHOLE}
+TYPES = {
+    "integer": "Write a whole number.",
+    "date": "Write the day as YYYY-MM-DD.",
+    "added": "Write the release as MAJOR.MINOR, such as 1.0.",
+    "withdrawn": "Write the release as MAJOR.MINOR, such as 1.0.",
+    "release": f"Write {releases.FORM}.",
+}
 
 
 @dataclass(frozen=True)
@@ -151,14 +158,16 @@ def stands_for_nothing(cell: str) -> bool:
 
 
 def wrong_types(sheet: Sheet, column: Column) -> list[Problem]:
-    """Return a problem for each cell of a `column` of numbers or days that holds neither."""
-    fits = {"integer": _is_whole_number, "date": _is_day}.get(column.kind)
-    if not fits:
+    """Return a problem for each cell of a `column` of numbers, days or releases that holds none of
+    these.
+    """
+    kind = column.name if column.name in NUMBERS else column.kind
+    if not (fits := FITS.get(kind)):
         return []
     wrong = {cell for cell in set(sheet.cells[column.name]) if cell and not fits(cell)}
     rule = "The value has the wrong type"
     return [
-        Problem(sheet.table.path, row, column.name, cell, rule, mend=TYPES[column.kind])
+        Problem(sheet.table.path, row, column.name, cell, rule, mend=TYPES[kind])
         for row, cell in sheet.column(column.name)
         if cell in wrong
     ]
@@ -184,9 +193,16 @@ def _is_day(cell: str) -> bool:
         return False
 
 
+FITS: Mapping[str, Callable[[str], object]] = {
+    "integer": _is_whole_number,
+    "date": _is_day,
+    **{name: number.fullmatch for name, number in NUMBERS.items()},
+}
+
+
 def _saved_wrongly(table: Table, text: str, header: Sequence[str]) -> Iterator[Problem]:
     if header[:1] and header[0].startswith(BYTE_ORDER_MARK):
-        rule, mend = "The file begins with a byte-order mark", "Save it as UTF-8 without one."
+        rule, mend = MARKED
         yield Problem(table.path, 1, "", "", rule, mend=mend)
     if "\r" in text:
         row = text.count("\n", 0, text.index("\r")) + 1

@@ -16,8 +16,8 @@ from livingreview.evidence.difference import GONE, Change, as_csv, as_text, diff
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.schema import CODED_BY, Table
 from livingreview.evidence.seals import FOLDER
-from livingreview.evidence.sheet import BYTE_ORDER_MARK, form_problems
-from livingreview.files import FIRST_ROW, parse_csv, read_text
+from livingreview.evidence.sheet import form_problems
+from livingreview.files import BYTE_ORDER_MARK, FIRST_ROW, parse_csv, read_text
 from livingreview.intake.spaces import Cleaned, without_spaces
 from livingreview.intake.three_ways import merged, over, state_of
 from livingreview.intake.workbook_reading import Contents, read

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from livingreview.files import read_json
-from livingreview.publishing.facts import PACKAGE, Author, Facts, Work
+from livingreview.evidence.schema import read_package
+from livingreview.publishing.facts import Author, Facts, Work
 
 SCHEMA = "https://schema.org"
 DATA = "data"
@@ -22,7 +22,7 @@ def data_package(root: Path, facts: Facts) -> dict[str, Any]:
     """Return the description of the data with what belongs to the release: version, day, authors,
     licence.
     """
-    package = read_json(root, PACKAGE)
+    package = read_package(root)
     address = facts.address(f"{DATA}/datapackage").removesuffix(".html")
     of_release = {
         "id": facts.doi and f"https://doi.org/{facts.doi}",

@@ -6,21 +6,22 @@ it afterwards comes from the files that git keeps, and from the day that they gi
 """
 
 import hashlib
-import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from livingreview.book_files import CITATION, pages
 from livingreview.checks.released import CHANGES
+from livingreview.documents import parse_toml, refuse_unfit
 from livingreview.evidence.difference import standing_difference
 from livingreview.evidence.evidence import Evidence
-from livingreview.files import read_csv
+from livingreview.files import read_csv, read_unmarked
 from livingreview.problems import ReviewError
 from livingreview.publishing import promised_ids
 from livingreview.publishing.archives import SUMS, as_zip, sums
 from livingreview.publishing.citation import Item, harvard
 from livingreview.publishing.crate import FILE, Part, crate
 from livingreview.publishing.descriptions import package_files
-from livingreview.publishing.facts import CITATION, Facts, read_yaml
+from livingreview.publishing.facts import Facts
 from livingreview.publishing.wanting import section
 from livingreview.running import build_record
 
@@ -102,19 +103,20 @@ def ids(root: Path, version: str) -> dict[str, bytes]:
     return {promised_ids.file_of(version): promised_ids.as_file(now).encode()}
 
 
-def pages(root: Path) -> list[str]:
-    """Return the pages of the book, in the order of its table of contents."""
-    contents = read_yaml(root, "_toc.yml")
-    parts = contents.get("parts", [contents])
-    return [
-        contents["root"],
-        *(chapter["file"] for part in parts for chapter in part.get("chapters", ())),
-    ]
+def _licence_of_the_code(root: Path) -> str:
+    """Return the address of the licence that the project gives its code, empty where it gives
+    none.
+    """
+    if not (root / PROJECT).exists():
+        return ""
+    described = parse_toml(read_unmarked(root, PROJECT), PROJECT)
+    refuse_unfit(described, "project", PROJECT)
+    licence = described.get("project", {}).get("license", "")
+    return f"{SPDX}{licence}" if licence else ""
 
 
 def _part(root: Path, name: str, content: bytes) -> Part:
-    project = tomllib.loads(_there(root, PROJECT).get(PROJECT, b"").decode()).get("project", {})
-    code = f"{SPDX}{project['license']}" if "license" in project else ""
+    code = _licence_of_the_code(root)
     kinds = {
         "-book.zip": ("The book as HTML", "application/zip", "book", ""),
         ".pdf": ("The book as PDF", "application/pdf", "book", ""),

@@ -5,21 +5,20 @@ language and address, ``data/datapackage.json`` the name of the data. All that i
 and machines is derived from them.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from livingreview.files import read_csv, read_json, read_text
+from livingreview.book_files import CITATION, CONFIG, read_book_file
+from livingreview.evidence.releases import WHOLE
+from livingreview.evidence.schema import read_package
+from livingreview.files import read_csv
 from livingreview.problems import EvidenceError, Problem
 from livingreview.settings import Settings, load_settings
 
-CITATION = "CITATION.cff"
-CONFIG = "_config.yml"
 RELEASES = "data/releases.csv"
-PACKAGE = "data/datapackage.json"
 
 
 @dataclass(frozen=True)
@@ -129,53 +128,59 @@ class Facts:
 def load_facts(root: Path) -> Facts:
     """Return what the project at `root` says of itself.
 
-    Raises `EvidenceError` when one of the five files is missing, cannot be read or lacks what is
-    needed.
+    Raises `EvidenceError`, with every problem of the first of them that cannot be used, when one of
+    the five files is missing or holds what cannot stand there.
     """
-    citation, config = read_yaml(root, CITATION), read_yaml(root, CONFIG)
-    package = read_json(root, PACKAGE)
-    settings = config.get("sphinx", {}).get("config", {})
-    try:
-        return Facts(
-            title=citation["title"],
-            abstract=" ".join(citation["abstract"].split()),
-            authors=_authors(citation["authors"]),
-            licence=citation["license"],
-            licence_address=package["licenses"][0]["path"],
-            keywords=tuple(citation.get("keywords", ())),
-            language=settings["language"],
-            base=_base(config.get("html", {}).get("baseurl") or ""),
-            doi=citation.get("doi", ""),
-            code=citation.get("repository-code", ""),
-            rests_on=tuple(_work(entry) for entry in citation.get("references", ())),
-            releases=load_releases(root),
-            data_name=package["name"],
-            data_title=package["title"],
-            data_description=package["description"],
-            settings=load_settings(root),
-        )
-    except (KeyError, TypeError, IndexError) as error:
-        mend = "Compare it with the one before."
-        raise EvidenceError(
-            [
-                Problem(
-                    CITATION, 0, "", "", f"What the review says of itself lacks {error}", mend=mend
-                )
-            ]
-        ) from error
+    citation, config = read_book_file(root, CITATION), read_book_file(root, CONFIG)
+    package = read_package(root)
+    return Facts(
+        title=citation["title"],
+        abstract=" ".join(citation["abstract"].split()),
+        authors=_authors(citation["authors"]),
+        licence=citation["license"],
+        licence_address=package["licenses"][0]["path"],
+        keywords=tuple(citation.get("keywords", ())),
+        language=config["sphinx"]["config"]["language"],
+        base=_base(config.get("html", {}).get("baseurl", "")),
+        doi=citation.get("doi", ""),
+        code=citation.get("repository-code", ""),
+        rests_on=tuple(_work(entry) for entry in citation.get("references", ())),
+        releases=load_releases(root),
+        data_name=package["name"],
+        data_title=package["title"],
+        data_description=package["description"],
+        settings=load_settings(root),
+    )
 
 
 def load_releases(root: Path) -> tuple[Release, ...]:
-    """Return the releases in the order of their list. Raises `EvidenceError` when it cannot be read
-    or lists none.
+    """Return the releases in the order of their list. Raises `EvidenceError`, with every problem,
+    when it cannot be read, lists none, or lists what is no release.
     """
     header, lines = read_csv(root, RELEASES)
-    rows = [dict(zip(header, line, strict=False)) for line in lines.values()]
+    rows = {row: dict(zip(header, line, strict=False)) for row, line in lines.items()}
     if not rows or {"release", "date", "what"} - set(header):
         raise EvidenceError(
             [Problem(RELEASES, 0, "", "", "No release is listed", mend="Restore the file.")]
         )
-    return tuple(Release(row["release"], row["date"], row["what"]) for row in rows)
+    if problems := [problem for row, cells in rows.items() for problem in _unfit(row, cells)]:
+        raise EvidenceError(problems)
+    return tuple(Release(row["release"], row["date"], row["what"]) for row in rows.values())
+
+
+def _unfit(row: int, cells: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield what is wrong with a row of the list of releases, as far as it is read here."""
+    if not {"release", "date", "what"} <= cells.keys():
+        yield Problem(RELEASES, row, "", "", "The row has too few cells", mend="Fill it.")
+        return
+    if not WHOLE.fullmatch(cells["release"]):
+        rule, mend = "Not the number of a release", "Write MAJOR.MINOR.PATCH, such as 1.0.0."
+        yield Problem(RELEASES, row, "release", cells["release"], rule, mend=mend)
+    try:
+        _ = cells["date"] and date.fromisoformat(cells["date"])
+    except ValueError:
+        rule, mend = "Not a day", "Write it as YYYY-MM-DD."
+        yield Problem(RELEASES, row, "date", cells["date"], rule, mend=mend)
 
 
 def disagreements(root: Path) -> list[str]:
@@ -185,13 +190,13 @@ def disagreements(root: Path) -> list[str]:
     The file describes the last release that is out, because it is read by whoever wants to cite
     one; before the first, it need not name any.
     """
-    citation, listed = read_yaml(root, CITATION), load_releases(root)
+    citation, listed = read_book_file(root, CITATION), load_releases(root)
     release = next((release for release in reversed(listed) if release.day), None)
     if release is None:
         return []
     stated = {
-        "version": str(citation.get("version", "")),
-        "date-released": str(citation.get("date-released", "")),
+        "version": citation.get("version", ""),
+        "date-released": citation.get("date-released", ""),
     }
     meant = {"version": release.number, "date-released": release.day}
     return [
@@ -211,25 +216,6 @@ def with_release(text: str, release: Release) -> str:
     at = next(places, len(lines))
     dated = [f"date-released: {release.day}"] if release.day else []
     return "\n".join([*lines[:at], f"version: {release.number}", *dated, *lines[at + 1 :]]) + "\n"
-
-
-def read_yaml(root: Path, file: str) -> dict[str, Any]:
-    """Return the mapping in the YAML `file` under `root`. Raises `EvidenceError` when it is missing
-    or no such thing.
-    """
-    try:
-        value = yaml.safe_load(read_text(root, file))
-    except yaml.YAMLError as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", -1) + 1
-        problem = Problem(
-            file, line, "", "", "The file is not YAML", mend="Correct the line, or restore it."
-        )
-        raise EvidenceError([problem]) from error
-    if not isinstance(value, dict):
-        raise EvidenceError(
-            [Problem(file, 0, "", "", "The file holds no names and values", mend="Restore it.")]
-        )
-    return value
 
 
 def at(facts: Facts, base: str) -> Facts:
@@ -255,4 +241,4 @@ def _authors(entries: list[dict[str, str]]) -> tuple[Author, ...]:
 
 def _work(entry: dict[str, Any]) -> Work:
     body = entry.get("institution", {}).get("name", "")
-    return Work(entry["title"], _authors(entry["authors"]), str(entry.get("year", "")), body)
+    return Work(entry["title"], _authors(entry["authors"]), entry.get("year", ""), body)

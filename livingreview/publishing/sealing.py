@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from livingreview.book_files import CITATION
 from livingreview.evidence import releases, seals
 from livingreview.evidence.difference import as_csv, as_text
 from livingreview.evidence.evidence import Evidence, all_releases
 from livingreview.evidence.sheet import as_sheet, read_sheet
 from livingreview.files import parse_csv, read_text
 from livingreview.problems import ReviewError
-from livingreview.publishing.facts import CITATION, Release, load_releases, with_release
+from livingreview.publishing.facts import Release, load_releases, with_release
 
 CHANGELOG = "CHANGELOG.md"
 

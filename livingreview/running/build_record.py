@@ -38,7 +38,8 @@ def unchanged(root: Path, kind: str) -> bool:
     of either has changed.
     """
     path = _record_of(root, kind)
-    return path.is_file() and path.read_text(encoding="utf-8") == _record(sources(root), root, kind)
+    record = path.read_bytes() if path.is_file() else b""
+    return bool(record) and record == _record(sources(root), root, kind).encode()
 
 
 def forget(root: Path, kind: str) -> None:

@@ -20,6 +20,7 @@ from typing import Any
 import nbformat
 
 from livingreview.evidence import narrowing as slices
+from livingreview.files import naming
 from livingreview.project import ENGINE
 from livingreview.running import cell_names
 from livingreview.running import recorder as tracing
@@ -121,7 +122,8 @@ def run(work: Job) -> bytes:
         root, seen = Path(folder, "project").resolve(), Path(folder, "record.json").resolve()
         for name, content in work.files.items():
             (root / name).parent.mkdir(parents=True, exist_ok=True)
-            (root / name).write_bytes(content)
+            with naming(root / name):
+                (root / name).write_bytes(content)
         notebook = nbformat.reads(work.files[work.chapter].decode(), as_version=4)
         for cell, name in zip(notebook.cells, cell_names.names(notebook.cells), strict=True):
             cell.update({"id": name} if name else {})
@@ -243,7 +245,11 @@ def _failed_cell(notebook: Any) -> str:
 
 def _cell(notebook: Any, number: int) -> str:
     """Return what to call the cell that ran as the one of this `number`."""
-    ran = [cell.id for cell in notebook.cells if number and cell.get("execution_count") == number]
+    ran = [
+        cell.get("id", number)
+        for cell in notebook.cells
+        if number and cell.get("execution_count") == number
+    ]
     return f"cell {ran[0]}" if ran else "the first cell"
 
 

@@ -6,10 +6,11 @@ another. What they may not use stands in ``repeatable.toml``, which ruff reads t
 """
 
 import ast
-import json
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+
+from livingreview.notebooks import read_notebook
 
 BANNED = Path(__file__).with_name("repeatable.toml")
 
@@ -23,14 +24,14 @@ def unrepeatable(root: Path, chapter: Path) -> Iterator[str]:
     """
     rules = tomllib.loads(BANNED.read_text(encoding="utf-8"))["lint"]["flake8-tidy-imports"]
     known: dict[str, str] = {}
-    for cell in json.loads(chapter.read_text(encoding="utf-8"))["cells"]:
+    for place, cell in enumerate(read_notebook(chapter, root)["cells"]):
         if cell["cell_type"] != "code" or (tree := _parsed("".join(cell["source"]))) is None:
             continue
         imported = list(_imported(tree))
         known |= {name: origin for _, name, origin in imported}
         names = ((line, origin) for line, _, origin in imported)
         used = [*names, *_used(tree, known), *_commands(tree)]
-        address = f"{chapter.relative_to(root).as_posix()}: cell {cell['id']}"
+        address = f"{chapter.relative_to(root).as_posix()}: cell {cell.get('id', place)}"
         yield from sorted(
             {
                 f"{address}, line {line}: {name}. {rule['msg']}"

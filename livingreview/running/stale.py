@@ -15,7 +15,8 @@ from typing import Any
 
 from livingreview.evidence import narrowing as slices
 from livingreview.files import read_csv
-from livingreview.problems import EvidenceError
+from livingreview.notebooks import read_notebook
+from livingreview.problems import EvidenceError, Problem
 from livingreview.project import ENGINE
 from livingreview.running.cell_names import by_chance
 
@@ -163,9 +164,9 @@ def record(
 
 def reasons(path: Path, files: Files) -> list[Reason]:
     """Return why the chapter at `path` is stale beside the `files`, in all its reasons; nothing
-    when it is current.
+    when it is current. Raises `EvidenceError` when it is no notebook.
     """
-    notebook = json.loads(path.read_text(encoding="utf-8"))
+    notebook = read_notebook(path, files.root)
     known = notebook["metadata"].get(PLACE)
     if known is None:
         return [Reason("the chapter has never been run")]
@@ -191,10 +192,17 @@ def reasons(path: Path, files: Files) -> list[Reason]:
 
 def reasons_of(paths: Iterable[Path], root: Path) -> dict[Path, list[Reason]]:
     """Return the reasons why each chapter of the project at `root` is stale; current ones have
-    none.
+    none. Raises `EvidenceError`, with every problem, when some are no notebooks.
     """
-    files = Files(root)
-    return {path: reasons(path, files) for path in paths}
+    files, stale, problems = Files(root), dict[Path, list[Reason]](), list[Problem]()
+    for path in paths:
+        try:
+            stale[path] = reasons(path, files)
+        except EvidenceError as error:
+            problems += error.problems
+    if problems:
+        raise EvidenceError(problems)
+    return stale
 
 
 def _input_reason(files: Files, name: str, then: list[str] | None) -> Reason:

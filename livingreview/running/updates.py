@@ -11,6 +11,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from livingreview.notebooks import read_notebook
 from livingreview.running import stale as trace
 from livingreview.running.execution import ChapterError, chapters, jobs, run_all
 from livingreview.show.cells import NDJSON
@@ -68,7 +69,7 @@ def update(
         if isinstance(content, ChapterError):
             yield name, content
             continue
-        before = facts(json.loads((root / name).read_text(encoding="utf-8")))
+        before = facts(read_notebook(root / name, root))
         with alone(root):
             write(root, {name: content})
         yield name, moved(before, facts(json.loads(content)))

@@ -1,10 +1,11 @@
 """What a chapter shows, read back from its notebook: the outputs of its cells, each by its kind."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from livingreview.notebooks import ENDING, read_notebook
 
 KINDS = ("figure", "table", "explorer", "claims")
 
@@ -26,8 +27,8 @@ def outputs_in(path: Path) -> Iterator[Output]:
     """Yield the outputs of the chapter at `path`, as `outputs` does; a page that is no notebook has
     none.
     """
-    if path.suffix == ".ipynb":
-        yield from outputs(json.loads(path.read_text(encoding="utf-8")))
+    if path.suffix == ENDING:
+        yield from outputs(read_notebook(path))
 
 
 def outputs(notebook: Mapping[str, Any]) -> Iterator[Output]:
@@ -43,6 +44,10 @@ def outputs(notebook: Mapping[str, Any]) -> Iterator[Output]:
                 yield Output(
                     kind,
                     name,
-                    {mime: "".join(text) for mime, text in data.items()},
+                    {mime: "".join(text) for mime, text in data.items() if _is_text(text)},
                     works if isinstance(works, Mapping) else {name: works},
                 )
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) or all(isinstance(line, str) for line in value)

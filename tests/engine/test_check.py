@@ -1064,12 +1064,33 @@ def test_a_missing_schema_is_named(project):
     ]
 
 
-@pytest.mark.parametrize("content", ["{}", "[]", '{"resources": [{"name": "x"}]}'])
-def test_a_description_that_lacks_its_parts_is_named(project, content):
+@pytest.mark.parametrize(
+    ("content", "lacking"),
+    [
+        ("{}", {"name", "title", "description", "licenses", "resources"}),
+        ("[]", {""}),
+        (
+            '{"name": "x", "title": "X", "description": "X", "resources": [{"name": "x"}],'
+            ' "licenses": [{"path": "https://example.org/"}]}',
+            {f"resources.0.{part}" for part in ("title", "description", "path", "schema")},
+        ),
+    ],
+)
+def test_a_description_that_lacks_its_parts_is_named_with_each_of_them(project, content, lacking):
     (project / "data" / "datapackage.json").write_text(content, encoding="utf-8")
+    problems = check(project)
+    assert {problem.file for problem in problems} == {"data/datapackage.json"}
+    assert {problem.column for problem in problems} == lacking
+
+
+@pytest.mark.parametrize("path", ["../outside.csv", "/etc/passwd", "a/../../b.csv"])
+def test_a_table_stands_inside_the_folder_of_the_data(project, path):
+    package = project / "data" / "datapackage.json"
+    text = package.read_text(encoding="utf-8")
+    package.write_text(text.replace('"slips.csv"', f'"{path}"'), encoding="utf-8")
     (problem,) = check(project)
-    assert problem.file == "data/datapackage.json"
-    assert problem.rule.startswith("The description of a table or of a column is incomplete")
+    assert (problem.file, problem.value) == ("data/datapackage.json", path)
+    assert problem.column.endswith(".path")
 
 
 def test_a_type_that_no_schema_knows_is_named(project):

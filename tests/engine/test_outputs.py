@@ -14,9 +14,16 @@ def output(data, **about):
 def notebook(*found):
     return {
         "cells": [
-            {"cell_type": "markdown", "source": "Words"},
-            *({"cell_type": "code", "outputs": [one]} for one in found),
-        ]
+            {"cell_type": "markdown", "metadata": {}, "source": "Words"},
+            *(
+                {"cell_type": "code", "metadata": {}, "source": "", "execution_count": 1}
+                | {"outputs": [one]}
+                for one in found
+            ),
+        ],
+        "metadata": {},
+        "nbformat": 4,
+        "nbformat_minor": 5,
     }
 
 

@@ -2,8 +2,7 @@
 by.
 """
 
-import json
-
+import nbformat
 import pytest
 
 from livingreview.running.repeatable import unrepeatable
@@ -12,10 +11,10 @@ from livingreview.running.repeatable import unrepeatable
 def chapter(root, *cells):
     path = root / "text.ipynb"
     listed = [
-        {"cell_type": "code", "id": f"cell-{number}", "source": source.splitlines(keepends=True)}
+        nbformat.v4.new_code_cell(source, id=f"cell-{number}")
         for number, source in enumerate(cells)
     ]
-    path.write_text(json.dumps({"cells": listed}), encoding="utf-8")
+    nbformat.write(nbformat.v4.new_notebook(cells=listed), path)
     return path
 
 

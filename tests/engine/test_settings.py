@@ -55,10 +55,10 @@ def test_all_problems_are_named_at_once_with_their_rows(tmp_path):
     text = WHOLE.replace('"small-review"', '"Small review"').replace('"wales"', "7")
     text = text.replace('package = "small"\n', 'pakage = "small"\n')
     assert problems(tmp_path, text) == [
-        (1, "review.package", "The setting is missing"),
-        (2, "review.name", "The setting has the wrong value"),
-        (3, "review.pakage", "There is no such setting"),
-        (7, "focus.code", "The setting must be text in quotation marks"),
+        (1, "review.package", "It is missing"),
+        (2, "review.name", "The value cannot stand here"),
+        (3, "review.pakage", "There is no such name here"),
+        (7, "focus.code", "It must be text"),
     ]
 
 
@@ -70,5 +70,5 @@ def test_a_line_that_is_no_toml_is_named(tmp_path):
 
 def test_each_setting_that_is_missing_is_named_once(tmp_path):
     assert problems(tmp_path, WHOLE + "\n[reviewed]\nyear = 1999\n") == [
-        (11, f"reviewed.{name}", "The setting is missing") for name in ("body", "name", "source")
+        (11, f"reviewed.{name}", "It is missing") for name in ("body", "name", "source")
     ]

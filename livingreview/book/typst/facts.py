@@ -40,7 +40,7 @@ def facts(root: Path, chapter: str, elsewhere: Sequence[str]) -> dict[str, Any]:
         "doi": review.doi,
         "independence": review.settings.disclaimer,
         "rights": review.settings.rights,
-        "licence": LICENCES[review.licence],
+        "licence": LICENCES.get(review.licence, review.licence),
         "licence-address": review.licence_address,
         "based-on": [
             f"{named(work.authors)} ({work.year}) {work.title}. {work.body}.".replace(" .", "")

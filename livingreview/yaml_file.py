@@ -3,16 +3,23 @@
 import re
 from collections.abc import Iterator
 from itertools import accumulate
+from pathlib import Path
 from typing import Any
 
 import yaml
 
+from livingreview.documents import refuse_unfit
+from livingreview.files import TOO_DEEP, UNFOLD, read_unmarked
 from livingreview.problems import EvidenceError, Problem
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DEEPEST = 100  # nothing that people write goes deeper, and the reader of YAML dies of thousands
 BRACKETS = re.compile(r"[\[\]{}]")
 DASHES = re.compile(rf"(?:[-?]\s+){{{DEEPEST}}}")
+INDENTED = re.compile(rf"^ {{{2 * DEEPEST}}}", re.MULTILINE)
+TAG = "tag:yaml.org,2002:"
+NOTHING, MERGED = f"{TAG}null", f"{TAG}merge"
+PLAIN = {NOTHING, *(f"{TAG}{kind}" for kind in ("str", "map", "seq", "value"))}
 
 
 class Text(str):
@@ -38,16 +45,29 @@ def row_of(value: object) -> int:
     return int(getattr(value, "row", 0))
 
 
+def read_yaml(root: Path, file: str, schema: str) -> Pairs:
+    """Return the names and values in the YAML `file` under `root`, as `parse_yaml` does.
+
+    Raises `EvidenceError`, with every problem, when it is missing, is no YAML, or does not fit the
+    `schema` of this name.
+    """
+    values, problems = parse_yaml(read_unmarked(root, file), file)
+    if problems:
+        raise EvidenceError(problems)
+    refuse_unfit(values, schema, file, lambda place: _row_at(values, place))
+    return Pairs(values)
+
+
 def parse_yaml(text: str, file: str) -> tuple[Any, list[Problem]]:
     """Return what `text`, which stands in `file`, holds: `Text`, `Items` and `Pairs`; and a problem
-    for each name that stands twice or is no text.
+    for each name that stands twice or is no text, and for each value that no reader of YAML takes.
 
-    Nothing is taken for a number, a day or a truth: ``yes`` is text. Raises `EvidenceError` when it
-    is not YAML.
+    Nothing is taken for a number, a day or a truth: ``yes`` is text, and nothing is empty text.
+    Raises `EvidenceError` when it is not YAML.
     """
     depth = accumulate(1 if bracket in "[{" else -1 for bracket in BRACKETS.findall(text))
-    if max(depth, default=0) > DEEPEST or DASHES.search(text):
-        raise EvidenceError([Problem(file, 0, "", "", "The file goes too deep", mend="Unfold it.")])
+    if max(depth, default=0) > DEEPEST or DASHES.search(text) or INDENTED.search(text):
+        raise EvidenceError([Problem(file, 0, "", "", TOO_DEEP, mend=UNFOLD)])
     try:
         node = yaml.compose(text, Loader=LOADER)
     except yaml.YAMLError as error:
@@ -79,15 +99,42 @@ def _value(node: Any, file: str, problems: list[Problem], values: dict[int, Any]
             items.row = node.start_mark.line + 1
             values[id(node)] = items
         else:
-            values[id(node)] = _text(node)
+            values[id(node)] = Text() if node.tag == NOTHING else _text(node)
+            values[id(node)].row = node.start_mark.line + 1
+        problems += _foreign(node, file)
     return values[id(node)]
+
+
+def _foreign(node: Any, file: str) -> Iterator[Problem]:
+    """Yield a problem for a value that other readers of YAML, such as that of Jupyter Book, would
+    not take.
+    """
+    row, value = node.start_mark.line + 1, str(node.value) if _is_scalar(node) else ""
+    if node.tag in PLAIN:
+        return
+    if not (_is_scalar(node) and node.tag in yaml.SafeLoader.yaml_constructors):
+        rule = f"The tag {node.tag.removeprefix(TAG)} is not known"
+        yield Problem(file, row, "", value, rule, mend="Delete it.")
+        return
+    try:
+        yaml.constructor.SafeConstructor().construct_object(node)
+    except (ValueError, yaml.YAMLError):
+        rule = f"It is written like a {node.tag.removeprefix(TAG)} and is none"
+        yield Problem(file, row, "", value, rule, mend="Put quotation marks around it.")
+
+
+def _is_scalar(node: Any) -> bool:
+    return isinstance(node, yaml.ScalarNode)
 
 
 def _pairs(node: Any, file: str, problems: list[Problem]) -> Iterator[tuple[Text, Any]]:
     known: set[str] = set()
     for key, child in node.value:
         row = key.start_mark.line + 1
-        if not isinstance(key, yaml.ScalarNode):
+        if key.tag == MERGED:
+            rule, mend = "Names are taken over from elsewhere", "Write them out."
+            problems.append(Problem(file, row, "", key.value, rule, mend=mend))
+        elif not _is_scalar(key):
             problems.append(Problem(file, row, "", "", "A name is text", mend="Write it as text."))
         elif key.value in known:
             rule = "The name stands twice"
@@ -101,3 +148,18 @@ def _text(node: Any) -> Text:
     text = Text(node.value)
     text.row = node.start_mark.line + 1
     return text
+
+
+def _row_at(value: Any, place: list[str]) -> int:
+    """Return the row of what stands at a `place` in `value`, or of the nearest that holds it."""
+    row = row_of(value)
+    for step in place:
+        if isinstance(value, Pairs) and step in value:
+            row = row_of(next(name for name in value if name == step))
+            value = value[step]
+        elif isinstance(value, Items) and step.isdecimal() and int(step) < len(value):
+            value = value[int(step)]
+            row = row_of(value)
+        else:
+            break
+    return row

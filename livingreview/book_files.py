@@ -1,0 +1,49 @@
+"""What is said of the book as a whole: how it is cited, its settings, its contents. Each file has
+one door, which lets in what fits its schema.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from livingreview.problems import EvidenceError, Problem
+from livingreview.yaml_file import Pairs, read_yaml
+
+CITATION, CONFIG, CONTENTS = "CITATION.cff", "_config.yml", "_toc.yml"
+SCHEMA_OF = {CITATION: "citation", CONFIG: "config", CONTENTS: "contents"}
+INSIDE = ("parts", "chapters", "sections")
+
+
+def read_book_file(root: Path, file: str) -> Pairs:
+    """Return the names and values of `file`, one of `SCHEMA_OF`, under `root`: all values are text,
+    or made of text.
+
+    Raises `EvidenceError`, with every problem, when it is missing, is not YAML, or holds what
+    cannot stand there.
+    """
+    return read_yaml(root, file, SCHEMA_OF[file])
+
+
+def pages(root: Path) -> list[str]:
+    """Return the pages of the book, in the order of its contents. Raises `EvidenceError` as
+    `read_book_file` does.
+    """
+    contents = read_book_file(root, CONTENTS)
+    return [contents["root"], *_listed(contents)]
+
+
+def book_problems(root: Path) -> Iterator[Problem]:
+    """Yield every problem of those files of the book that are there."""
+    for file in SCHEMA_OF:
+        try:
+            if (root / file).exists():
+                read_book_file(root, file)
+        except EvidenceError as error:
+            yield from error.problems
+
+
+def _listed(entry: Any) -> Iterator[str]:
+    for inside in (part for name in INSIDE for part in entry.get(name, ())):
+        if "file" in inside:
+            yield inside["file"]
+        yield from _listed(inside)
