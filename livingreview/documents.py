@@ -22,6 +22,7 @@ KINDS = {
     "integer": "a whole number",
     "array": "a list",
     "object": "names with their values",
+    "boolean": "true or false",
     "null": "empty",
 }
 EMPTY = ("minLength", "minItems", "minProperties")

@@ -70,11 +70,13 @@ def why(error: OSError) -> tuple[str, str]:
 
 @contextmanager
 def naming(path: Path) -> Iterator[None]:
-    """Have an error of the system that names no file, such as that of a full disk, name `path`."""
+    """Have an error of the system name `path`: of a full disk it names no file at all, and else one
+    that is only for a while.
+    """
     try:
         yield
     except OSError as error:
-        error.filename = error.filename or str(path)
+        error.filename = str(path)
         raise
 
 
@@ -125,7 +127,14 @@ def read_json(root: Path, file: str) -> Any:
     Raises `EvidenceError` when it is missing, not UTF-8 or not JSON, when a name stands twice in
     it, or when it goes too deep.
     """
-    text, mend = read_unmarked(root, file), "Correct the line, or restore it."
+    return parse_json(read_unmarked(root, file), file)
+
+
+def parse_json(text: str, file: str) -> Any:
+    """Return the value of `text`, which stands in `file`, as `read_json` does. Raises
+    `EvidenceError` as it does.
+    """
+    mend = "Correct the line, or restore it."
     try:
         value = json.loads(text, object_pairs_hook=_named_once)
         if LONE_HALF.search(text):
@@ -167,11 +176,12 @@ def replace(path: Path, content: bytes) -> None:
     the way.
     """
     aside = path.with_name(f".{path.name}.new")
-    try:
-        with naming(path), aside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
+    with naming(path):
+        try:
+            with aside.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            aside.replace(path)
+        finally:
+            aside.unlink(missing_ok=True)

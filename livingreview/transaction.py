@@ -110,10 +110,12 @@ def write(root: Path, files: Mapping[str, bytes | None], command: str = "") -> N
         for number, path in enumerate(moving):
             for part, content in ((NEW, files[path]), (OLD, now[path])):
                 if content is not None:
-                    _put(folder / part / str(number), content)
+                    with naming(root / path):
+                        _put(folder / part / str(number), content)
         steps = tuple(Step(path, _digest(now[path]), _digest(files[path])) for path in moving)
         journal = {"command": command, "steps": [asdict(step) for step in steps]}
-        _put(folder / "journal", json.dumps(journal, indent=1).encode())
+        with naming(folder):
+            _put(folder / "journal", json.dumps(journal, indent=1).encode())
         (folder / "journal").rename(folder / JOURNAL)
         _to_disk(folder)
     except BaseException:
@@ -243,7 +245,7 @@ def _place(path: Path, content: Path | None) -> None:
 
 
 def _put(path: Path, content: bytes) -> None:
-    with naming(path), path.open("wb") as file:
+    with path.open("wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

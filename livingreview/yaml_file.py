@@ -52,9 +52,12 @@ def read_yaml(root: Path, file: str, schema: str) -> Pairs:
     `schema` of this name.
     """
     values, problems = parse_yaml(read_unmarked(root, file), file)
+    try:
+        refuse_unfit(values, schema, file, lambda place: _row_at(values, place))
+    except EvidenceError as error:
+        problems += error.problems
     if problems:
         raise EvidenceError(problems)
-    refuse_unfit(values, schema, file, lambda place: _row_at(values, place))
     return Pairs(values)
 
 

@@ -85,9 +85,9 @@ def _contents(root: Path, without: Container[str] = ()) -> Iterator[bytes]:
     """
     for path in sorted(path for name in READ for path in (root / name, *(root / name).rglob("*"))):
         name = path.relative_to(root).as_posix()
-        if path.is_file() and name not in without:
+        if path.exists() and name not in without:
             yield name.encode()
-            yield path.read_bytes()
+            yield path.read_bytes() if path.is_file() else b""
     yield "/".join(sorted(path.name for path in (root / "chapters").glob("*.ipynb"))).encode()
     yield "/".join(sorted(places_of(root))).encode()
 

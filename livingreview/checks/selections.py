@@ -28,6 +28,8 @@ def selection_problems(root: Path, sound: bool) -> list[Problem]:
     problems = list[Problem]()
     try:
         evidence, sections = Evidence(root), []
+        if problems := list(_tables(evidence)):
+            return problems
         problems += [*_groups(evidence), *_declared(evidence)]
         for name in section_names(root):
             try:
@@ -125,6 +127,21 @@ def _known(evidence: Evidence, table: str, field: str) -> set[str]:
         return standing | past
 
     return evidence.once(("known", table, field), known)
+
+
+def _tables(evidence: Evidence) -> Iterator[Problem]:
+    """Yield the tables that the settings name and that there are not."""
+    text, settings = read_text(evidence.root, FILE), evidence.settings
+    named = [(["explorer", "tables", name], name) for name in settings.explorer.tables]
+    named += [
+        (["fields", field, "table"], declared["table"])
+        for field, declared in settings.fields.items()
+        if "table" in declared
+    ]
+    for place, name in named:
+        if name not in evidence.tables:
+            mend = did_you_mean(name, evidence.tables) or "Delete it."
+            yield _setting(text, place, name, "There is no such table", mend=mend)
 
 
 def _groups(evidence: Evidence) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ nothing is doubtful: see `livingreview.checks.plain`.
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from copy import deepcopy
 from pathlib import Path
 
 from frictionless import Error, FrictionlessException, Package, Schema, errors
@@ -43,7 +44,7 @@ def schema_problems(
     for name in _with_what_they_point_at(root, sheets, doubtful):
         sheet = sheets[name]
         try:
-            schema = Schema.from_descriptor(read_schema(root, sheet.table.schema))
+            schema = Schema.from_descriptor(deepcopy(read_schema(root, sheet.table.schema)))
             resources[name] = _resource(sheet, schema, sheets)
         except FrictionlessException as refused:
             for reason in refused.reasons or [refused.error]:

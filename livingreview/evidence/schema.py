@@ -3,17 +3,21 @@
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from livingreview.documents import refuse_unfit
-from livingreview.files import read_csv, read_json
-from livingreview.problems import EvidenceError, Problem
+from livingreview.files import parse_json, read_csv, read_json, read_unmarked
+from livingreview.problems import EvidenceError, Problem, did_you_mean
 from livingreview.project import MARK
+from livingreview.words import listed
 
 CODEBOOK = "data/codebook.csv"
+NEEDED = ("sources", "releases", "codebook")
+OF_RELEASES = ("added", "withdrawn", "change_reason")
 CODED_BY = "coded_by"  # a file may lack this column until a row of it says who coded it
 Codes = Mapping[str, Sequence[str]]
 
@@ -89,21 +93,50 @@ def read_package(root: Path) -> dict[str, Any]:
     package, file = read_json(root, MARK.as_posix()), MARK.as_posix()
     refuse_unfit(package, "package", file)
     names = [resource["name"] for resource in package["resources"]]
-    if twice := sorted({name for name in names if names.count(name) > 1}):
-        rule, mend = "A table stands twice", "Rename or delete one."
-        raise EvidenceError(
-            [Problem(file, 0, "resources", name, rule, mend=mend) for name in twice]
-        )
+    twice = sorted({name for name in names if names.count(name) > 1})
+    rule, mend = "A table stands twice", "Rename or delete one."
+    problems = [Problem(file, 0, "resources", name, rule, mend=mend) for name in twice]
+    rule, mend = "Every review has this table", "Restore its description."
+    missing = [name for name in NEEDED if name not in names]
+    problems += [Problem(file, 0, "resources", name, rule, mend=mend) for name in missing]
+    if problems:
+        raise EvidenceError(problems)
     return dict(package)
 
 
 def read_schema(root: Path, file: str) -> dict[str, Any]:
-    """Return the Table Schema in `file` under `root`. Raises `EvidenceError`, with every problem,
-    when it cannot be used.
+    """Return the Table Schema in `file` under `root`; nobody is to change it. Raises
+    `EvidenceError`, with every problem, when it cannot be used.
     """
-    schema = read_json(root, file)
+    return _schema(read_unmarked(root, file), file)
+
+
+@lru_cache(maxsize=64)
+def _schema(text: str, file: str) -> dict[str, Any]:
+    schema = parse_json(text, file)
     refuse_unfit(schema, "table", file)
+    if problems := list(_out_of_step(schema, file)):
+        raise EvidenceError(problems)
     return dict(schema)
+
+
+def _out_of_step(schema: Mapping[str, Any], file: str) -> Iterator[Problem]:
+    """Yield columns that stand twice, keys of columns that there are not, and releases of rows that
+    are described in part.
+    """
+    names = [field["name"] for field in schema["fields"]]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield Problem(file, 0, "fields", name, "The column stands twice", mend="Delete one.")
+    keys = [("primaryKey", schema["primaryKey"])]
+    keys += [("foreignKeys", key["fields"]) for key in schema.get("foreignKeys", ())]
+    for part, key in keys:
+        for name in (name for name in key if name not in names):
+            rule, mend = "There is no such column", did_you_mean(name, names)
+            yield Problem(file, 0, part, name, rule, tuple(names), mend)
+    for name in OF_RELEASES if set(OF_RELEASES) & set(names) else ():
+        if name not in names:
+            rule, mend = "The column is missing", f"Rows of releases have {listed(OF_RELEASES)}."
+            yield Problem(file, 0, "fields", name, rule, mend=mend)
 
 
 def load_codes(root: Path) -> dict[str, list[str]]:

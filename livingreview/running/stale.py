@@ -138,7 +138,7 @@ class Files:
         try:
             part = slices.named(name)
             return slices.content_of(self.root, part) if part else self.path(name).read_bytes()
-        except (OSError, EvidenceError):
+        except (OSError, ValueError, EvidenceError):  # a name may be none that a file can have
             return None
 
 

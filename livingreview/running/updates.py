@@ -11,6 +11,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from livingreview.files import naming
 from livingreview.notebooks import read_notebook
 from livingreview.running import stale as trace
 from livingreview.running.execution import ChapterError, chapters, jobs, run_all
@@ -85,11 +86,11 @@ def facts(notebook: Mapping[str, Any]) -> dict[str, str]:
         if kind == "number":
             said[f"number {name}"] = next(iter(texts.values()), "").strip("'")
         elif kind == "explorer":
-            said[f"rows of the {name}{CONTENT}"] = _digest(texts[NDJSON])
+            said[f"rows of the {name}{CONTENT}"] = _digest(texts.get(NDJSON, ""))
         else:
-            said |= _lines(kind.removesuffix("s"), texts["text/plain"])
+            said |= _lines(kind.removesuffix("s"), texts.get("text/plain", ""))
         if kind in {"figure", "table"}:
-            said[f"{kind} {name}{CONTENT}"] = _digest(texts["text/markdown"])
+            said[f"{kind} {name}{CONTENT}"] = _digest(texts.get("text/markdown", ""))
     return said
 
 
@@ -122,7 +123,8 @@ def locked(root: Path, wait: bool) -> Iterator[None]:
         process = holder.read_text(encoding="utf-8") if holder.is_file() else "unknown"
         raise BusyError(f"Another update runs (process {process}).") from None
     with release:
-        holder.write_text(str(os.getpid()), encoding="utf-8")
+        with naming(holder):
+            holder.write_text(str(os.getpid()), encoding="utf-8")
         yield
 
 

@@ -23,6 +23,7 @@ from livingreview.publishing.wanting import wanting
 DAY = "2026-11-23"
 CITATION = """\
 cff-version: 1.2.0
+message: Cite it.
 title: A review
 abstract: What was read.
 authors:

@@ -11,6 +11,8 @@ from sphinx.util.docutils import docutils_namespace
 from livingreview.book.typst.tags import elements, kind
 
 CITATION = """\
+cff-version: 1.2.0
+message: Cite it.
 title: "Joined-up: a small review"
 abstract: What a small review found.
 authors:
@@ -18,7 +20,8 @@ authors:
 license: CC-BY-4.0
 keywords: [one, two]
 references:
-  - title: The old review
+  - type: report
+    title: The old review
     authors:
       - {family-names: Brown, given-names: Katy}
     year: 2006
@@ -47,6 +50,16 @@ PACKAGE = {
     "title": "Rows",
     "description": "Coded rows.",
     "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
+    "resources": [
+        {
+            "name": name,
+            "title": name,
+            "description": name,
+            "path": f"{name}.csv",
+            "schema": "x.json",
+        }
+        for name in ("sources", "releases", "codebook")
+    ],
 }
 SETTINGS = {
     "extensions": [
