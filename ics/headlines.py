@@ -10,6 +10,7 @@ import pandas as pd
 from ics import verdicts
 from ics.reviewed import cited
 from ics.what_counts import PEOPLE, effects, observed
+from livingreview.claims.assessment import FOR, INFERRED
 from livingreview.claims.brief import assessed
 from livingreview.claims.sections import load_section
 from livingreview.evidence.evidence import Evidence
@@ -28,8 +29,8 @@ def summary_numbers(evidence: Evidence) -> dict[str, Number]:
     """Return every number of the summary page by its name, as words, with a link to its rows where
     it counts rows.
 
-    A name with ``-scottish`` counts those about Scotland, ``-against`` and ``-dissent`` list who
-    speaks against.
+    A name with ``-scottish`` counts those about Scotland, one with ``-against`` lists who
+    reports what is unfavourable.
     """
     labels = labels_of(evidence.works)
     findings, happened = select(evidence, "findings"), effects(evidence)
@@ -97,14 +98,14 @@ def _claims(evidence: Evidence, labels: Labels) -> dict[str, Number]:
     sections = (load_section(evidence, name) for name in SECTIONS)
     assessments = chain.from_iterable(assessed(section.claims, evidence) for section in sections)
     for assessment in assessments:
-        name, everyone = assessment.claim.name, {*assessment.sources, *assessment.dissenters}
-        scottish = len(everyone & in_focus)
-        rows = Query.of(EVERYTHING, body="1", claim=name)
-        numbers[f"{name}-sources"] = _linked(len(everyone), count(len(everyone), "source"), rows)
+        name, bearing = assessment.claim.name, FOR if assessment.sources else INFERRED
+        works = assessment.works(bearing)
+        scottish = len(in_focus.intersection(works))
+        rows = Query.of(EVERYTHING, body="1", claim=f"{name}.{bearing}")
+        numbers[f"{name}-sources"] = _linked(len(works), count(len(works), "source"), rows)
         numbers[f"{name}-scottish"] = _linked(
             scottish, whole(scottish), rows.narrowed(**{focus.field: focus.code})
         )
-        numbers[f"{name}-dissent"] = _who(assessment.dissenters, labels)
     return numbers
 
 

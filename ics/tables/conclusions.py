@@ -13,19 +13,19 @@ from livingreview.words import whole
 
 COLUMNS = {
     "claims": ("Claims", 8),
-    "traced": (f"{SHAPES['traced']} Traced", 10),
-    "traced-with-dissent": (f"{SHAPES['traced-with-dissent']} With dissent", 11),
-    "asserted": (f"{SHAPES['asserted']} Not cited", 12),
-    "not-counting": (f"{SHAPES['not-counting']} Argued", 12),
-    "yes": ("Borne out", 8),
-    "no": ("Not borne out", 8),
-    "too few to tell": ("Too few", 9),
+    "cited": (f"{SHAPES['cited']} Cited for only", 10),
+    "contested": (f"{SHAPES['contested']} Cited for and against", 11),
+    "disputed": (f"{SHAPES['disputed']} Cited against only", 10),
+    "inferred": (f"{SHAPES['inferred']} Inferred", 10),
+    "asserted": (f"{SHAPES['asserted']} Nobody cited", 10),
+    "yes": ("Counting bears it out", 8),
+    "no": ("Counting does not", 8),
+    "too few to tell": ("Too few to count", 8),
 }
 ONE_STATUS = (
-    "Each claim has one status: traced to a cited source, traced with dissent from one, asserted "
-    "without citation, or an argument that no row could settle. The last columns divide the claims "
-    "that can be counted. A traced claim is not thereby true: it only rests on a source that the "
-    "review cites."
+    "Each claim has one status, by the works that the review cites: for it, against it, for "
+    "something that it is inferred from, or nobody. The last columns divide the claims that can be "
+    "counted. A claim is not true because a work is cited for it."
 )
 OUR_JUDGEMENT = "The last column is our judgement. It is not taken from the review."
 
@@ -37,7 +37,7 @@ def in_brief(counts: pd.DataFrame, name: str, caption: str) -> Table:
     the ledger.
     """
     columns: Columns = [
-        ("Section", 22, _section),
+        ("Section", 20, _section),
         *(
             (head, width, lambda section, column=column: whole(counts.at[section, column]))
             for column, (head, width) in COLUMNS.items()

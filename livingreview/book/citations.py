@@ -6,7 +6,7 @@ review says of itself, so that a release changes no stored output. Each is in th
 beside it as small files to take away.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any, cast
@@ -16,14 +16,24 @@ from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
 
 from livingreview.book import about, facts_of, write_if_changed
+from livingreview.claims.assessment import AGAINST, FOR, INFERRED
 from livingreview.publishing.citation import FORMS, Item, harvard, in_form, of_sources
 from livingreview.publishing.facts import Facts
+from livingreview.settings import load_settings
 from livingreview.show.outputs import outputs_in
 from livingreview.words import count
 
 FOLDER = "cite"
 BLOCKS = {"figure": "figure-block", "table": "table-block"}
 CLAIM = "claim-"
+SOURCES = "sources"
+BENEATH = {
+    SOURCES: "It rests on {}",
+    FOR: "{} cited for it",
+    AGAINST: "{} cited against it",
+    INFERRED: "{} from which it is inferred",
+}
+Works = Mapping[str, Sequence[str]]
 
 
 class CiteLine(nodes.General, nodes.Element):
@@ -56,8 +66,11 @@ def add_cite_lines(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     if app.builder.format != "html":
         return
     facts, beneath = facts_of(app), sources_beneath(Path(app.env.doc2path(docname)))
+    own = load_settings(Path(app.srcdir)).reviewed.source
     for node, item in list(_parts(doctree, docname)):
-        works = beneath.get(item.name, [])
+        sides = beneath.get(item.name, {}).items()
+        others = {side: [work for work in every if work != own] for side, every in sides}
+        works = {side: sources for side, sources in others.items() if sources}
         write_files(app, item, facts, works)
         node += CiteLine(
             html=_line(
@@ -66,12 +79,14 @@ def add_cite_lines(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         )
 
 
-def sources_beneath(path: Path) -> dict[str, list[str]]:
+def sources_beneath(path: Path) -> dict[str, Mapping[str, Sequence[str]]]:
     """Return the works beneath each figure, table and claim (by its id) that the notebook at `path`
-    holds.
+    holds: those of a claim by how they bear on it, all others under `SOURCES`.
     """
     return {
-        f"{CLAIM if output.kind == 'claims' else f'{output.kind}-'}{name}": list(works)
+        f"{CLAIM if output.kind == 'claims' else f'{output.kind}-'}{name}": (
+            works if isinstance(works, Mapping) else {SOURCES: works}
+        )
         for output in outputs_in(path)
         for name, works in output.works.items()
     }
@@ -95,14 +110,14 @@ def add_cite_box(
     else:
         items = {"Cite this chapter": Item("chapter", page.rsplit("/", 1)[-1], title, page)}
     for item in items.values():
-        write_files(app, item, facts, [])
+        write_files(app, item, facts, {})
     folder = relative_uri(app.builder.get_target_uri(page), FOLDER)
     context["body"] = context.get("body", "") + "".join(
         _box(head, item, facts, folder) for head, item in items.items()
     )
 
 
-def write_files(app: Sphinx, item: Item, facts: Facts, works: list[str]) -> None:
+def write_files(app: Sphinx, item: Item, facts: Facts, works: Works) -> None:
     """Write the citations of `item`, and the references of the works beneath it, into the folder of
     the book.
     """
@@ -110,10 +125,10 @@ def write_files(app: Sphinx, item: Item, facts: Facts, works: list[str]) -> None
     folder.mkdir(parents=True, exist_ok=True)
     for form in FORMS:
         write_if_changed(folder / f"{item.name}.{form}", in_form(form, item, facts).encode())
-    if works:
+    for side, sources in works.items():
         bibliography = Path(app.srcdir, "references.bib").read_text(encoding="utf-8")
         write_if_changed(
-            folder / f"{item.name}-sources.bib", of_sources(bibliography, works).encode()
+            folder / f"{item.name}-{side}.bib", of_sources(bibliography, sources).encode()
         )
 
 
@@ -145,17 +160,18 @@ def _captioned(container: nodes.Element, kind: str) -> tuple[str, str] | None:
     return None
 
 
-def _line(item: Item, facts: Facts, works: list[str], folder: str) -> str:
+def _line(item: Item, facts: Facts, works: Works, folder: str) -> str:
     mark = f"cite-{item.name}"
-    beneath = ""
-    if works:
-        file = f"{folder}/{escape(item.name)}-sources.bib"
-        beneath = (
-            f"<p>It rests on {count(len(works), 'work')} by others. Where you rely on what they"
-            " found, cite them too: "
-            f'<a href="{file}" download>{"reference" if len(works) == 1 else "references"}'
-            " (BibTeX)</a></p>"
-        )
+    links = [
+        f"{BENEATH[side].format(count(len(sources), 'work'))} by others"
+        f' (<a href="{folder}/{escape(item.name)}-{side}.bib" download>BibTeX</a>)'
+        for side, sources in works.items()
+    ]
+    beneath = (
+        f"<p>{'. '.join(links)}. Where you rely on what these found, cite them too.</p>"
+        if links
+        else ""
+    )
     return (
         f'<details class="cite-line"><summary>Cite this {item.kind}</summary>'
         f'<p class="cite-words" id="{escape(mark)}">{escape(harvard(item, facts))}</p>'

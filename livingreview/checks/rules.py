@@ -16,7 +16,7 @@ from livingreview.book_files import SCHEMA_OF, book_problems
 from livingreview.checks.links import link_problems, places_of
 from livingreview.checks.plain import doubtful
 from livingreview.checks.released import Seals, digest_problems, read_seals, released_problems
-from livingreview.checks.settlements import NEEDED, contradicted, tables_of, unsettled
+from livingreview.checks.settlements import NEEDED, contradicted, misborne, tables_of, unsettled
 from livingreview.checks.typing_slips import typing_slips
 from livingreview.evidence import releases
 from livingreview.evidence.bibtex import unprintable, works_of
@@ -389,6 +389,7 @@ def _comparisons(
         tables = tables_of(sound)
         yield from unsettled(tables)
         yield from contradicted(tables, bodies_of(root))
+        yield from misborne(tables)
 
 
 def _selections(

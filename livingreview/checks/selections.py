@@ -7,6 +7,7 @@ rows to see is found here.
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from livingreview.checks.bearings import bearing_problems
 from livingreview.checks.released import CHANGES
 from livingreview.claims.model import Section
 from livingreview.claims.reading import file_of, read_section, section_names
@@ -44,6 +45,8 @@ def selection_problems(root: Path, sound: bool) -> list[Problem]:
                 problems += _in_rows(evidence, section)
         if not problems:
             problems += _judged(evidence, sections)
+        if sound and not problems:
+            problems += bearing_problems(evidence, sections)
         return [*problems, *named_twice(sections)]
     except EvidenceError as error:
         return [*problems, *error.problems]

@@ -10,6 +10,7 @@ from livingreview.evidence import releases
 from livingreview.evidence.sheet import Sheet
 from livingreview.files import FIRST_ROW
 from livingreview.problems import Problem
+from livingreview.readings import bearings
 from livingreview.readings.disagreements import (
     ABSENT,
     FINDING_KEY,
@@ -32,6 +33,7 @@ from livingreview.readings.matching import (
 FIELDS = {"themes": THEME_FIELDS, "findings": FINDING_FIELDS}
 KEYS = {"themes": THEME_KEY, "findings": FINDING_KEY}
 READ = tuple(f"{which}-reading-{table}" for table in KEYS for which in ("first", "second"))
+READ_OF_CLAIMS = (bearings.BEARINGS, bearings.FIRST, bearings.SECOND)
 NEEDED = ("codebook", "sources", "mentions", *KEYS, *READ, "settlements")
 WHOLLY_READ_TWICE = 1
 ROW = "#"  # where a row of a table stands in its file; no column is called so
@@ -64,7 +66,7 @@ class Tables:
 def tables_of(sheets: Mapping[str, Sheet]) -> Tables:
     """Return the tables that settling is about from all `sheets`; they must be sound."""
     rows: dict[str, list[Row]] = {}
-    for name in NEEDED:
+    for name in (*NEEDED, *(name for name in READ_OF_CLAIMS if name in sheets)):
         names = list(sheets[name].cells)
         rows[name] = [
             {**dict(zip(names, line, strict=True)), ROW: row}
@@ -94,13 +96,15 @@ def unsettled(tables: Tables) -> Iterator[Problem]:
     nothing.
     """
     file = tables.file("settlements")
+    units = _bearings(tables)
     keys = {row.key for row in disagreements(_readings(tables))}
+    keys |= {key for key, (first, second) in units.items() if first != second}
     settled = [row["key"] for row in tables.rows["settlements"]]
     for key in sorted(keys - set(settled)):
         rule = "The two readings disagree and nothing settles it"
         yield Problem(file, 0, "key", key, rule, mend="Add a row with the reason.")
     for row, key in enumerate(settled, start=FIRST_ROW):
-        if key not in keys:
+        if key not in keys | units.keys():
             rule = "The two readings do not disagree on this"
             yield Problem(file, row, "key", key, rule, mend="Delete the row.")
 
@@ -118,6 +122,22 @@ def contradicted(tables: Tables, bodies: Mapping[str, int]) -> Iterator[Problem]
     later = tables.of(lambda source: bodies.get(source, -1) > WHOLLY_READ_TWICE)
     yield from _contradicted(first, whole=True)
     yield from _contradicted(later, whole=False)
+
+
+def misborne(tables: Tables) -> Iterator[Problem]:
+    """Yield a problem for each bearing that is not what both readings or a settlement say."""
+    settled = {row["key"]: row["value"] for row in tables.rows["settlements"]}
+    expected = bearings.expected(_bearings(tables), settled)
+    for row in tables.rows.get(bearings.BEARINGS, ()):
+        right = str(expected.get(bearings.key_of(row), row["bearing"]))
+        if row["bearing"] != right:
+            file = tables.file(bearings.BEARINGS)
+            yield _contradiction(file, row[ROW], "bearing", row["bearing"], right)
+
+
+def _bearings(tables: Tables) -> dict[str, tuple[str, str]]:
+    readings = (tables.rows.get(name, []) for name in (bearings.FIRST, bearings.SECOND))
+    return bearings.paired(*readings)
 
 
 def _readings(tables: Tables) -> Readings:

@@ -1,7 +1,9 @@
-"""What the rows make of a claim: traced, traced with dissent, asserted; borne out or not."""
+"""What the rows make of a claim: who is cited for it, who against it, what it is inferred from; and
+whether counting bears it out.
+"""
 
 import hashlib
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -10,13 +12,17 @@ import pandas as pd
 from livingreview.claims.model import Claim, Measure
 from livingreview.evidence import fields
 from livingreview.evidence.evidence import Evidence
+from livingreview.evidence.query import Query
 from livingreview.evidence.schema import CODED_BY
 
-Status = Literal["traced", "traced-with-dissent", "asserted", "not-counting"]
+Status = Literal["cited", "contested", "disputed", "inferred", "asserted"]
 Outcome = Literal["yes", "no", "too few to tell", ""]
 Row: TypeAlias = pd.Series | Mapping[Hashable, Any]
-COLUMNS = ["table", "key", "source_id", "locator", "side", "seal"]
-DISSENTING = {"questions", "mixed"}
+BEARINGS = "bearings"  # the table that says how each row bears on each claim
+COLUMNS = ["table", "key", "source_id", "locator", "bearing", "seal"]
+FOR, AGAINST, INFERRED, OWN = "for", "against", "inferred", "own"
+UNREAD = "unread"  # of a row that nobody has read with the claim
+COUNTED = (FOR, INFERRED)
 OUTSIDE = {"withdrawn", "change_reason", CODED_BY}
 
 
@@ -25,53 +31,71 @@ class Assessment:
     """A claim and what its rows make of it.
 
     `basis` has a row for each row in view: `table`, `key` (its identifier), `source_id`, `locator`,
-    `side` (``for`` or ``against``) and `seal` (digest of its cells, empty for evidence without its
-    prose). `sources` and `dissenters` are the distinct sources on each side, the review itself
-    apart. `number` is what the threshold measures, if there is one.
+    `bearing` and `seal` (digest of its cells, empty for evidence without its prose). A row is cited
+    `FOR` the claim, cited `AGAINST` it, is one of those from which the claim is `INFERRED`, is the
+    work reviewed saying it itself (`OWN`), bears on something else, or was not read with it yet.
+    `number` is what the threshold measures, if there is one. `reviewed` is whether the claim is one
+    of the work reviewed, and not this review's own; that work, `own`, is never among those cited.
     """
 
     claim: Claim
     basis: pd.DataFrame
-    sources: tuple[str, ...]
-    dissenters: tuple[str, ...]
-    status: Status
     borne_out: Outcome
     number: int | None
+    reviewed: bool
+    own: str
+
+    def works(self, *bearings: str) -> tuple[str, ...]:
+        """Return the distinct cited sources of the rows with one of these `bearings`, sorted."""
+        rows = self.basis[self.basis["bearing"].isin(bearings)]
+        return tuple(sorted({*rows["source_id"]} - {self.own}))
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The works cited for the claim."""
+        return self.works(FOR)
+
+    @property
+    def dissenters(self) -> tuple[str, ...]:
+        """The works cited against the claim."""
+        return self.works(AGAINST)
+
+    @property
+    def premises(self) -> tuple[str, ...]:
+        """The works from whose rows the claim is inferred, and that are not cited for it."""
+        return tuple(work for work in self.works(INFERRED) if work not in self.sources)
+
+    @property
+    def unread(self) -> int:
+        """How many rows in view nobody has read with the claim yet."""
+        return int((self.basis["bearing"] == UNREAD).sum())
+
+    @property
+    def status(self) -> Status:
+        """What the rows make of the claim, in a word."""
+        if self.sources:
+            return "contested" if self.dissenters else "cited"
+        if self.dissenters:
+            return "disputed"
+        return "inferred" if self.premises else "asserted"
 
 
 def assess(claim: Claim, evidence: Evidence) -> Assessment:
     """Return what the rows of `evidence` make of `claim`."""
-    basis = _basis(claim, evidence)
-    cited = evidence.cited(basis)
-    sources, dissenters = (
-        tuple(sorted(set(cited.loc[cited["side"] == side, "source_id"])))
-        for side in ("for", "against")
-    )
-    number = _measure(claim, evidence) if claim.threshold else None
-    return Assessment(
-        claim,
-        basis,
-        sources,
-        dissenters,
-        _status(claim, sources, dissenters),
-        _outcome(claim, sources, number),
-        number,
-    )
+    basis = basis_of(claim, claim.rows, evidence)
+    number = _measure(claim, basis, evidence) if claim.threshold else None
+    settings = evidence.settings.reviewed
+    reviewed = bool(settings.source) and evidence.bodies == range(settings.body, settings.body + 1)
+    works = {*basis.loc[basis["bearing"].isin(COUNTED), "source_id"]} - {settings.source}
+    borne_out = _outcome(claim, len(works), number)
+    return Assessment(claim, basis, borne_out, number, reviewed, settings.source)
 
 
-def _status(claim: Claim, sources: tuple[str, ...], dissenters: tuple[str, ...]) -> Status:
-    if dissenters:
-        return "traced-with-dissent"
-    if sources:
-        return "traced"
-    return "asserted" if claim.threshold or claim.rows else "not-counting"
-
-
-def _outcome(claim: Claim, sources: tuple[str, ...], number: int | None) -> Outcome:
+def _outcome(claim: Claim, works: int, number: int | None) -> Outcome:
     threshold = claim.threshold
     if threshold is None or number is None:
         return ""
-    if len(sources) < threshold.needs:
+    if works < threshold.needs:
         return "too few to tell"
     met = (
         number >= threshold.at_least
@@ -81,20 +105,19 @@ def _outcome(claim: Claim, sources: tuple[str, ...], number: int | None) -> Outc
     return "yes" if met else "no"
 
 
-def _basis(claim: Claim, evidence: Evidence) -> pd.DataFrame:
+def basis_of(claim: Claim, queries: Iterable[Query], evidence: Evidence) -> pd.DataFrame:
+    """Return the rows of `evidence` that `queries` put in view of `claim`, as `Assessment.basis`
+    has them.
+    """
+    known = bearings(evidence)
     basis: dict[tuple[str, str], tuple[str, str, str, str]] = {}
-    sides = [
-        *((query, "for") for query in claim.rows),
-        *((query, "against") for query in claim.dissent),
-    ]
-    for query, side in sides:
+    for query in queries:
         sealed = _sealed(query.show, evidence)
         for row in (sealed[place] for place in fields.places(evidence, query)):
-            dissents = side == "against" or (row.dissenting and not claim.both_sides)
             basis[query.show, row.key] = (
                 row.source_id,
                 row.locator,
-                "against" if dissents else "for",
+                known.get((claim.name, query.show, row.key), UNREAD),
                 row.seal if evidence.prose else "",
             )
     return pd.DataFrame(
@@ -102,16 +125,24 @@ def _basis(claim: Claim, evidence: Evidence) -> pd.DataFrame:
     )
 
 
+def bearings(evidence: Evidence) -> Mapping[tuple[str, str, str], str]:
+    """Return how rows bear on claims, by claim, table and key of the row."""
+    return evidence.once(BEARINGS, lambda: _bearings(evidence))
+
+
+def _bearings(evidence: Evidence) -> Mapping[tuple[str, str, str], str]:
+    rows = evidence.rows(BEARINGS)
+    columns = (rows[name].tolist() for name in ("claim", "table", "row", "bearing"))
+    return {(claim, table, row): code for claim, table, row, code in zip(*columns, strict=True)}
+
+
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """What a claim needs of a row: `key`, `source_id`, `locator`, whether its stance is
-    `dissenting`, and its `seal`.
-    """
+    """What a claim needs of a row: `key`, `source_id`, `locator`, and its `seal`."""
 
     key: str
     source_id: str
     locator: str
-    dissenting: bool
     seal: str
 
 
@@ -131,7 +162,6 @@ def _seal_all(table: str, evidence: Evidence) -> list[Sealed]:
             key,
             str(row["source_id"]),
             str(row["locator"]),
-            row.get("stance") in DISSENTING,
             seal(row),
         )
         for (key,), row in zip(keys, records, strict=True)
@@ -148,21 +178,22 @@ def seal(row: Row) -> str:
     return hashlib.sha256("\x1f".join(cells).encode()).hexdigest()[:8]
 
 
-def _measure(claim: Claim, evidence: Evidence) -> int:
+def _measure(claim: Claim, basis: pd.DataFrame, evidence: Evidence) -> int:
+    """Return what the threshold of a claim measures: of the rows cited for it, and of those from
+    which it is inferred.
+    """
     measure: Measure = claim.threshold.measure if claim.threshold else "sources"
-    parts = [fields.rows_of(evidence, query) for query in claim.rows]
-    rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"source_id": []})
-    if measure in {"sources", "sectors"}:
-        rows = evidence.cited(rows)
+    counted = evidence.cited(basis[basis["bearing"].isin(COUNTED)])
+    if measure == "sources":
+        return int(counted["source_id"].nunique())
     if measure == "sectors":
         of_sources = evidence.sources.set_index("source_id")["sectors"].reindex(
-            rows["source_id"].unique()
+            counted["source_id"].unique()
         )
         return len({sector for sectors in of_sources for sector in sectors} - {"not-stated"})
-    column = {
-        "sources": "source_id",
-        "programmes": "programme",
-        "findings": "finding_id",
-        "outcome domains": "outcome_domain",
-    }
-    return int(rows[column[measure]].nunique()) if len(rows) else 0
+    keys = list(counted.loc[counted["table"] == "findings", "key"])
+    findings = fields.rows_of(evidence, Query.of("findings", key=keys)) if keys else None
+    column = {"programmes": "programme", "findings": "key", "outcome domains": "outcome_domain"}
+    if findings is None:
+        return 0
+    return len(keys) if measure == "findings" else int(findings[column[measure]].nunique())

@@ -2,14 +2,15 @@
 what was in view.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
-from livingreview.claims.assessment import Assessment, assess
+from livingreview.claims.assessment import UNREAD, Assessment, assess
 from livingreview.claims.model import Claim, Section
 from livingreview.evidence.evidence import Evidence
+from livingreview.problems import ReviewError
 
 NOTHING = "no-rows"
 
@@ -80,7 +81,7 @@ def unread(
         for claim in section.claims:
             assessment = assess(claim, rows)
             now, then = pinned(assessment), accepted.get(claim.name)
-            if then != now:
+            if then != now or assessment.unread:
                 yield changed(section.name, claim, assessment.basis, then)
 
 
@@ -122,3 +123,31 @@ def accepted(
     )
     kept = judgements[~judgements["key"].isin(new["key"])]
     return pd.concat([kept, new], ignore_index=True).sort_values("key").reset_index(drop=True)
+
+
+def borne(
+    bearings: pd.DataFrame, assessments: Iterable[Assessment], said: Mapping[str, str]
+) -> pd.DataFrame:
+    """Return the table of `bearings` with those of all rows in view of `assessments`: as `said` of
+    a row by its key, else as they were.
+
+    What comes out is sorted and is text, as what goes in. Raises `ReviewError` for rows of which
+    nothing is said, and for what is said of a row that is not in view.
+    """
+    new, wanting, left = [], list[str](), set(said)
+    then = {tuple(row[:-1]): row[-1] for row in bearings.itertuples(index=False, name=None)}
+    for assessment in assessments:
+        for row in assessment.basis.itertuples():
+            bearing = said.get(str(row.key), str(row.bearing))
+            left.discard(str(row.key))
+            wanting += [f"    {row.key} ({row.source_id})"] if bearing == UNREAD else []
+            whole = (assessment.claim.name, str(row.table), str(row.key), bearing)
+            new.append((*whole, then.get(whole, "")))
+    if wanting:
+        lines = ["Say of each new row how it bears on the claim, with its key:", *wanting]
+        raise ReviewError("\n".join([*lines, "with --for, --against, --inferred, --own, --beside"]))
+    if left:
+        raise ReviewError(f"Not in view of the claim: {', '.join(sorted(left))}.")
+    kept = bearings[~bearings["claim"].isin({claim for claim, *_ in new})]
+    rows = pd.concat([kept, pd.DataFrame(new, columns=list(bearings))], ignore_index=True)
+    return rows.sort_values(["claim", "table", "row"]).reset_index(drop=True)

@@ -6,12 +6,12 @@ again.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from livingreview.claims.assessment import assess
+from livingreview.claims.assessment import basis_of
 from livingreview.claims.judgement import Unread, changed, pins, unread
 from livingreview.claims.model import Claim, Section
 from livingreview.claims.reading import LATER, tables_of_claims
@@ -49,8 +49,7 @@ def in_view(claim: Claim, evidence: Evidence) -> pd.DataFrame:
     """Return the rows of the later `evidence` that are in view when `claim` is judged, as
     `Assessment.basis` has them.
     """
-    view = replace(claim, rows=claim.later, dissent=(), both_sides=True)
-    return assess(view, evidence).basis
+    return basis_of(claim, claim.later, evidence)
 
 
 def judged(claims: Iterable[Claim], evidence: Evidence) -> dict[str, Later]:

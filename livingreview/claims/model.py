@@ -42,22 +42,19 @@ class Threshold:
 class Claim:
     """An evaluative sentence of the review, in our words.
 
-    `name` is its stable id, `places` the paragraphs of the review that make it, `rows` what it
-    rests on, `dissent` the rows that speak against it (themes whose stance is not ``supports``
-    among `rows` do so anyway, unless the sentence itself names `both_sides`). A claim has a
-    `threshold` if counting can bear it out; otherwise `not_counting` says why no count could.
-    `would_change` says what evidence would change it. `later` says which rows of later evidence are
-    in view when it is judged again, or `no_later` why none could bear on it.
+    `name` is its stable id, `places` the paragraphs of the review that make it, `rows` what is in
+    view when it is read. A claim has a `threshold` if counting can bear it out; otherwise
+    `not_counting` says why no count could. `would_change` says what evidence would change it.
+    `later` says which rows of later evidence are in view when it is judged again, or `no_later` why
+    none could bear on it.
     """
 
     name: str
     sentence: str
     places: tuple[str, ...]
     rows: tuple[Query, ...] = ()
-    dissent: tuple[Query, ...] = ()
     threshold: Threshold | None = None
     not_counting: str = ""
-    both_sides: bool = False
     would_change: str = ""
     later: tuple[Query, ...] = ()
     no_later: str = ""

@@ -27,9 +27,7 @@ OF_FILE = ("body", "after", "place", "claims")
 OF_CLAIM = (
     "sentence",
     "places",
-    "both_sides",
     "rows",
-    "dissent",
     "threshold",
     "not_counting",
     "would_change",
@@ -38,8 +36,7 @@ OF_CLAIM = (
 )
 OF_WORD = ("measure", "at_least", "at_most", "needs", "why")
 OF_THRESHOLD = ("word", "also", *OF_WORD)
-QUERIES = ("rows", "dissent", "later")
-YES_NO = {"yes": True, "true": True, "no": False, "false": False}
+QUERIES = ("rows", "later")
 
 
 def file_of(section: str) -> str:
@@ -173,16 +170,12 @@ class _Reader:
             if key in keys
         }
         queries = {key: self.queries(keys[key], f"{name}.{key}") for key in QUERIES if key in keys}
-        both = str(keys.get("both_sides", "no"))
-        if both not in YES_NO:
-            rule = "It is yes or no"
-            self.wrong(row_of(name), f"{name}.both_sides", both, rule, ("yes", "no"))
         threshold = (
             self.threshold(keys["threshold"], f"{name}.threshold") if "threshold" in keys else None
         )
         if len(self.problems) > before:
             return None
-        values: dict[str, Any] = {**texts, **queries, "both_sides": YES_NO[both]}
+        values: dict[str, Any] = {**texts, **queries}
         return Claim(name, places=places, threshold=threshold, **values)
 
     def threshold(self, value: Any, place: str) -> Threshold | None:

@@ -1,7 +1,7 @@
 """Verbs on claims: ``claims`` lists what is to be read, ``accept`` and ``judge`` record it."""
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +9,7 @@ import click
 
 from livingreview.claims import judgement as reading
 from livingreview.claims import later
-from livingreview.claims.assessment import assess
+from livingreview.claims.assessment import BEARINGS, assess
 from livingreview.claims.model import Claim, Section
 from livingreview.claims.reading import LATER, file_of
 from livingreview.claims.sections import load_sections, on_a_body
@@ -26,6 +26,11 @@ day_decided = click.option(
     default=lambda: f"{datetime.now(UTC):%Y-%m-%d}",
     help="Day of the decision.",
 )
+
+
+def bearing(code: str, words: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return the option that says which rows bear on a claim in the way of `code`."""
+    return click.option(f"--{code}", code, multiple=True, metavar="ROW", help=words)
 
 
 @click.command()
@@ -52,18 +57,32 @@ def claims(root: Path) -> None:
 @click.argument("names", nargs=-1, required=True)
 @reason_given
 @day_decided
+@bearing("for", "Row that is cited for the claim.")
+@bearing("against", "Row that says the opposite of the same thing.")
+@bearing("inferred", "Row from which the claim is concluded, among others.")
+@bearing("own", "Row in which the work reviewed says it itself.")
+@bearing("beside", "Row that bears on something else.")
 @click.pass_obj
 @writes
-def accept(root: Path, names: tuple[str, ...], reason: str, decided: datetime) -> None:
-    """Record that the claims called NAMES were read with their rows as they stand."""
+def accept(
+    root: Path, /, names: tuple[str, ...], reason: str, decided: datetime, **rows: tuple[str, ...]
+) -> None:
+    """Record that the claims called NAMES were read with their rows as they stand, and how each
+    new row bears on them.
+    """
     evidence = Evidence(root)
     known = _known(load_sections(evidence))
     _refuse_unknown(names, known)
     chosen = (known[name] for name in dict.fromkeys(names))
     assessments = [assess(claim, section.in_view(evidence)) for section, claim in chosen]
-    table = evidence.tables["judgements"]
-    rows = reading.accepted(as_text(evidence, table), assessments, f"{decided:%Y-%m-%d}", reason)
-    write(root, {table.path: as_csv(rows)}, f"accept {' '.join(names)}")
+    said = {key: code for code, keys in rows.items() for key in keys}
+    judgements, bearings = evidence.tables["judgements"], evidence.tables[BEARINGS]
+    day, then = f"{decided:%Y-%m-%d}", as_text(evidence, judgements)
+    files = {
+        judgements.path: as_csv(reading.accepted(then, assessments, day, reason)),
+        bearings.path: as_csv(reading.borne(as_text(evidence, bearings), assessments, said)),
+    }
+    write(root, files, f"accept {' '.join(names)}")
     click.echo(f"Recorded for {len(names)}: {', '.join(names)}.")
 
 

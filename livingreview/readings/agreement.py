@@ -8,6 +8,7 @@ import pandas as pd
 
 from livingreview.evidence.evidence import Evidence
 from livingreview.readings.alpha import Agreement, agreement
+from livingreview.readings.bearings import FIRST, SECOND, UNIT, paired
 from livingreview.readings.disagreements import disagreements as disagreements_of
 from livingreview.readings.disagreements import value_in
 from livingreview.readings.matching import (
@@ -71,6 +72,31 @@ def disagreements(evidence: Evidence) -> pd.DataFrame:
     """
     rows = [asdict(row) for row in disagreements_of(readings_of(evidence))]
     return pd.DataFrame(rows, columns=["key", "first", "second"])
+
+
+def agreed_bearings(evidence: Evidence) -> Agreement:
+    """Return how far the two readings agree on the bearings."""
+    units = list(_of_bearings(evidence).values())
+    first, second = [one for one, _ in units], [other for _, other in units]
+    codes = len(evidence.labels("bearing"))
+    return agreement("bearing", first, second, codes, evidence.settings.seed)
+
+
+def bearing_disagreements(evidence: Evidence) -> pd.DataFrame:
+    """Return every row on which the readings differ: `claim`, `table`, `row`, what the `first` and
+    the `second` say, and of the settlement `value` and `reason`.
+    """
+    rows = [
+        (key, *key.split("/", len(UNIT))[1:], *pair)
+        for key, pair in _of_bearings(evidence).items()
+        if pair[0] != pair[1]
+    ]
+    frame = pd.DataFrame(rows, columns=["key", *UNIT, "first", "second"], dtype=object)
+    return frame.merge(evidence.settlements[["key", "value", "reason"]], on="key", how="left")
+
+
+def _of_bearings(evidence: Evidence) -> dict[str, tuple[str, str]]:
+    return paired(_records(evidence.rows(FIRST)), _records(evidence.rows(SECOND)))
 
 
 def _records(rows: pd.DataFrame) -> list[dict[str, str]]:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from livingreview.evidence.evidence import Evidence
+from livingreview.readings.agreement import bearing_disagreements
 from livingreview.readings.agreement import disagreements as found_disagreements
 from livingreview.readings.alpha import Agreement
 from livingreview.show.cells import Citation, Link, Part, Words, place
@@ -96,6 +97,22 @@ def disagreements(evidence: Evidence, titles: Mapping[str, str], name: str, capt
         ("Reason", 18, lambda row: "Not settled" if pd.isna(row.reason) else row.reason),
     ]
     return of_rows(name, caption, differences, columns, STANDING, source=SETTLED)
+
+
+def bearings(evidence: Evidence, sentences: Mapping[str, str], name: str, caption: str) -> Table:
+    """Return every row on whose bearing on a claim the two readings differ, how it was settled and
+    why; `sentences` are the claims by their names.
+    """
+    words = evidence.labels("bearing")
+    columns: Columns = [
+        ("Claim", 30, lambda row: Link(sentences[row.claim], f"claim-{row.claim}")),
+        ("Row", 22, lambda row: Link(row.row, row_place(row.table, row.row))),
+        ("First reading", 10, coded("first", words)),
+        ("Second reading", 10, coded("second", words)),
+        ("Settled as", 10, coded("value", words)),
+        ("Reason", 18, "reason"),
+    ]
+    return of_rows(name, caption, bearing_disagreements(evidence), columns, source=SETTLED)
 
 
 def _units(keys: Iterable[str], evidence: Evidence) -> dict[str, _Unit]:

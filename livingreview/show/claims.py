@@ -4,29 +4,47 @@ import html
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from livingreview.claims.assessment import Assessment, assess
+from livingreview.claims.assessment import (
+    AGAINST,
+    FOR,
+    INFERRED,
+    OWN,
+    UNREAD,
+    Assessment,
+    assess,
+)
 from livingreview.claims.model import Claim
 from livingreview.claims.sections import load_section
 from livingreview.evidence.evidence import Evidence
-from livingreview.evidence.query import EVERYTHING, query
+from livingreview.evidence.query import EVERYTHING, SOURCES, query
 from livingreview.show.beneath import whence_of
 from livingreview.show.cells import Anchor, Cell, Citation, Link, Part, RowsLink, Words, place
 from livingreview.show.places import labels_of, row_place
 from livingreview.show.table import Table, beneath
-from livingreview.words import count, escape, listed
+from livingreview.words import count, escape, listed, whole
 
-SHAPES = {"traced": "●", "traced-with-dissent": "◐", "asserted": "○", "not-counting": "◇"}
+SHAPES = {"cited": "●", "contested": "◐", "disputed": "◑", "inferred": "◇", "asserted": "○"}
 BORNE_OUT = {
-    "yes": "The coded rows bear it out",
-    "no": "The coded rows do not bear it out",
-    "too few to tell": "Too few to tell",
+    "yes": "✓ Counting bears it out",
+    "no": "✗ Counting does not bear it out",
+    "too few to tell": "Too few works to count",
 }
+BEARING = {
+    FOR: "",
+    AGAINST: " (against)",
+    INFERRED: " (inferred from it)",
+    OWN: " (the review itself)",
+    "beside": " (about something else)",
+    UNREAD: " (not read yet)",
+}
+NOBODY = "Nobody cited for it"
+SIDES = {FOR: "Cited for it", AGAINST: "Cited against it", INFERRED: "Inferred from"}
 
 
 @dataclass(frozen=True)
 class Claims:
-    """Claims as a chapter shows them: sentence, status in words and shape, basis, dissent, way to
-    the ledger.
+    """Claims as a chapter shows them: sentence, status in words and shape, who is cited for it and
+    who against it, what it is inferred from, way to the ledger.
     """
 
     assessments: Sequence[Assessment]
@@ -45,7 +63,7 @@ class Claims:
             "text/markdown": self.as_myst(),
         }
         works = {
-            assessment.claim.name: sorted(set(assessment.basis["source_id"]))
+            assessment.claim.name: {side: list(assessment.works(side)) for side in SIDES}
             for assessment in self.assessments
         }
         return bundle, {"claims": [*works], "sources": works}
@@ -62,20 +80,21 @@ class Claims:
         ]
         return f"<ul>{''.join(items)}</ul>"
 
-    def _admonition(self, assessment: Assessment) -> str:
-        basis = self._who("Basis", assessment.sources) + self._who("Dissent", assessment.dissenters)
-        ledger = Link("This claim in the ledger, with its rows", ledger_place(assessment.claim))
-        standing = "".join(part.myst for part in status_parts(assessment))
+    def _admonition(self, of: Assessment) -> str:
+        sides = dict(zip(SIDES, (of.sources, of.dissenters, of.premises), strict=True))
+        who = [line for side, works in sides.items() for line in self._who(SIDES[side], works)]
+        ledger = Link("This claim in the ledger, with its rows", ledger_place(of.claim))
+        standing = "".join(part.myst for part in status_parts(of))
         lines = [
             ":::{admonition} Claim",
-            f":class: claim claim-{assessment.status}",
-            f":name: claim-{assessment.claim.name}",
+            f":class: claim claim-{of.status}",
+            f":name: claim-{of.claim.name}",
             "",
-            f"**{escape(assessment.claim.sentence)}**",
+            f"**{escape(of.claim.sentence)}**",
             "",
-            f"{standing}. {escape(counted(assessment))}".strip(),
+            f"{standing}. {escape(counted(of))}".strip(),
             "",
-            *basis,
+            *who,
             ledger.myst,
             ":::",
         ]
@@ -132,10 +151,8 @@ def ledger(
             Link(assessment.claim.sentence, f"claim-{assessment.claim.name}"),
         ]
         standing = list(status_parts(assessment))
-        prefix = (
-            "" if later and assessment.status == "not-counting" else "Not a counting matter: "
-        )  # the status beside it says so
-        counting = counted(assessment) or f"{prefix}{assessment.claim.not_counting}"
+        argued = f"Not a counting matter: {assessment.claim.not_counting}"
+        counting = counted(assessment) or argued
         places = "; ".join(assessment.claim.places)
         if later:
             rows.append(
@@ -171,34 +188,41 @@ def ledger(
 
 
 def status(assessment: Assessment) -> str:
-    """Return the status of a claim in words: ``Traced to 3 sources``."""
-    traced = f"Traced to {count(len(set(assessment.sources + assessment.dissenters)), 'source')}"
-    return {
-        "traced": traced,
-        "traced-with-dissent": f"{traced}, with dissent from {len(assessment.dissenters)}",
-        "asserted": "Asserted without citation",
-        "not-counting": "An argument of the review, not a counting matter",
-    }[assessment.status]
+    """Return what the rows make of a claim, in words: ``2 cited for it, 3 against``."""
+    return "".join(part.text for part in _status(assessment))
 
 
 def status_parts(assessment: Assessment) -> list[Part]:
-    """Return shape and status of a claim as a cell; the words lead to its rows in the explorer,
-    where there are any.
+    """Return shape and status of a claim as a cell; its numbers lead to their rows in the
+    explorer.
     """
-    words, comma, dissent = status(assessment).partition(",")
-    if assessment.basis.empty:
-        return [Words(f"{SHAPES[assessment.status]} {words}{comma}{dissent}")]
-    asked = query(
-        EVERYTHING,
-        "sources" if assessment.sources or assessment.dissenters else "rows",
-        body=(),
-        claim=assessment.claim.name,
-    )
-    return [
-        Words(f"{SHAPES[assessment.status]} "),
-        RowsLink(words, asked),
-        Words(f"{comma}{dissent}"),
-    ]
+    return [Words(f"{SHAPES[assessment.status]} "), *_status(assessment)]
+
+
+def _status(of: Assessment) -> list[Words | RowsLink]:
+    sources, dissenters, premises = len(of.sources), len(of.dissenters), len(of.premises)
+    unread = [Words(f"; {count(of.unread, 'row')} not read with it yet")] if of.unread else []
+    if sources:
+        pro = _rows_of(of, FOR, f"{whole(sources)} cited for it")
+        con = _rows_of(of, AGAINST, f"{whole(dissenters)} against")
+        more = [Words(f"; inferred from {count(premises, 'other work')} too")] if premises else []
+        against: list[Words | RowsLink] = [Words(", "), con] if dissenters else []
+        return [pro, *against, *more, *unread]
+    if dissenters:
+        con = _rows_of(of, AGAINST, f"{whole(dissenters)} against")
+        return [Words(f"{NOBODY}, "), con, *unread]
+    if premises:
+        whose = "The review's own inference" if of.reviewed else "This book's own inference"
+        say = "says" if premises == 1 else "say"
+        rows = _rows_of(of, INFERRED, count(premises, "work"))
+        return [Words(f"{whose} from what "), rows, Words(f" {say}"), *unread]
+    own = of.own in set(of.basis["source_id"])
+    return [Words("The review says it, and cites nobody" if own else "Nobody is cited"), *unread]
+
+
+def _rows_of(assessment: Assessment, bearing: str, words: str) -> RowsLink:
+    claim = f"{assessment.claim.name}.{bearing}"
+    return RowsLink(words, query(EVERYTHING, SOURCES, body=(), claim=claim))
 
 
 def counted(assessment: Assessment) -> str:
@@ -219,9 +243,7 @@ def ledger_place(claim: Claim) -> str:
 def _row_links(assessment: Assessment, labels: Mapping[str, str]) -> list[Part]:
     parts: list[Part] = []
     for row in assessment.basis.itertuples():
-        words = f"{labels[row.source_id]}, {place(row.locator).text}" + (
-            " (against)" if row.side == "against" else ""
-        )
+        words = f"{labels[row.source_id]}, {place(row.locator).text}{BEARING[row.bearing]}"
         parts += [Words("; ")] if parts else []
         parts.append(Link(words, row_place(row.table, row.key)))
     return parts or [Words("None")]

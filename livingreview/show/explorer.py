@@ -15,6 +15,7 @@ from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.query import EVERYTHING, PROGRAMMES, ROWS, Query, counted
 from livingreview.settings import Explorer as Settings
 from livingreview.show.cells import NDJSON, Link
+from livingreview.show.claims import SIDES
 from livingreview.show.places import anchor, labels_of, row_place
 from livingreview.words import count, listed
 
@@ -223,7 +224,7 @@ def _fields(
     places = dict.fromkeys(filters, MORE) | dict.fromkeys(evidence.settings.explorer.first, FIRST)
     by_link = {
         "programme": programmes,
-        "claim": {assessment.claim.name: assessment.claim.sentence for assessment in claims},
+        "claim": {name: sentence for of in claims for name, sentence in _asked(of).items()},
         "source_id": labels_of(evidence.works),
         "key": {},
         "locator": {},
@@ -241,12 +242,23 @@ def _fields(
 
 
 def _resting(claims: Sequence[Assessment]) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Return the names of the claims that rest on each row, by its table and key."""
+    """Return the names of the claims that each row is in view of, by its table and key; each name
+    is followed by itself with how the row bears on the claim, such as ``roles-blurred.against``.
+    """
     resting: dict[tuple[str, str], tuple[str, ...]] = {}
     for assessment in claims:
-        for pair in zip(assessment.basis["table"], assessment.basis["key"], strict=True):
-            resting[pair] = (*resting.get(pair, ()), assessment.claim.name)
+        name, basis = assessment.claim.name, assessment.basis
+        for table, key, bearing in zip(basis["table"], basis["key"], basis["bearing"], strict=True):
+            resting[table, key] = (*resting.get((table, key), ()), name, f"{name}.{bearing}")
     return resting
+
+
+def _asked(of: Assessment) -> dict[str, str]:
+    """Return what can be asked for of a claim: all rows in view, or those of one bearing."""
+    name, sentence = of.claim.name, of.claim.sentence
+    return {name: sentence} | {
+        f"{name}.{bearing}": f"{sentence} ({words.lower()})" for bearing, words in SIDES.items()
+    }
 
 
 def _tuple(value: str | tuple[str, ...]) -> tuple[str, ...]:

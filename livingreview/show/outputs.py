@@ -14,13 +14,13 @@ KINDS = ("figure", "table", "explorer", "claims")
 class Output:
     """An output of a chapter: its `kind` (``number``, or one of `KINDS`), its `name` (claims have
     one each, so none together), what it says as text by media type, and the works beneath each
-    thing in it, by its name.
+    thing in it, by its name: a list, or for a claim one for each way in which they bear on it.
     """
 
     kind: str
     name: str
     texts: Mapping[str, str]
-    works: Mapping[str, Sequence[str]]
+    works: Mapping[str, Sequence[str] | Mapping[str, Sequence[str]]]
 
 
 def outputs_in(path: Path) -> Iterator[Output]:

@@ -1,7 +1,7 @@
 import pytest
 from books import REPOSITORY
 from chapter_rules import CHAPTERS, outputs
-from tiny import add, put, put_coding, take
+from tiny import add, bear, put, put_coding, take
 
 from ics.tables.by_source import sheets
 from livingreview.claims.assessment import assess
@@ -33,57 +33,81 @@ HARM = Claim(
     name="harm",
     sentence="Children gain.",
     places=("4 ¶1",),
-    rows=(Query.of("findings", finding_id="webb2004-1"),),
-    dissent=(Query.of("findings", source_id="webb2004", direction="negative"),),
+    rows=(Query.of("findings", source_id="webb2004"),),
     not_counting="No.",
+)
+ATKINSON = "barrier.role-clarity/atkinson2001/5.roles ¶1"
+SLOPER = (
+    "barrier.role-clarity/sloper2004/5.roles ¶1",
+    "barrier.role-clarity/sloper2004/5.roles ¶2",
 )
 EVERY_CLAIM = [
     (section, claim) for section in load_sections(Evidence(REPOSITORY)) for claim in section.claims
 ]
 
 
-def test_a_claim_is_traced_to_the_distinct_sources_of_its_rows(project):
-    one = assess(ROLES, Evidence(project))
-    assert (one.sources, one.dissenters, one.status, one.borne_out) == (
+def assessed(project, claim=ROLES):
+    return assess(claim, Evidence(project).reviewed)
+
+
+def test_works_are_cited_for_a_claim_by_the_bearing_of_their_rows(project):
+    bear(project, "roles-named", "for", ATKINSON, *SLOPER)
+    one = assessed(project)
+    assert (one.sources, one.dissenters, one.status) == (
         ("atkinson2001", "sloper2004"),
         (),
-        "traced",
-        "yes",
+        "cited",
     )
-    assert status(one) == "Traced to 2 sources"
+    assert status(one) == "2 cited for it"
     assert (
         counted(one)
-        == "The coded rows bear it out: 2 sources, where at least 2 sources would do. One may "
-        "be chance."
+        == "✓ Counting bears it out: 2 sources, where at least 2 sources would do. One "
+        "may be chance."
     )
 
 
-def test_a_source_that_questions_a_theme_is_dissent(project):
-    put_coding(project, "themes", 3, "stance", "questions")
-    one = assess(ROLES, Evidence(project))
-    assert (one.sources, one.dissenters, one.status) == (
-        ("sloper2004",),
-        ("atkinson2001",),
-        "traced-with-dissent",
-    )
-    assert status(one) == "Traced to 2 sources, with dissent from 1"
+def test_works_for_and_works_against_are_counted_apart(project):
+    bear(project, "roles-named", "for", *SLOPER)
+    bear(project, "roles-named", "against", ATKINSON)
+    one = assessed(project)
+    assert (one.sources, one.dissenters) == (("sloper2004",), ("atkinson2001",))
+    assert (one.status, status(one)) == ("contested", "1 cited for it, 1 against")
+    assert counted(one).startswith("✗ Counting does not bear it out: 1 source,")
 
 
-def test_findings_that_point_the_other_way_are_dissent(project):
-    one = assess(HARM, Evidence(project))
-    assert dict(zip(one.basis["key"], one.basis["side"], strict=True)) == {
-        "webb2004-1": "for",
-        "webb2004-2": "against",
-    }
+def test_a_claim_with_nobody_for_it_says_so(project):
+    bear(project, "roles-named", "against", ATKINSON)
+    bear(project, "roles-named", "beside", *SLOPER)
+    one = assessed(project)
+    assert (one.status, status(one)) == ("disputed", "Nobody cited for it, 1 against")
 
 
-def test_the_review_alone_is_an_assertion_and_no_rows_at_all_an_argument(project):
-    evidence = Evidence(project)
-    assert [assess(claim, evidence).status for claim in (OWN_VOICE, ARGUMENT)] == [
-        "asserted",
-        "not-counting",
-    ]
-    assert pinned(assess(ARGUMENT, evidence)) == "no-rows"
+def test_an_inference_is_not_what_works_are_cited_for(project):
+    bear(project, "roles-named", "inferred", ATKINSON, *SLOPER)
+    one = assessed(project)
+    said = "The review's own inference from what 2 works say"
+    assert (one.status, one.sources, status(one)) == ("inferred", (), said)
+    ours = assess(ROLES, Evidence(project))
+    assert status(ours) == "This book's own inference from what 2 works say"
+    bear(project, "harm", "for", "webb2004-1", table="findings")
+    bear(project, "harm", "inferred", "webb2004-2", table="findings")
+    assert status(assessed(project, HARM)) == "1 cited for it"
+
+
+def test_the_voice_of_the_review_is_nobody_cited(project):
+    bear(project, "own-voice", "own", "definition.confusion/brownwhite2006/3 ¶1")
+    one = assessed(project, OWN_VOICE)
+    assert (one.status, one.sources) == ("asserted", ())
+    assert status(one) == "The review says it, and cites nobody"
+    bare = assessed(project, ARGUMENT)
+    assert (bare.status, status(bare), pinned(bare)) == ("asserted", "Nobody is cited", "no-rows")
+
+
+def test_a_row_that_nobody_has_read_with_the_claim_is_on_no_side_and_is_said(project):
+    bear(project, "roles-named", "for", ATKINSON)
+    one = assessed(project)
+    assert status(one) == "1 cited for it; 2 rows not read with it yet"
+    assert one.number == 1
 
 
 @pytest.mark.parametrize(
@@ -105,6 +129,7 @@ def test_a_threshold_decides_as_it_was_fixed(project, threshold, outcome):
         (Query.of("themes", theme="barrier.role-clarity"),),
         threshold=threshold,
     )
+    bear(project, "x", "for", ATKINSON, *SLOPER)
     assert assess(claim, Evidence(project)).borne_out == outcome
 
 
@@ -116,6 +141,7 @@ def test_a_claim_is_countable_or_says_why_not():
 
 
 def judged(project, *claims):
+    bear(project, "roles-named", "for", ATKINSON, *SLOPER)
     evidence = Evidence(project)
     return accepted(
         evidence.rows("judgements").astype(object),
@@ -173,16 +199,17 @@ def test_a_row_withdrawn_later_does_not_unsettle_what_it_said_before(project):
 
 
 def test_a_claim_is_shown_with_status_in_words_and_shape_basis_dissent_and_ledger(project):
-    put_coding(project, "themes", 3, "stance", "questions")
-    evidence = Evidence(project)
+    bear(project, "roles-named", "for", *SLOPER)
+    bear(project, "roles-named", "against", ATKINSON)
+    evidence = Evidence(project).reviewed
     labels = dict(evidence.bibliography[["source_id", "label"]].itertuples(index=False))
     shown = Claims([assess(ROLES, evidence)], labels).as_myst()
     for part in (
         ":name: claim-roles-named",
-        "◐ {rows}`Traced to 2 sources <show=everything&claim=roles-named&count=sources>`\\, "
-        "with dissent from 1",
-        "Basis: {cite:t}`sloper2004`.",
-        "Dissent: {cite:t}`atkinson2001`.",
+        "◐ {rows}`1 cited for it <show=everything&claim=roles-named.for&count=sources>`\\, "
+        "{rows}`1 against <show=everything&claim=roles-named.against&count=sources>`",
+        "Cited for it: {cite:t}`sloper2004`.",
+        "Cited against it: {cite:t}`atkinson2001`.",
         "(#ledger-roles-named)",
     ):
         assert part in shown
@@ -192,7 +219,7 @@ def test_a_claim_is_shown_with_status_in_words_and_shape_basis_dissent_and_ledge
 
 
 def test_every_status_has_a_shape_of_its_own():
-    assert len(set(SHAPES.values())) == len(SHAPES) == 4
+    assert len(set(SHAPES.values())) == len(SHAPES) == 5
 
 
 def test_every_row_of_the_evidence_has_a_place_of_its_own():

@@ -34,9 +34,9 @@ def test_ten_planted_rows_turn_a_claim_a_headline_and_an_alt_text_and_the_gate_n
     write_rows(paths(root)["themes"], list(rows[0]), rows)
     after = Evidence(root)
     assert assessed.borne_out == "yes"
-    assert assess(CLAIM, after).borne_out == "no"
+    assert assess(CLAIM, after).borne_out != "yes"
     assert status(assessed) != status(assess(CLAIM, after))
-    assert counted(assess(CLAIM, after)).startswith("The coded rows do not bear it out")
+    assert counted(assessed) != counted(assess(CLAIM, after))
     for part in ("headline", "alt", "description", "data", "svg"):
         assert getattr(pictured, part) != getattr(drawn(after), part), part
     gate = run(root, "python", "-m", ENGINE, "claims")

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 from living import ask
-from tiny import put_coding
+from tiny import bear, paths, put_coding, read_rows
 
 from livingreview.checks.rules import check
 from livingreview.checks.selections import selection_problems
@@ -35,9 +35,8 @@ claims:
       - findings:
           basis: measured
           voice: [staff, author]
-    dissent:
       - themes:
-          theme: barrier.role-clarity
+          theme: barrier.professional-culture
           stance: questions
       - findings: [webb2004-1, webb2004-2]
     threshold: often
@@ -49,7 +48,6 @@ claims:
   no-count:
     sentence: It is argued.
     places: 3 ¶1
-    both_sides: yes
     not_counting: It is an argument.
     would_change: A study.
     no_later: It is about what was argued then.
@@ -97,14 +95,15 @@ def test_a_file_says_what_a_section_claims(claims):
     assert roles.rows == (
         Query.of("themes", theme="barrier.role-clarity"),
         Query.of("findings", basis="measured", voice=("staff", "author")),
+        Query.of("themes", theme="barrier.professional-culture", stance="questions"),
+        Query.of("findings", finding_id=("webb2004-1", "webb2004-2")),
     )
     assert roles.threshold == Threshold("sources", "One may be chance.", at_least=2)
-    assert roles.dissent[1] == Query.of("findings", finding_id=("webb2004-1", "webb2004-2"))
     assert roles.later == (
         Query.of("themes", theme="barrier.role-clarity"),
         Query.of("findings", level="professional"),
     )
-    assert (argued.places, argued.both_sides) == (("3 ¶1",), True)
+    assert argued.places == ("3 ¶1",)
     assert (argued.not_counting, argued.would_change) == ("It is an argument.", "A study.")
     assert (argued.later, argued.no_later) == ((), "It is about what was argued then.")
 
@@ -143,8 +142,8 @@ def test_sections_come_in_the_order_of_the_book_and_words_are_none(claims):
 
 FAULTS = {
     "an unknown key": (
-        ("    both_sides: yes", "    both_side: yes"),
-        ("both_side:", "no-count", "both_side", "There is no such key here"),
+        ("    would_change: A", "    would_chang: A"),
+        ("would_chang:", "no-count", "would_chang", "There is no such key here"),
     ),
     "an unknown table": (
         ("- findings: [webb2004-1", "- finding: [webb2004-1"),
@@ -152,13 +151,13 @@ FAULTS = {
     ),
     "an unknown field": (
         ("          stance: questions", "          stanse: questions"),
-        ("stanse", "roles-named.dissent.themes", "stanse", "Rows of themes have no such field"),
+        ("stanse", "roles-named.rows.themes", "stanse", "Rows of themes have no such field"),
     ),
     "a field of another table": (
         ("          stance: questions", "          direction: positive"),
         (
             "direction",
-            "roles-named.dissent.themes",
+            "roles-named.rows.themes",
             "direction",
             "Rows of themes have no such field",
         ),
@@ -327,7 +326,7 @@ def test_yes_is_text_and_so_is_a_number(claims):
     write(
         claims, ROLES.replace("stance: questions", "section: 5.roles\n          stance: questions")
     )
-    query = load_section(Evidence(claims), "roles").claims[0].dissent[0]
+    query = load_section(Evidence(claims), "roles").claims[0].rows[2]
     assert dict(query.where)["section"] == ("5.roles",)
     text = ROLES.replace("          basis: measured", "          isolates_integration: yes")
     write(claims, text)
@@ -381,3 +380,67 @@ def test_accepting_a_claim_records_it_under_its_name(claims):
     )
     shutil.rmtree(claims / "claims")
     assert ask(claims, "claims").exit_code == 0
+
+
+def borne(root, *rows):
+    """What is wrong with bearings: row, column, rule."""
+    for claim, table, row, bearing in rows:
+        bear(root, claim, bearing, row, table=table)
+    found = [one for one in selection_problems(root, sound=True) if "bearings" in one.file]
+    return [(one.row, one.column, one.rule) for one in found]
+
+
+CULTURE = "barrier.professional-culture/webb2004/5.roles ¶2"
+
+
+def test_a_bearing_is_of_a_row_that_there_is_on_a_claim_that_there_is(claims):
+    sound = [
+        ("roles-named", "findings", "sloper2004-1", "for"),
+        ("roles-named", "themes", CULTURE, "against"),
+        ("roles-named", "findings", "brownwhite2006-1", "own"),
+    ]
+    assert borne(claims, *sound) == []
+    assert borne(
+        claims,
+        ("rolls-named", "findings", "sloper2004-1", "for"),
+        ("roles-named", "finding", "sloper2004-1", "for"),
+        ("roles-named", "findings", "sloper2004-9", "for"),
+    ) == [
+        (5, "claim", "There is no such claim"),
+        (6, "table", "There is no such table"),
+        (7, "row", "There is no such row"),
+    ]
+
+
+def test_the_voice_of_the_review_is_no_cited_work_and_a_work_is_on_one_side_of_a_claim(claims):
+    assert borne(
+        claims,
+        ("roles-named", "findings", "brownwhite2006-1", "for"),
+        ("roles-named", "findings", "sloper2004-1", "own"),
+        ("roles-named", "findings", "webb2004-1", "for"),
+        ("roles-named", "themes", CULTURE, "against"),
+    ) == [
+        (2, "bearing", "The row is the work reviewed speaking for itself, which is nobody cited"),
+        (3, "bearing", "The row is of sloper2004, not of the work reviewed"),
+        (5, "bearing", "webb2004 is cited for roles-named and against it"),
+    ]
+
+
+def test_new_rows_are_said_to_bear_on_a_claim_when_it_is_accepted(claims):
+    done = ask(claims, "accept", "roles-named", "--reason", "Read.")
+    assert done.exit_code == 1
+    assert "Say of each new row how it bears on the claim" in done.stderr
+    assert "    sloper2004-1 (sloper2004)" in done.stderr
+    rows = [
+        *("--for", "sloper2004-1", "--against", "barrier.role-clarity/atkinson2001/5.roles ¶1"),
+        *("--beside", CULTURE, "--inferred", "barrier.role-clarity/sloper2004/5.roles ¶1"),
+        *("--inferred", "barrier.role-clarity/sloper2004/5.roles ¶2"),
+    ]
+    done = ask(claims, "accept", "roles-named", "--reason", "Read.", *rows)
+    assert done.exit_code == 0, done.stderr
+    assert [row["bearing"] for row in read_rows(paths(claims)["bearings"])] == [
+        *("for", "beside", "against", "inferred", "inferred")
+    ]
+    done = ask(claims, "accept", "roles-named", "--reason", "Again.", "--for", "webb2004-9")
+    assert "Not in view of the claim: webb2004-9." in done.stderr
+    assert ask(claims, "accept", "roles-named", "--reason", "Again.").exit_code == 0

@@ -34,12 +34,12 @@ Rises by one.
 """
 CLAIM = """\
 :::{admonition} Claim
-:class: claim claim-traced-with-dissent
+:class: claim claim-contested
 :name: claim-a
 
 **Joining up helps.**
 
-◐ Traced to 2 sources.
+◐ 1 cited for it, 1 against.
 
 [In the ledger](#ledger-a)
 :::
@@ -278,7 +278,7 @@ def test_a_footnote_stands_once_and_its_second_mention_repeats_the_number(whole)
 
 
 def test_a_claim_says_its_status_and_the_page_of_its_rows(whole):
-    assert '#claim("traced-with-dissent", [#"Claim";]' in source(whole[0])
+    assert '#claim("contested", [#"Claim";]' in source(whole[0])
     assert '#on-page("ledger#ledger-a");' in source(whole[0])
 
 

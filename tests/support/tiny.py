@@ -307,3 +307,9 @@ def take(root, name, row):
     rows = read_rows(path)
     del rows[row - 2]
     write_rows(path, columns(root, name), rows)
+
+
+def bear(root, claim, bearing, *keys, table="themes"):
+    """Say that the rows with these `keys` bear on `claim` so."""
+    for key in keys:
+        add(root, "bearings", claim=claim, table=table, row=key, bearing=bearing)
