@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from livingreview.claims.assessment import basis_of
+from livingreview.claims.assessment import assess, basis_of
 from livingreview.claims.judgement import Unread, changed, pins, unread
 from livingreview.claims.model import Claim, Section
 from livingreview.claims.reading import LATER, tables_of_claims
