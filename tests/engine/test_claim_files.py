@@ -147,7 +147,7 @@ FAULTS = {
     ),
     "an unknown table": (
         ("- findings: [webb2004-1", "- finding: [webb2004-1"),
-        ("- finding:", "roles-named.dissent", "finding", "There is no such key here"),
+        ("- finding:", "roles-named.rows", "finding", "There is no such key here"),
     ),
     "an unknown field": (
         ("          stance: questions", "          stanse: questions"),
@@ -170,7 +170,7 @@ FAULTS = {
         ("[webb2004-1, webb2004-2]", "[webb2004-1, webb2004-9]"),
         (
             "webb2004-9",
-            "roles-named.dissent.findings",
+            "roles-named.rows.findings",
             "webb2004-9",
             "No row of findings has this finding_id",
         ),
@@ -222,7 +222,7 @@ FAULTS = {
     ),
     "an empty list of codes": (
         ("[webb2004-1, webb2004-2]", "[]"),
-        ("[]", "roles-named.dissent.findings.finding_id", "", "The list is empty"),
+        ("[]", "roles-named.rows.findings.finding_id", "", "The list is empty"),
     ),
     "queries that are no list": (
         (
@@ -233,7 +233,7 @@ FAULTS = {
         ("      themes:", "roles-named.later", "", "It must be a list of queries"),
     ),
     "a list without queries": (
-        ("    both_sides: yes", "    rows: []"),
+        ("    would_change: A study.", "    rows: []"),
         ("rows: []", "no-count.rows", "", "The list is empty"),
     ),
     "neither view of later evidence nor reason": (
@@ -435,11 +435,12 @@ def test_new_rows_are_said_to_bear_on_a_claim_when_it_is_accepted(claims):
         *("--for", "sloper2004-1", "--against", "barrier.role-clarity/atkinson2001/5.roles ¶1"),
         *("--beside", CULTURE, "--inferred", "barrier.role-clarity/sloper2004/5.roles ¶1"),
         *("--inferred", "barrier.role-clarity/sloper2004/5.roles ¶2"),
+        *("--beside", "webb2004-1", "--beside", "webb2004-2"),
     ]
     done = ask(claims, "accept", "roles-named", "--reason", "Read.", *rows)
     assert done.exit_code == 0, done.stderr
     assert [row["bearing"] for row in read_rows(paths(claims)["bearings"])] == [
-        *("for", "beside", "against", "inferred", "inferred")
+        *("for", "beside", "beside", "beside", "against", "inferred", "inferred")
     ]
     done = ask(claims, "accept", "roles-named", "--reason", "Again.", "--for", "webb2004-9")
     assert "Not in view of the claim: webb2004-9." in done.stderr
