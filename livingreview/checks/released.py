@@ -139,6 +139,8 @@ def _changed(release: str, table: SealedTable, sheet: Sheet) -> Iterator[tuple[s
     stood = standing(sheet, release) if table.versioned else [True] * len(sheet.rows)
     rows = zip(sheet.rows, sheet.lines(table.key), digests(sheet, table.others), stood, strict=True)
     for row, key, cells, stands in rows:
+        if stands and table.rows.get(key) == cells:
+            continue
         columns: tuple[str, ...] = ()
         if key not in table.rows and stands and table.versioned:
             columns, rule = ("added",), f"Release {release}, which is sealed, has no such row"

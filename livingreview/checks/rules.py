@@ -69,19 +69,20 @@ def check(root: Path, store: Store | None = None, full: bool = False) -> list[Pr
     only that it was sound is kept, never a problem. A `full` check has Frictionless read every
     table.
     """
+    places = places_of(root)
     if store and not full:
-        content = stores.digest(_contents(root))
+        content = stores.digest((*_contents(root), *sorted(places)))
         if store.get(SOUND, content) is True:
             return []
-        if not (problems := _problems(root, store)):
+        if not (problems := _problems(root, places, store)):
             store.put(SOUND, content, value=True)
         return problems
-    return _problems(root, None, full)
+    return _problems(root, places, None, full)
 
 
 def _contents(root: Path, without: Container[str] = ()) -> Iterator[bytes]:
     """Yield name and content of each file that a check reads, as far as it is there and not in
-    `without`; of chapters it takes the names, and the places that they set.
+    `without`; of chapters it takes the names only.
     """
     for path in sorted(path for name in READ for path in (root / name, *(root / name).rglob("*"))):
         name = path.relative_to(root).as_posix()
@@ -89,10 +90,11 @@ def _contents(root: Path, without: Container[str] = ()) -> Iterator[bytes]:
             yield name.encode()
             yield path.read_bytes() if path.is_file() else b""
     yield "/".join(sorted(path.name for path in (root / "chapters").glob("*.ipynb"))).encode()
-    yield "/".join(sorted(places_of(root))).encode()
 
 
-def _problems(root: Path, store: Store | None, full: bool = False) -> list[Problem]:
+def _problems(
+    root: Path, places: frozenset[str], store: Store | None, full: bool = False
+) -> list[Problem]:
     try:
         tables, codes = load_tables(root), load_codes(root)
     except EvidenceError as error:
@@ -106,7 +108,7 @@ def _problems(root: Path, store: Store | None, full: bool = False) -> list[Probl
     for sheet in sheets.values():
         problems += [*sheet.problems, *_unsafe(sheet), *_codes(sheet)]
     problems += [*_sources(root, sheets, store), *_locators(sheets)]
-    problems += link_problems(sheets, places_of(root))
+    problems += link_problems(sheets, places)
     named = {(problem.file, problem.row, problem.column) for problem in problems}
     seals, unread = read_seals(root, sheets["releases"])
     problems += [

@@ -1,5 +1,6 @@
 """What is released stays: what a check says of tables that are not as a release sealed them."""
 
+import hashlib
 import json
 import shutil
 
@@ -288,6 +289,25 @@ def test_a_seal_that_is_missing_cut_or_edited_is_named(released):
         path.write_text(content, encoding="utf-8")
         assert [entry[0] for entry in named(released)] == [file_of("1.0.0")]
     path.unlink()
+    assert [entry[0] for entry in named(released)] == [file_of("1.0.0")]
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        '"terms": {"columns": ["term", "meaning"], "key": ["term"], "rows": [["a", 4]]}',
+        '"terms": {"columns": ["term", "meaning"], "key": ["term"], "rows": [["a", "b", "cccc"]]}',
+        '"terms": {"columns": ["term", "meaning"], "key": ["term"], "rows": [["a", "c"]]}',
+        '"terms": {"columns": [1], "key": [], "rows": []}',
+        '"terms": [1]',
+        "[" * 100_000,
+    ],
+)
+def test_a_seal_of_another_form_is_named_though_its_digest_fits(released, tables):
+    body = f"{tables}\n}}}}\n"
+    digest = hashlib.sha256(body.encode()).hexdigest()
+    text = f'{{"digest": "{digest}", "tables": {{\n{body}'
+    (released / file_of("1.0.0")).write_text(text, encoding="utf-8")
     assert [entry[0] for entry in named(released)] == [file_of("1.0.0")]
 
 
