@@ -8,7 +8,6 @@ the chapter.
 
 import csv
 import json
-import shutil
 import subprocess
 import xml.etree.ElementTree as ET
 
@@ -82,9 +81,9 @@ def released(root, *redirects):
     config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
     config["html"]["baseurl"] = BASE
     (root / "_config.yml").write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
-    shutil.rmtree(root / "releases")  # a small book keeps no promise of the whole one
+    for path in (root / "releases").glob("*.csv"):
+        path.unlink()  # a small book keeps no promise of the whole one
     if redirects:
-        (root / "releases").mkdir()
         (root / "releases" / "redirects.csv").write_text(
             "\n".join(["was,now", *redirects, ""]), encoding="utf-8"
         )

@@ -15,6 +15,8 @@ import yaml
 from bs4 import BeautifulSoup
 from filelock import FileLock
 
+from livingreview.evidence.seals import as_file, read_seal
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 KEPT = (
     "CITATION.cff",
@@ -191,10 +193,15 @@ def lead_to(root, place):
 
 
 def unreleased(root):
-    """Put every release of the project in `root` back into preparation."""
+    """Put every release of the project in `root` back into preparation. Only findings stay sealed,
+    some of which have a quantity that no new row may have.
+    """
     rewrite(root, "releases", lambda row: {"date": "", "digest": ""})
-    for seal in (root / "releases").glob("*.json"):
-        seal.unlink()
+    for path in (root / "releases").glob("*.json"):
+        findings = {
+            name: table for name, table in read_seal(root, path.stem).items() if "findings" in name
+        }
+        path.write_bytes(as_file(findings))
 
 
 def rewrite(root, table, change):
