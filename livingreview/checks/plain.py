@@ -53,7 +53,7 @@ def is_plain(schema: Any) -> bool:
         return False
     names = [field["name"] for field in fields]
     return (
-        schema.get("fieldsMatch", "exact") in {"exact", "superset"}
+        schema.get("fieldsMatch", "exact") in ("exact", "superset")
         and len(names) == len(set(names))
         and all(name in names for name in key)
         and all(_plain_foreign(reference, names) for reference in foreign)

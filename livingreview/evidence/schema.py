@@ -129,6 +129,7 @@ def _out_of_step(schema: Mapping[str, Any], file: str) -> Iterator[Problem]:
         yield Problem(file, 0, "fields", name, "The column stands twice", mend="Delete one.")
     keys = [("primaryKey", schema["primaryKey"])]
     keys += [("foreignKeys", key["fields"]) for key in schema.get("foreignKeys", ())]
+    keys += [("units", [field["units"]]) for field in schema["fields"] if "units" in field]
     for part, key in keys:
         for name in (name for name in key if name not in names):
             rule, mend = "There is no such column", did_you_mean(name, names)

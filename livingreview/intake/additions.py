@@ -105,14 +105,16 @@ def _uncoded(table: Table, key: str, release: str) -> dict[str, str]:
     cells |= {column.name: column.uncoded for column in needed}
     rule = "The schema does not say which code a work has that nobody has coded"
     mend = 'Say it at the column: "uncoded": "CODE".'
-    refuse(
-        (
-            Problem(table.schema, 0, column.name, "", rule, column.codes, mend)
-            for column in needed
-            if not column.uncoded
-        ),
-        UNTOUCHED,
+    unknown = [
+        column
+        for column in needed
+        if not column.uncoded or (column.codes and column.uncoded not in column.codes)
+    ]
+    problems = (
+        Problem(table.schema, 0, column.name, column.uncoded, rule, column.codes, mend)
+        for column in unknown
     )
+    refuse(problems, UNTOUCHED)
     return cells
 
 

@@ -2,6 +2,7 @@
 stands.
 """
 
+import json
 import shutil
 
 import pytest
@@ -9,6 +10,7 @@ from living import ask
 from tiny import paths, read_rows
 
 from livingreview.checks.rules import check
+from livingreview.evidence.schema import as_file
 from livingreview.intake.bibtex_file import from_bibtex
 from livingreview.intake.fuller import contradiction, filled, filling, with_filling
 from livingreview.intake.reference import Reference
@@ -138,6 +140,22 @@ def test_a_record_without_a_title_is_refused_with_its_row(project):
     assert "x.ris, row 13, column title\n    The record has no title" in done.output
     assert "TI in RIS" in done.output
     assert "Nothing was written." in done.output
+
+
+def test_a_schema_that_does_not_say_how_an_uncoded_work_is_coded_is_named(project):
+    path = project / "data" / "schemas" / "sources.json"
+    text = path.read_text(encoding="utf-8")
+    text = text.replace('"uncoded": "not-described",', "", 1)
+    text = text.replace('"uncoded": "to-be-coded"', '"uncoded": "whatever"', 1)
+    path.write_text(as_file(json.loads(text)), encoding="utf-8")
+    (project / "x.bib").write_text("@misc{a, title={New}, year={2024}}", encoding="utf-8")
+    done = ask(project, "import", "x.bib")
+    assert done.exit_code == 1
+    assert "data/schemas/sources.json, column evidence_kind\n    The schema does not say" in (
+        done.output
+    )
+    assert "data/schemas/sources.json, column read_as" in done.output
+    assert "column country" not in done.output
 
 
 @pytest.mark.filterwarnings("error")

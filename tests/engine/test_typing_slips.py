@@ -73,6 +73,18 @@ def test_prose_or_a_number_too_many_is_no_quantity(project, quantity, unit, rule
     assert rule in problem.rule
 
 
+def test_units_that_are_no_column_are_named_with_the_schema(project):
+    path = project / "data" / "schemas" / "findings.json"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"units": "unit"', '"units": "unity"'), encoding="utf-8")
+    (problem,) = check(project)
+    assert (problem.file, problem.column, problem.value) == (
+        "data/schemas/findings.json",
+        "units",
+        "unity",
+    )
+
+
 @pytest.mark.parametrize(
     ("quantity", "unit"), [("12.5", "pupils"), ("-3;1200", "pupils;schools"), ("", ""), ("7", "")]
 )
