@@ -66,11 +66,12 @@ VERBS = {
     "workbook import": ["{aside}/in.xlsx"],
     "workbook merge": ["{aside}/in.xlsx", "{aside}/in-2.xlsx"],
 }
-GONE, FOLDER = b"gone", b"folder"
+GONE, FOLDER, SHUT = b"gone", b"folder", b"shut"
 DEEP = 100_000
 WAYS = {
     "gone": lambda _: GONE,
     "a folder in its place": lambda _: FOLDER,
+    "not to be read": lambda _: SHUT,  # by anybody but the superuser
     "empty": lambda _: b"",
     "its first line only": lambda content: content.splitlines(keepends=True)[0],
     "cut in half": lambda content: content[: len(content) // 2],
@@ -249,6 +250,9 @@ def standing(root):
 
 
 def put_broken(path, content):
+    if content == SHUT:
+        path.chmod(0)
+        return
     path.unlink()
     if content == FOLDER:
         path.mkdir()
