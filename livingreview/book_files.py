@@ -4,23 +4,27 @@ one door, which lets in what fits its schema.
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from livingreview.problems import EvidenceError, Problem
-from livingreview.yaml_file import Pairs, read_yaml
+
+if TYPE_CHECKING:
+    from livingreview.yaml_file import Pairs
 
 CITATION, CONFIG, CONTENTS = "CITATION.cff", "_config.yml", "_toc.yml"
 SCHEMA_OF = {CITATION: "citation", CONFIG: "config", CONTENTS: "contents"}
 INSIDE = ("parts", "chapters", "sections")
 
 
-def read_book_file(root: Path, file: str) -> Pairs:
+def read_book_file(root: Path, file: str) -> "Pairs":
     """Return the names and values of `file`, one of `SCHEMA_OF`, under `root`: all values are text,
     or made of text.
 
     Raises `EvidenceError`, with every problem, when it is missing, is not YAML, or holds what
     cannot stand there.
     """
+    from livingreview.yaml_file import read_yaml  # not for a command that finds nothing to read
+
     return read_yaml(root, file, SCHEMA_OF[file])
 
 

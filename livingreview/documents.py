@@ -40,8 +40,7 @@ def refuse_unfit(values: Any, schema: str, file: str, row_of: RowOf = lambda _: 
         _fast(schema)(values)
     except fastjsonschema.JsonSchemaValueException as error:
         problems = _every_problem(values, schema, file, row_of)
-        place = [str(step) for step in error.path[1:]]
-        rest = Problem(file, row_of(place), ".".join(place), "", "The value cannot stand here")
+        rest = Problem(file, 0, "", "", f"The file cannot stand as it is ({error.message})")
         raise EvidenceError(problems or [rest]) from error
 
 
@@ -65,8 +64,10 @@ def _schema(name: str) -> dict[str, Any]:
 
 @cache
 def _fast(name: str) -> Callable[[Any], Any]:
-    """Return the validator that every command waits for; it stops at the first problem."""
-    return fastjsonschema.compile(_schema(name))
+    """Return the validator that every command waits for; it stops at the first problem and says
+    little of it.
+    """
+    return fastjsonschema.compile(_schema(name), detailed_exceptions=False)
 
 
 def _every_problem(values: Any, schema: str, file: str, row_of: RowOf) -> list[Problem]:
