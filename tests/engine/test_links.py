@@ -20,6 +20,8 @@ claims:
     rows:
       - themes: barrier.role-clarity
     not_counting: It is said once.
+    later:
+      - themes: barrier.role-clarity
 """
 
 
@@ -158,7 +160,7 @@ def test_a_judgement_on_a_claim_that_nobody_makes_is_named(book, name):
 
 def test_a_judgement_on_later_evidence_is_on_a_claim_of_one_body(book):
     (book / "claims").mkdir()
-    text = CLAIMS.replace("body: 1", "after: 0")
+    text = CLAIMS.replace("body: 1", "after: 0").partition("    later:")[0]
     (book / "claims" / "found.yml").write_text(text, encoding="utf-8")
     row = {"key": "a-claim", "decided": "2026-11-20", "reason": "Read."}
     add(book, "judgements", value="no-rows", **row)

@@ -6,6 +6,7 @@ import os
 import subprocess
 
 import pytest
+from books import files_in, write_notebook
 from living import ask
 from sealing import seal
 from tiny import add, paths, put, read_rows
@@ -13,6 +14,7 @@ from two_bodies import later
 
 from livingreview.checks.released import CHANGES
 from livingreview.checks.rules import check
+from livingreview.cli import release as verb
 from livingreview.publishing import wanting as asked
 from livingreview.publishing.commit import copied, tracked, uncommitted
 from livingreview.publishing.distribution import notes
@@ -41,6 +43,8 @@ claims:
     rows:
       - themes: barrier.role-clarity
     not_counting: It is said once.
+    later:
+      - themes: barrier.role-clarity
 """
 
 
@@ -107,7 +111,7 @@ def test_all_that_a_release_wants_is_said_at_once_and_nothing_is_written(ready):
     )
     (ready / "claims").mkdir()
     (ready / "chapters").mkdir()
-    (ready / "chapters" / "found.ipynb").write_text("{}", encoding="utf-8")
+    write_notebook(ready / "chapters" / "found.ipynb", [("markdown", "title", "# Found")])
     (ready / "claims" / "found.yml").write_text(CLAIMS, encoding="utf-8")
     edit(ready, "CHANGELOG.md", "## 1.0.0 (in preparation)", "## Soon")
     before = {name: path.read_bytes() for name, path in paths(ready).items()}
@@ -205,6 +209,97 @@ def test_a_release_before_it_that_is_in_preparation_is_sealed_with_it_and_none_a
         "1.0.0.json",
         "1.1.0.json",
     ]
+
+
+@pytest.fixture
+def made(monkeypatch):
+    """What stands for the book of a release: the ids that it promises, and what is done besides."""
+    book = {"ids": "kind,page,id\n", "besides": lambda: None}
+
+    def make(copy, names, version, without_tests):
+        (copy / "releases" / f"{version}.csv").write_text(book["ids"], encoding="utf-8")
+        book["besides"]()
+        return {"notes.md": b"Notes", "source": " ".join(names).encode()}
+
+    monkeypatch.setattr(verb, "_made", make)
+    return book
+
+
+WRITTEN = {
+    "CHANGELOG.md",
+    "CITATION.cff",
+    "data/releases.csv",
+    "releases/1.0.0.csv",
+    "releases/1.0.0.json",
+}
+
+
+def state(root):
+    """Every file of the project and of ``dist/``."""
+    return {
+        name: content
+        for name, content in files_in(root).items()
+        if name.split("/")[0] not in {".git", "_build", ".writing"}
+    }
+
+
+def test_a_release_leaves_the_changes_of_one_commit_and_repeats_itself_from_it(ready, made):
+    before = state(ready)
+    done = ask(ready, "release", "1.0.0", "--date", DAY)
+    assert done.exit_code == 0, done.output
+    after = state(ready)
+    changed = {name for name, content in after.items() if before.get(name) != content}
+    assert changed == {*WRITTEN, "dist/notes.md", "dist/source"}
+    assert "git add -A && git commit -m 'Release 1.0.0' && git tag v1.0.0" in done.stdout
+    assert after["dist/source"].decode().split() == sorted(
+        name for name in after if not name.startswith("dist/")
+    )
+    assert "Files are not committed" in ask(ready, "release", "1.0.0").stderr
+    commit(ready)
+    assert ask(ready, "release", "1.0.0").exit_code == 0
+    assert state(ready) == after
+
+
+def test_a_release_that_makes_something_else_than_its_commit_holds_is_refused(ready, made):
+    assert ask(ready, "release", "1.0.0", "--date", DAY).exit_code == 0
+    commit(ready)
+    before = state(ready)
+    made["ids"] += "chapter,a,\n"
+    done = ask(ready, "release", "1.0.0")
+    assert done.exit_code == 1
+    assert "The commit does not hold what release 1.0.0 makes of it: releases/1.0.0.csv." in (
+        done.stderr
+    )
+    assert state(ready) == before
+
+
+def test_a_release_whose_book_cannot_be_made_leaves_nothing_behind(ready, monkeypatch):
+    before = state(ready)
+    monkeypatch.setattr(verb.subprocess, "run", failing(verb.subprocess.run))
+    done = ask(ready, "release", "1.0.0", "--date", DAY)
+    assert done.exit_code == 1
+    assert "review book failed; the reasons stand above. Nothing was written." in done.stderr
+    assert state(ready) == before
+
+
+def failing(run):
+    """Return what runs git, and fails at everything else."""
+
+    def failed(command, **options):
+        if command[0] == "git":
+            return run(command, **options)
+        return subprocess.CompletedProcess(command, 1)
+
+    return failed
+
+
+def test_a_file_that_is_edited_while_a_release_is_made_stops_it(ready, made):
+    made["besides"] = lambda: edit(ready, "CHANGELOG.md", "The 2006 review", "Something")
+    done = ask(ready, "release", "1.0.0", "--date", DAY)
+    assert done.exit_code == 1
+    assert "While the release was made, files were edited: CHANGELOG.md." in done.stderr
+    assert uncommitted(ready) == ["CHANGELOG.md"]
+    assert not (ready / "dist").exists()
 
 
 def test_the_notes_of_a_release_say_which_rows_changed_and_why(ready):
