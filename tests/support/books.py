@@ -197,6 +197,7 @@ def unreleased(root):
     some of which have a quantity that no new row may have.
     """
     rewrite(root, "releases", lambda row: {"date": "", "digest": ""})
+    (root / "releases" / "changes.csv").unlink(missing_ok=True)
     for path in (root / "releases").glob("*.json"):
         findings = {
             name: table for name, table in read_seal(root, path.stem).items() if "findings" in name
