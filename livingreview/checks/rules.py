@@ -13,6 +13,7 @@ from pathlib import Path
 
 from livingreview import store as stores
 from livingreview.book_files import SCHEMA_OF, book_problems
+from livingreview.checks.effects import effect_problems
 from livingreview.checks.links import link_problems, places_of
 from livingreview.checks.plain import doubtful
 from livingreview.checks.released import Seals, digest_problems, read_seals, released_problems
@@ -118,7 +119,11 @@ def _problems(
     ]
     rows = {(problem.file, problem.row) for problem in problems}
     problems += [*unread, *released_problems(root, sheets, seals, rows)]
-    problems += _comparisons(root, sheets, seals, {problem.file for problem in problems})
+    files = {problem.file for problem in problems}
+    problems += _comparisons(root, sheets, seals, files)
+    problems += effect_problems(
+        {name: sheet for name, sheet in sheets.items() if sheet.table.path not in files}
+    )
     problems += _selections(root, sheets, store, sound=not problems)
     problems += book_problems(root)
     return sorted(set(problems))

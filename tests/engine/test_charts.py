@@ -19,6 +19,7 @@ from livingreview.show.beneath import noting
 from livingreview.show.charts import Bar, Caption, bars_beside, bars_stacked
 from livingreview.show.lines import places_between, timeline
 from livingreview.show.palette import DARK_BLUE, ORANGE, PURPLE, TEAL
+from livingreview.show.sizes import Scale, sizes_by_measure
 from livingreview.show.symbols import Symbol, symbols_in_grid, symbols_in_rows
 
 WORDS = {"x": "Money", "y": "Culture", "z": "Roles"}
@@ -237,6 +238,50 @@ def test_what_stands_between_two_ends_is_a_wide_bar_and_an_end_a_stop():
 )
 def test_a_chart_has_the_same_bytes_twice(draw):
     assert draw() == draw()
+
+
+# Sizes
+
+
+def sizes(**more):
+    rows = {
+        "measure": ["d", "d", "ratio"],
+        "label": ["Health, A", "Health, B", "School, C"],
+        "value": [0.3, -0.2, 1.06],
+        "lower": [0.1, float("nan"), float("nan")],
+        "upper": [0.5, float("nan"), float("nan")],
+        "side": ["better", "worse", "better"],
+        "compared": [True, True, False],
+        "review": [True, False, False],
+        "link": ["#rows?a", "#rows?b", "#rows?c"],
+    }
+    scales = {"d": Scale("Standard deviations", 0), "ratio": Scale("Ratio", 1), "x": Scale("X", 0)}
+    frame = pd.DataFrame({**rows, **more})
+    return sizes_by_measure(frame, scales, CAPTION, described=["Three sizes"], data="a,b\n")
+
+
+def test_sizes_stand_in_a_panel_for_each_measure_with_their_intervals():
+    figure = sizes()
+    assert figure.alt == (
+        "Money leads. Standard deviations: 2 sizes, 1 better, 1 worse; Ratio: 1 size, 1 better."
+    )
+    assert {"Standard deviations", "Ratio", "Health, A", "School, C"} <= set(texts(figure))
+    assert "X" not in texts(figure)
+    assert sorted(links(figure)) == ["#rows?a", "#rows?b", "#rows?c"]
+    assert {"Better", "Worse", "Nobody compared", "Review of studies"} <= set(texts(figure))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"upper": [0.9, float("nan"), float("nan")]},
+        {"compared": [True, True, True]},
+        {"review": [False, False, False]},
+        {"side": ["better", "worse", "worse"]},
+    ],
+)
+def test_an_interval_a_design_and_a_side_change_the_picture(more):
+    assert sizes(**more).svg != sizes().svg
 
 
 # The recipe

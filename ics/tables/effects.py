@@ -1,0 +1,88 @@
+"""Sizes of effects as the pages print them, with their uncertainty and design. Nothing is pooled,
+and nothing is worked out.
+"""
+
+from typing import Any
+
+import pandas as pd
+
+from ics.reviewed import cited
+from livingreview.evidence.evidence import Evidence
+from livingreview.show.cells import Part, Words, place
+from livingreview.show.places import coded_row, labels_of, source
+from livingreview.show.table import Columns, Table, of_rows
+from livingreview.words import whole
+
+AS_PRINTED = (
+    "Each size is as the page prints it. Where no interval is printed, nobody knows how far chance "
+    "could explain it. Sizes on different scales do not compare, and none was pooled."
+)
+MONEY = "money"
+UNITS = {
+    "risk-ratio": "{} times as likely or as often",
+    "odds-ratio": "odds ratio {}",
+    "standardised-mean-difference": "{} standard deviations",
+    "mean-difference": "{} on its scale",
+    "percentage-points": "{} percentage points",
+    "per-cent": "{} per cent",
+    "benefit-cost-ratio": "{} gained for each 1 spent",
+}
+
+
+def effects(evidence: Evidence) -> pd.DataFrame:
+    """Return the effects of `evidence` with what their work is, in the order of the measures and
+    then of the works.
+    """
+    rows = cited(evidence.rows("effects"))
+    works = evidence.works[["source_id", "label", "country", "evidence_kind"]]
+    joined = rows.merge(works, on="source_id", how="left")
+    ordered = joined.sort_values(["measure", "label", "effect_id"], kind="stable")
+    ordered.attrs = evidence.works.attrs
+    return ordered.reset_index(drop=True)
+
+
+def sizes(evidence: Evidence, name: str, caption: str) -> Table:
+    """Return every size of an effect: whose, of what, compared with what, how large, how sure, by
+    which design.
+    """
+    labels, designs = labels_of(evidence.works), evidence.labels("design")
+    better = {"higher": "higher is better", "lower": "lower is better", "neither": ""}
+
+    def who(row: Any) -> list[Part]:
+        scottish = " Scotland." if row.country == "scotland" else ""
+        where = [Words(","), Words(f"{scottish} "), place(row.locator), Words(" ")]
+        coded = coded_row("findings", row, "(coded row)")
+        return [*source(row.source_id, labels[row.source_id]), *where, coded]
+
+    def what(row: Any) -> str:
+        beside = "" if pd.isna(row.compared_with) else f", {row.compared_with}"
+        way = f" ({better[row.better]})" if better[row.better] else ""
+        return f"{row.outcome}{beside}{way}"
+
+    def how_many(row: Any) -> str:
+        number = "" if pd.isna(row.number) else f"{row.number} {_text(row.number_of)}".strip()
+        return "; ".join(filter(None, (number, _text(row.follow_up)))) or "Not printed"
+
+    columns: Columns = [
+        ("What, and compared with what", 30, what),
+        ("Size", 20, size),
+        ("Design", 12, lambda row: designs[row.design]),
+        ("How many; how long", 14, how_many),
+        ("Work, and where it was read", 24, who),
+    ]
+    return of_rows(name, caption, effects(evidence), columns, AS_PRINTED)
+
+
+def size(row: Any) -> str:
+    """Return a size as people read it: ``0.32 standard deviations (95% interval 0.21 to 0.44)``."""
+    words = UNITS.get(row.measure, "{}").format(row.value)
+    if row.measure == MONEY:
+        words = f"{row.currency} {whole(int(row.value))} (year of prices: {row.price_year})"
+    if not pd.isna(row.lower):
+        level = "" if pd.isna(row.interval) else f"{row.interval}% "
+        words += f" ({level}interval {row.lower} to {row.upper})"
+    return words if pd.isna(row.p) else f"{words}; p {row.p}"
+
+
+def _text(value: Any) -> str:
+    return "" if pd.isna(value) else str(value)

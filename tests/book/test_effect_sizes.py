@@ -1,0 +1,58 @@
+"""Sizes of effects as the book shows them: as printed, with interval and design, nothing pooled."""
+
+import pytest
+from tiny import add
+from two_bodies import PAGE
+
+from ics.figures.effects import effect_sizes
+from ics.tables.effects import sizes
+from livingreview.evidence.evidence import Evidence
+
+EFFECT = {
+    "finding_id": "jones2024-1",
+    "source_id": "jones2024",
+    "measure": "standardised-mean-difference",
+    "value": "0.32",
+    "lower": "0.21",
+    "upper": "0.44",
+    "interval": "95",
+    "outcome": "health",
+    "compared_with": "joined with usual care",
+    "number": "120",
+    "number_of": "children",
+    "design": "randomised",
+    "better": "higher",
+    "locator": PAGE,
+}
+WORSE = {"measure": "odds-ratio", "value": "1.5", "better": "lower", "design": "before-and-after"}
+MONEY = {"measure": "money", "value": "2400000", "currency": "GBP", "price_year": "not printed"}
+BARE = {"lower": "", "upper": "", "interval": ""}
+
+
+@pytest.fixture
+def sized(two_bodies):
+    for number, more in enumerate(({}, BARE | WORSE, BARE | MONEY), start=1):
+        add(two_bodies, "effects", effect_id=f"jones2024-e{number}", **{**EFFECT, **more})
+    return Evidence(two_bodies).later
+
+
+def test_a_size_stands_as_printed_with_interval_design_and_how_many(sized):
+    table = sizes(sized, "sizes", "Sizes").as_html()
+    for words in (
+        "0.32 standard deviations (95% interval 0.21 to 0.44)",
+        "odds ratio 1.5<",
+        "GBP 2,400,000 (year of prices: not printed)",
+        "health, joined with usual care (higher is better)",
+        "120 children",
+        "Randomised",
+        "Before and after",
+    ):
+        assert words in table, words
+
+
+def test_the_picture_has_the_scales_that_sizes_share_and_tells_better_from_worse(sized):
+    figure = effect_sizes(sized, "sizes")
+    assert figure.headline == "2 sizes of effects, 1 of them without an interval"
+    assert "Standard deviations: 1 size, 1 better; Odds ratio: 1 size, 1 worse." in figure.alt
+    assert "GBP" not in figure.description
+    assert figure.source == "1 work, coded from an abstract."
