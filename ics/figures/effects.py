@@ -37,7 +37,9 @@ def effect_sizes(evidence: Evidence, name: str) -> Figure:
         compared=~shown["design"].isin(NOT_COMPARED),
         review=shown["design"] == REVIEW,
         link=[
-            findings.about(key=row.finding_id).picture_link(f"{_label(row)}: {size(row)}")
+            findings.about(key=row.finding_id).picture_link(
+                f"{_label(row)}, {size(row)}: 1 finding"
+            )
             for row in shown.itertuples()
         ],
         **{column: pd.to_numeric(shown[column]) for column in ("value", "lower", "upper")},
