@@ -175,8 +175,8 @@ def only_chapter(root, name, *cells):
             path.unlink()
     (claims / f"{CLAIMS}.yml").rename(claims / f"{name}.yml")
     made = yaml.safe_load((claims / f"{name}.yml").read_text(encoding="utf-8"))["claims"]
-    for table in ("judgements", "later"):
-        rewrite(root, table, lambda row: {} if row["key"] in made else None)
+    for table, column in {"judgements": "key", "later": "key", "bearings": "claim"}.items():
+        rewrite(root, table, lambda row, column=column: {} if row[column] in made else None)
     path = root / "chapters" / f"{name}.ipynb"
     write_notebook(path, cells)
     (root / "_toc.yml").write_text(
