@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from livingreview.files import read_json
+from livingreview.notebooks import read_notebook
 from livingreview.problems import EvidenceError, Problem, ReviewError
 
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -80,7 +80,7 @@ def unreadable_chapters(root: Path) -> list[Trouble]:
     found = []
     for path in (*root.glob("*.ipynb"), *(root / "chapters").glob("*.ipynb")):
         try:
-            read_json(root, path.relative_to(root).as_posix())
+            read_notebook(path, root)
         except EvidenceError as error:
             found += of_problems(error.problems)
     return found
