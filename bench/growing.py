@@ -1,15 +1,72 @@
-"""A project with many times the evidence: copies of its rows under names of their own, valid under
-`review check`.
+"""A project with more evidence: works that were made up, to be brought in as anybody would, or many
+times its rows under names of their own, valid under `review check`.
 """
 
 import csv
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 REVIEW = "brownwhite2006"
 RELEASE = ("2.1.0", "2.1")
 Row = dict[str, str]
+AUTHORS = (  # every letter that sheets begin with, and names that are seldom thought of
+    *("Abbott", "Ñíguez", "Castle", "Øverland", "Łukasz", "van der Berg", "Émile", "O'Neill"),
+    *("Zhang", "Quist", "Smith-Jones", "Xu", "Udo", "Ibrahim", "Yates", "Koch", "d'Arcy"),
+)
+TITLES = (
+    *("Joint work and what came of it", "Costs & savings: 50% or more?", "A <b>bold</b> trial"),
+    *('What "working together" means', "Rôles {and} tasks_ in $5 schools"),
+)
+
+
+def references(count: int) -> str:
+    """Return `count` works that were made up, as a RIS file."""
+    return "\n".join(
+        line
+        for number in range(count)
+        for line in (
+            "TY  - JOUR",
+            f"AU  - {AUTHORS[number % len(AUTHORS)]}, A.",
+            f"PY  - {2007 + number % 19}",
+            f"TI  - {TITLES[number % len(TITLES)]}, {number}",
+            "JO  - Journal of What Was Made Up",
+            f"UR  - https://example.org/made-up/{number}",
+            "ER  - ",
+            "",
+        )
+    )
+
+
+def coded(
+    rows: Sequence[Row],
+    sources: Sequence[str],
+    release: str,
+    turned: Mapping[str, Sequence[str]],
+    count: int,
+) -> list[Row]:
+    """Return `count` rows that were made up, of the `sources` in turn.
+
+    They are coded as the `rows` that stand there, but for the columns `turned`, which take their
+    codes in turn, and for all that says where a row comes from. Each comes with the `release`.
+    """
+    made = []
+    for number in range(count):
+        source, like = sources[number % len(sources)], rows[number % len(rows)]
+        own = {
+            **{name: codes[number % len(codes)] for name, codes in turned.items() if name in like},
+            "source_id": source,
+            "finding_id": f"{source}-{number // len(sources) + 1}",
+            "locator": f"https://example.org/made-up/{source}?row={number}",
+            "programme": f"{source}-project",
+            "quantity": f"{number + 1}",
+            "unit": "pupils",
+            "statement": f"Made up, number {number}: it went on as before.",
+            "added": release,
+            **dict.fromkeys(("withdrawn", "change_reason"), ""),
+        }
+        made.append({name: own.get(name, cell) for name, cell in like.items()})
+    return made
 
 
 def begin(root: Path) -> None:
@@ -102,8 +159,8 @@ def rewrite(path: Path, change: Callable[[list[Row]], list[Row]]) -> None:
     """Write a table anew with the rows that `change` makes of those that are there."""
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
-        rows, header = list(reader), list(reader.fieldnames or [])
+        rows, header = change(list(reader)), list(reader.fieldnames or [])
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, header, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(change(rows))
+        writer.writerows(rows)

@@ -262,11 +262,15 @@ def test_most_numbers_of_the_book_are_links_and_a_wrong_one_is_found(held):
     found = [link for path in chapters(REPOSITORY) for link in links(read(path))]
     assert len(found) > 500
     assert len([words for words, _ in found if re.search(r"\d", words)]) > 450
-    words, asked = next(link for link in found if link[0] == "8 sources")
-    assert wrong([("9 sources", asked)], held) == [("9 sources", asked, 8)]
-    assert wrong([(words, f"{asked}&direction=negative")], held) == [
-        (words, f"{asked}&direction=negative", 0)
-    ]
+    words, asked, sources = next(
+        (words, asked, int(told[1]))
+        for words, asked in found
+        if (told := re.fullmatch(r"(\d+) sources", words))
+    )
+    more = f"{sources + 1} sources"
+    assert wrong([(more, asked)], held) == [(more, asked, sources)]
+    nowhere = f"{asked}&direction=none"
+    assert wrong([(words, nowhere)], held) == [(words, nowhere, 0)]
 
 
 def test_the_explorer_of_the_book_holds_the_rows_of_today(held):

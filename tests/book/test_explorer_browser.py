@@ -26,6 +26,7 @@ CHARTS = {
     "a bar of a year": "chapters/methodology.html",
 }
 NOTE = ".citation-note"
+AT_ONCE = 100  # rows; the others come when they are asked for
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +61,8 @@ def test_filters_narrow_the_rows_and_the_count_is_told(visit, held):
     check(page, "Direction", "Better")
     check(page, "Direction", "Mixed")
     asked = "show=findings&country=scotland&direction=positive&direction=mixed"
-    assert told(page)[1] == shown(page) == number(held, asked) > 0
+    assert told(page)[1] == number(held, asked) > 0
+    assert shown(page) == min(told(page)[1], AT_ONCE)
     assert f" of {number(held, 'show=findings')} findings from " in told(page)[0]
     assert page.locator(".explorer-chips button").all_inner_texts() == [
         "Country: Scotland",
@@ -142,7 +144,7 @@ def test_the_file_holds_the_rows_that_the_filters_leave_in_the_order_shown(visit
     assert sorted(row["Identifier"] for row in rows) == sorted(
         matching(held, "show=findings&direction=negative&counts=counted")["key"]
     )
-    assert [row["What is coded"] for row in rows] == [
+    assert [row["What is coded"] for row in rows[:AT_ONCE]] == [
         text.split("\n")[0] for text in page.locator(".explorer-table tbody th").all_inner_texts()
     ]
     assert {row["Direction"] for row in rows} == {"Worse"}
@@ -235,7 +237,7 @@ def test_twenty_thousand_rows_can_be_searched(book, visit):
     )
     page.goto(page.url)
     assert told(page)[1] == 20_000
-    assert shown(page) == 100
+    assert shown(page) == AT_ONCE
     check(page, "Direction", "Worse")
     worse = sum(
         "negative" in data["columns"]["direction"]["codes"][number]
@@ -288,7 +290,8 @@ def test_a_claim_and_a_cell_of_where_the_evidence_sits_lead_to_their_rows(visit)
     said = int(link.inner_text().split()[0])
     link.click()
     page.wait_for_url("**/explorer.html?*")
-    assert told(page)[1] == shown(page) == said
+    assert told(page)[1] == said
+    assert shown(page) == min(said, AT_ONCE)
     page.go_back()
     link = page.locator(".admonition.claim a.rows-link", has_text="cited for it").first
     said = int(re.search(r"\d+", link.inner_text())[0])
@@ -341,7 +344,7 @@ def test_the_explorer_works_from_a_folder(browser, book):
     page.goto(
         (book / "_build" / "html" / EXPLORER).as_uri() + "?show=findings&country=scotland#explorer"
     )
-    assert shown(page) == told(page)[1] > 0
+    assert shown(page) == min(told(page)[1], AT_ONCE) > 0
     page.context.close()
 
 

@@ -12,7 +12,8 @@ from livingreview.show.numbers import select
 
 @pytest.fixture(scope="module")
 def evidence():
-    return Evidence(REPOSITORY)
+    """The evidence as it was released, which stays whatever comes in later."""
+    return Evidence(REPOSITORY, "2.0.0")
 
 
 def with_changes(findings, identifiers, **values):
@@ -138,12 +139,23 @@ def test_quantities_read_like_a_sentence(number, measure, shown):
     assert tables.amount(number, measure) == shown
 
 
-def test_every_quantity_and_every_level_and_voice_is_shown(evidence):
+def places(evidence):
+    """The table of where the evidence sits, and the words for its rows and columns."""
+    words = {field: evidence.labels(field) for field in ("level", "voice")}
+    return tables.where_evidence_sits(select(evidence, "findings"), words, "sits", "Where"), words
+
+
+def test_every_quantity_and_every_level_and_voice_is_shown():
+    evidence = Evidence(REPOSITORY)
     words = {field: evidence.labels(field) for field in ("level", "voice", "basis", "timing")}
     shown = tables.quantities(evidence.findings, evidence.works, words, "quantities", "Quantities")
     assert len(shown.rows) == sum(
         len(held.split(";")) for held in evidence.findings["quantity"].dropna()
     )
-    sits = tables.where_evidence_sits(select(evidence, "findings"), words, "sits", "Where")
+    sits, words = places(evidence)
     assert [len(sits.rows), len(sits.header)] == [len(words["level"]), len(words["voice"]) + 1]
+
+
+def test_where_nothing_is_coded_a_cell_says_so(evidence):
+    sits, _ = places(evidence)
     assert tables.NONE_CODED in sits.as_myst()

@@ -7,12 +7,16 @@ import re
 import page
 import pikepdf
 import pytest
-from books import words
+from books import REPOSITORY, words
 from reports import bookmarks, tagged
 from whole_books import READ, when_read
 
 from livingreview.book.typst.tags import elements, kind
+from livingreview.evidence.evidence import Evidence
 from livingreview.running.build_record import pdf_of
+from livingreview.show.explorer import every_row
+
+WITHOUT_ROWS, A_ROW = 1_200_000, 1_500  # bytes
 
 
 @pytest.fixture(scope="session")
@@ -26,8 +30,9 @@ def test_the_book_meets_pdf_ua(file):
     assert [(failure.rule_id, failure.message) for failure in found.failures] == []
 
 
-def test_the_file_stays_small(file):
-    assert file.stat().st_size < 2_000_000
+def test_the_file_grows_with_the_rows_of_the_evidence_and_not_much_else(file):
+    rows = len(every_row(Evidence(REPOSITORY), []))
+    assert file.stat().st_size < WITHOUT_ROWS + A_ROW * rows
 
 
 def test_what_was_read_for_the_pdf_is_not_read_again_for_the_pages(elsewhere):
