@@ -17,7 +17,7 @@ from tiny import add, put_coding
 from ics.counts import barriers_and_factors as pairs_of
 from ics.counts import of_group, sources_by, strongest
 from ics.figures.themes import barriers_and_factors, themes_named
-from livingreview.evidence.evidence import Evidence
+from livingreview.evidence.evidence import OF, Evidence
 from livingreview.show import drawing as style
 from livingreview.show import palette
 
@@ -45,18 +45,23 @@ def pairs(root):
     )
 
 
+def known(frame):
+    """A frame of numbers that knows of which evidence it is, as those that are counted do."""
+    frame.attrs[OF] = Evidence(REPOSITORY)
+    return frame
+
+
 def counted(**numbers):
     """A figure of themes that are named so many times: individually, in a list, in a long list."""
-    counts = pd.DataFrame(numbers.values(), index=list(numbers), columns=ATTRIBUTIONS)
+    counts = known(pd.DataFrame(numbers.values(), index=list(numbers), columns=ATTRIBUTIONS))
     return themes_named(counts, LABELS, WAYS, "themes", "barrier")
 
 
 def matched(*rows):
     """A figure of pairs: a barrier, how many name it, how many name the factors that answer it."""
-    frame = pd.DataFrame([(barrier, ("y", "z"), *numbers) for barrier, *numbers in rows])
-    return barriers_and_factors(
-        frame.set_axis(["barrier", "factors", "as_barrier", "as_factor"], axis=1), LABELS, "pairs"
-    )
+    names = ["barrier", "factors", "as_barrier", "as_factor"]
+    lines = [(barrier, ("y", "z"), *numbers) for barrier, *numbers in rows]
+    return barriers_and_factors(known(pd.DataFrame(lines, columns=names)), LABELS, "pairs")
 
 
 def rows_of(figure):
@@ -268,7 +273,7 @@ def test_every_series_has_a_colour_of_its_own():
 
 
 def test_a_name_from_the_evidence_becomes_no_markup_in_a_picture():
-    counts = pd.DataFrame([(1, 0, 0)], index=["x"], columns=ATTRIBUTIONS)
+    counts = known(pd.DataFrame([(1, 0, 0)], index=["x"], columns=ATTRIBUTIONS))
     svg = themes_named(
         counts, {"x": "<script>alert(1)</script> & $x$"}, WAYS, "hostile", "barrier"
     ).svg
