@@ -20,32 +20,13 @@ from tiny import (
 from livingreview import problems
 from livingreview.checks import plain, rules, selections
 from livingreview.checks.table_schema import as_problem
-from livingreview.evidence.schema import load_tables
+from livingreview.evidence.schema import load_codes, load_tables
 from livingreview.evidence.seals import as_file, file_of, seal_of
 from livingreview.evidence.sheet import NEW_CODE, read_sheet
 from livingreview.problems import Problem
 from livingreview.store import FOLDER, Store
 
-COUNTRIES = (
-    "scotland",
-    "england",
-    "uk",
-    "usa",
-    "australia",
-    "europe",
-    "international",
-    "not-stated",
-)
-SECTORS = (
-    "education",
-    "health",
-    "social-care",
-    "early-years",
-    "youth-justice",
-    "child-protection",
-    "cross-sector",
-    "not-stated",
-)
+COUNTRIES, SECTORS = (tuple(load_codes(REPOSITORY)[field]) for field in ("country", "sectors"))
 NEEDS = "The two readings disagree and nothing settles it"
 TABLES = list(load_tables(REPOSITORY))
 
@@ -1010,9 +991,9 @@ def test_a_schema_out_of_step_with_the_codebook_is_named(project):
         project,
         "codebook",
         field="country",
-        code="wales",
-        label="Wales",
-        definition="Stated to be about Wales",
+        code="atlantis",
+        label="Atlantis",
+        definition="Stated to be about Atlantis",
     )
     rule = "The schema does not list the codes of data/codebook.csv"
     assert check(project) == [

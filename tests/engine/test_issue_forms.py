@@ -24,7 +24,7 @@ def test_the_forms_of_the_repository_are_those_that_the_codebook_gives():
 def test_a_code_that_is_new_in_the_codebook_makes_the_forms_differ(project):
     path = project / "data" / "codebook.csv"
     with path.open("a", encoding="utf-8") as file:
-        file.write("country,wales,Wales,About Wales,\n")
+        file.write("country,atlantis,Atlantis,About Atlantis,\n")
     changed = form_files(project)
     assert [name for name in FORMS if changed[name] != FORMS[name]] == [SUGGEST]
 
