@@ -1,14 +1,15 @@
 """Whether the evidence may grow: works that were made up are brought in as CONTRIBUTING.md says, in
 a clone of this project, and then everything is tested and released as ever.
 
-Usage: python bench/grow.py FOLDER [RELEASE] (default 2.1.0), with all that is to be tried
-committed. What a number is doing in a test that forbids growth is said by the test that fails.
+Usage: python bench/grow.py FOLDER [RELEASE]   (default 2.1.0). The clone is of what is committed.
+A verb that fails ends the script, with what it said.
 """
 
 import csv
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 from growing import Row, add, coded, references
@@ -18,7 +19,6 @@ from projects import ROOT
 
 WORKS = 25
 ROWS = {"findings": 60, "themes": 40, "definitions": 5}
-DAY = "2027-01-31"
 WHY = "Read with its rows, which were made up."
 
 
@@ -31,7 +31,7 @@ def main() -> None:
     git(folder, "add", "-A")
     git(folder, "commit", "-qm", "More evidence")
     step(folder, "test")
-    step(folder, "release", release, "--date", DAY)
+    step(folder, "release", release, "--date", f"{datetime.now(UTC):%Y-%m-%d}")
 
 
 def bring_in(folder: Path, release: str) -> None:
