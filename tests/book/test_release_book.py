@@ -8,8 +8,10 @@ the chapter.
 
 import csv
 import json
+import re
 import subprocess
 import xml.etree.ElementTree as ET
+from datetime import date
 
 import pytest
 import rispy
@@ -23,6 +25,7 @@ from books import (
     only_chapter,
     pages_in,
     parsed,
+    rewrite,
     run,
     said,
     sound,
@@ -35,7 +38,8 @@ from rocrate.rocrate import ROCrate
 from livingreview.publishing.archives import from_zip
 from livingreview.publishing.facts import disagreements
 
-DAY, BASE = "2026-11-24", "https://example.org/review/"
+BASE = "https://example.org/review/"
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 CLAIM = "overall-words-and-definitions-vary"
 CELLS = [
     ("markdown", "title", "# A chapter\n\nThis chapter has one of each."),
@@ -74,7 +78,12 @@ def released(root, *redirects):
     of the archive that was made of it.
     """
     only_chapter(root, "small", *CELLS)
+    brought = {row["added"] for row in cells_of(root) if row.get("added")}
+    rewrite(
+        root, "releases", lambda row: {} if row["release"].rpartition(".")[0] in brought else None
+    )
     number = read_rows(root / "data" / "releases.csv")[-1]["release"]
+    days = {cell for row in cells_of(root) for cell in row.values() if DAY.fullmatch(cell)}
     (root / "CHANGELOG.md").write_text(
         f"## {number} (in preparation)\n\n- The evidence since then.\n", encoding="utf-8"
     )
@@ -91,7 +100,7 @@ def released(root, *redirects):
     (root / "LICENSE-DATA").write_bytes((REPOSITORY / "LICENSE-DATA").read_bytes())
     for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "all"]):
         run_git(root, *command)
-    done = sound(run(root, *RELEASE, number, "--date", DAY, "--without-tests"))
+    done = sound(run(root, *RELEASE, number, "--date", max(days), "--without-tests"))
     assert f"git add -A && git commit -m 'Release {number}' && git tag v{number}" in said(done)
     (archive,) = (root / "dist").glob("*-book.zip")
     for name, content in from_zip(archive.read_bytes()).items():
@@ -104,6 +113,11 @@ def released(root, *redirects):
 def run_git(root, *arguments):
     settings = ["-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "core.autocrlf=false"]
     subprocess.run(["git", *settings, *arguments], cwd=root, check=True, capture_output=True)
+
+
+def cells_of(root):
+    """Every row of every table of the project in `root`."""
+    return [row for path in sorted((root / "data").rglob("*.csv")) for row in read_rows(path)]
 
 
 def read_rows(path):
@@ -135,6 +149,10 @@ def page(pages):
     return pages["chapters/small.html"]
 
 
+def in_words(day):
+    return f"{day.day} {day:%B} {day.year}"
+
+
 @pytest.fixture(scope="module")
 def facts(root):
     """Number, day, title, authors, licence of the release, from where each of them is written."""
@@ -146,6 +164,7 @@ def facts(root):
         "data": package["title"],
         "version": release["release"],
         "day": release["date"],
+        "in_words": in_words(date.fromisoformat(release["date"])),
         "authors": [one["name"] for one in citation["authors"]],
         "licence": package["licenses"][0]["path"],
         "spdx": citation["license"],
@@ -160,14 +179,16 @@ def test_the_citation_file_says_of_the_release_what_the_list_of_releases_says(ro
         assert disagreements(folder) == []
 
 
-def test_a_citation_file_of_another_release_or_another_day_is_found(root, tmp_path):
+def test_a_citation_file_of_another_release_or_another_day_is_found(root, tmp_path, facts):
     for name in ("CITATION.cff", "data/releases.csv"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes((root / name).read_bytes())
     path = tmp_path / "CITATION.cff"
-    path.write_text(path.read_text(encoding="utf-8").replace(DAY, "2026-12-24"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace(facts["day"], "2029-12-24"), encoding="utf-8"
+    )
     assert disagreements(tmp_path) == [
-        f"CITATION.cff says date-released: 2026-12-24; data/releases.csv says {DAY}."
+        f"CITATION.cff says date-released: 2029-12-24; data/releases.csv says {facts['day']}."
     ]
 
 
@@ -197,7 +218,7 @@ def test_sealing_writes_number_and_day_into_citation_file_and_changelog(root, fa
     assert f"version: {facts['version']}\ndate-released: {facts['day']}\n" in (
         root / "CITATION.cff"
     ).read_text(encoding="utf-8")
-    assert f"## {facts['version']} (24 November 2026)\n" in (root / "CHANGELOG.md").read_text(
+    assert f"## {facts['version']} ({facts['in_words']})\n" in (root / "CHANGELOG.md").read_text(
         encoding="utf-8"
     )
 
@@ -347,8 +368,8 @@ def test_each_figure_table_and_claim_says_how_to_cite_it_in_words(page, facts):
     assert [name.split("-")[0] for name in lines] == ["figure", "table", "claim"]
     for name, line in lines.items():
         told = words(line.find(class_="cite-words"))
-        assert f"{facts['authors'][0]} (2026) ‘" in told
-        assert f"{facts['title']}, release {facts['version']}, 24 November 2026." in told
+        assert f"{facts['authors'][0]} ({facts['day'][:4]}) ‘" in told
+        assert f"{facts['title']}, release {facts['version']}, {facts['in_words']}." in told
         assert told.endswith(f"Available at: {BASE}v/{facts['version']}/chapters/small.html#{name}")
         assert page.find(id=name)
 
@@ -422,7 +443,7 @@ def test_every_page_says_which_release_it_is_of(pages, facts):
     for name in ("chapters/small.html", "chapters/references.html", "search.html"):
         box = pages[name].select_one(".release")
         assert box["data-release"] == facts["version"]
-        assert f"Release {facts['version']}, 24 November 2026" in words(box)
+        assert f"Release {facts['version']}, {facts['in_words']}" in words(box)
 
 
 def test_a_book_knows_only_its_own_release(files, facts):
