@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 from living import ask
-from tiny import bear, paths, put_coding, read_rows
+from tiny import bear, paths, put_coding, read_rows, take
 
 from livingreview.checks.rules import check
 from livingreview.checks.selections import selection_problems
@@ -379,6 +379,7 @@ def test_accepting_a_claim_records_it_under_its_name(claims):
         encoding="utf-8"
     )
     shutil.rmtree(claims / "claims")
+    take(claims, "judgements", 2)
     assert ask(claims, "claims").exit_code == 0
 
 
