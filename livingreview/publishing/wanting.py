@@ -7,10 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+from livingreview.checks.released import DECIDED
 from livingreview.checks.rules import check
 from livingreview.claims.later import outstanding
 from livingreview.evidence import releases
 from livingreview.evidence.evidence import Evidence, all_releases
+from livingreview.evidence.schema import load_tables
+from livingreview.evidence.seals import file_of, read_seal, seal_of
+from livingreview.evidence.sheet import read_sheet
 from livingreview.files import read_text
 from livingreview.problems import ReviewError, as_text
 from livingreview.publishing.commit import uncommitted
@@ -116,8 +120,11 @@ def _of_rows(root: Path, facts: Facts, release: Release, day: str) -> Iterator[s
     if uncoded := releases.to_be_coded(evidence.sources):
         yield f"To be coded still: {', '.join(uncoded)}. Code them, or take their rows out."
     frames = all_releases(evidence)
-    for before, after in pairwise(entry.number for entry in facts.releases):
-        if broken := releases.broken_rule(frames, after, before):
+    numbers = [entry.number for entry in facts.releases]
+    waiting = {entry.number for entry in facts.releases if not entry.day}
+    for before, after in pairwise(numbers):
+        broken = releases.broken_rule(frames, after, before) if after in waiting else ""
+        if broken and not (_is_minor(before, after) and _coded_otherwise(root, before)):
             yield broken
     if not release.day and _is_day(day):
         yield from _decided_later(evidence, day)
@@ -127,6 +134,29 @@ def _of_rows(root: Path, facts: Facts, release: Release, day: str) -> Iterator[s
             for reason in reasons:
                 name = path.relative_to(root)
                 yield f"{name} is stale: {reason.sentence}. Run: review update, and commit."
+
+
+def _is_minor(before: str, after: str) -> bool:
+    (major, minor), (older, old) = releases.version(after), releases.version(before)
+    return major == older and minor > old
+
+
+def _coded_otherwise(root: Path, before: str) -> bool:
+    """Return whether codes came, went or changed since the sealed release `before` in tables whose
+    rows do not come and go with releases; decisions rest on codes, and are none.
+    """
+    if not (root / file_of(before)).is_file():
+        return False
+    then, tables = read_seal(root, before), load_tables(root)
+    now = seal_of({name: read_sheet(root, table) for name, table in tables.items()}, before)
+    coded = [
+        name
+        for name, table in tables.items()
+        if not table.released
+        and any(column.codes for column in table.columns)
+        and all(column.name != DECIDED for column in table.columns)
+    ]
+    return any(name not in then or then[name] != now[name] for name in coded)
 
 
 def _decided_later(evidence: Evidence, day: str) -> Iterator[str]:

@@ -164,6 +164,15 @@ def test_a_number_that_is_not_what_the_rows_bring_is_wanting(ready):
     assert not any(" release." in line for line in wants(ready, "1.1.0", DAY))
 
 
+def test_codes_that_came_in_a_table_without_releases_are_other_coding(ready):
+    seal(ready)
+    add(ready, "releases", release="1.1.0", what="A correction")
+    add(ready, "terms", term="mention", meaning="One citation.")
+    assert any("Make it a PATCH release." in line for line in wants(ready, "1.1.0", DAY))
+    add(ready, "slips", slip_id="wording-1", slip="wording", locator="3 ¶1", what="A slip.")
+    assert not any(" release." in line for line in wants(ready, "1.1.0", DAY))
+
+
 @pytest.mark.parametrize("version", ["1.0.0", "9.9.9", "one"])
 def test_only_the_last_release_of_the_list_can_be_made(ready, version):
     add(ready, "releases", release="2.0.0", what="Later evidence")

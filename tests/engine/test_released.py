@@ -73,14 +73,19 @@ def test_what_was_released_and_is_as_it_was_is_sound(released):
     assert [problem for problem in check(released) if "claim" not in problem.rule] == []
     seals = read_seal(released, "1.0.0")
     assert set(seals) == set(TABLES)
-    assert all(seals[name].rows for name in TABLES)
+    filled = {"mentions", "slips", "terms", "searches", "reporting", "judgements", "settlements"}
+    assert {*filled, "sources", "findings", "codebook"} <= {
+        name for name in TABLES if seals[name].rows
+    }
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_a_released_table_that_is_missing_or_cut_to_its_header_is_named(released, name):
     path = paths(released)[name]
     write_rows(path, columns(released, name), [])
-    assert path.relative_to(released).as_posix() in {problem.file for problem in check(released)}
+    if read_seal(released, "1.0.0")[name].rows:
+        files = {problem.file for problem in check(released)}
+        assert path.relative_to(released).as_posix() in files
     path.unlink()
     assert path.relative_to(released).as_posix() in {problem.file for problem in check(released)}
 
