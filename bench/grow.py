@@ -1,8 +1,9 @@
 """Whether the evidence may grow: works that were made up are brought in as CONTRIBUTING.md says, in
 a clone of this project, and then everything is tested and released as ever.
 
-Usage: python bench/grow.py FOLDER [RELEASE]   (default 2.1.0). The clone is of what is committed.
-A verb that fails ends the script, with what it said.
+Usage: python bench/grow.py FOLDER. The clone is of what is committed, and is released as what is
+in preparation, or else as the next MINOR release. A verb that fails ends the script, with what it
+said.
 """
 
 import csv
@@ -24,9 +25,10 @@ WHY = "Read with its rows, which were made up."
 
 def main() -> None:
     """Grow a clone, and say how long each step took."""
-    folder, release = Path(sys.argv[1]).resolve(), [*sys.argv[2:], "2.1.0"][0]
+    folder = Path(sys.argv[1]).resolve()
     git(ROOT, "clone", "-q", str(ROOT), str(folder))
-    bring_in(folder, release)
+    release = prepare(folder)
+    bring_in(folder, release.rpartition(".")[0])
     read_claims(folder)
     git(folder, "add", "-A")
     git(folder, "commit", "-qm", "More evidence")
@@ -34,19 +36,26 @@ def main() -> None:
     step(folder, "release", release, "--date", f"{datetime.now(UTC):%Y-%m-%d}")
 
 
-def bring_in(folder: Path, release: str) -> None:
-    """Bring in works and rows by the verbs, in a workbook and in the files themselves."""
-    number = release.rsplit(".", 1)[0]
-    add(
-        folder / "data" / "releases.csv",
-        lambda rows: [
-            {**dict.fromkeys(rows[-1], ""), "release": release, "what": "Works made up to see"}
-        ],
-    )
+def prepare(folder: Path) -> str:
+    """Return the release that is in preparation, which is begun if none is."""
+    last = rows_of(folder, "releases")[-1]
+    if not last["digest"]:
+        return last["release"]
+    major, minor, _ = last["release"].split(".")
+    release = f"{major}.{int(minor) + 1}.0"
+    row = {**dict.fromkeys(last, ""), "release": release, "what": "Works that were made up"}
+    add(folder / "data" / "releases.csv", lambda _: [row])
     changelog = folder / "CHANGELOG.md"
     text = changelog.read_text(encoding="utf-8")
     new = f"## {release} (in preparation)\n\n- Works that were made up.\n\n## "
     changelog.write_text(text.replace("## ", new, 1), encoding="utf-8")
+    return release
+
+
+def bring_in(folder: Path, number: str) -> None:
+    """Bring in works and rows by the verbs, in a workbook and in the files themselves, with the
+    release of a `number`.
+    """
     known = {row["source_id"] for row in rows_of(folder, "sources")}
     file, workbook = folder.with_suffix(".ris"), folder.with_suffix(".xlsx")
     file.write_text(references(WORKS), encoding="utf-8")
