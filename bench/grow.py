@@ -7,6 +7,7 @@ said.
 """
 
 import csv
+import re
 import subprocess
 import sys
 import time
@@ -117,12 +118,21 @@ def read_claims(folder: Path) -> None:
     )
     lines = subprocess.run(**{**called(folder, ("python", "-c", asking)), "check": True}).stdout
     claims = [line.split(" ") for line in lines.splitlines()]
-    if accepted := [name for name, judgement in claims if not judgement]:
-        step(folder, "accept", *accepted, "--reason", WHY)
+    for name, judgement in claims:
+        if not judgement:
+            accept(folder, name)
     for name, judgement in claims:
         if judgement:
             step(folder, "judge", name, judgement, "--reason", WHY)
     step(folder, "update")
+
+
+def accept(folder: Path, name: str) -> None:
+    """Accept a claim: say of each row that is asked about that it bears on something else."""
+    words = ("accept", name, "--reason", WHY)
+    asked = subprocess.run(**called(folder, ("review", *words))).stderr
+    if keys := re.findall(r"^    (.+) \(\w+\)$", asked, re.MULTILINE):
+        step(folder, *words, *(word for key in keys for word in ("--beside", key)))
 
 
 def codes_of(folder: Path, table: str) -> dict[str, list[str]]:
