@@ -2,6 +2,8 @@
 everything that held before holds.
 """
 
+import subprocess
+
 import pytest
 from books import run, sound
 from living import ask
@@ -11,6 +13,7 @@ from tiny import read_rows
 from bench.growing import add, coded, references
 from livingreview.claims.later import outstanding
 from livingreview.evidence.evidence import Evidence
+from livingreview.publishing.wanting import wanting
 
 WORKS, FINDINGS, CONDITIONS = 25, 60, 20
 RELEASE, NUMBER = "2.1.0", "2.1"
@@ -50,6 +53,8 @@ def grown(tmp_path_factory):
         table(root, "releases"),
         lambda rows: [{**rows[-1], "release": RELEASE, "what": "Works made up to see"}],
     )
+    changelog = f"# Changelog\n\n## {RELEASE} (in preparation)\n\n- Works that were made up.\n"
+    (root / "CHANGELOG.md").write_text(changelog, encoding="utf-8")
     known = {row["source_id"] for row in read_rows(table(root, "sources"))}
     file.write_text(references(WORKS), encoding="utf-8")
     assert f"{WORKS} added, 0 already there." in told(ask(root, "import", file))
@@ -64,6 +69,13 @@ def grown(tmp_path_factory):
             lambda rows, name=name, count=count: coded(rows, works, NUMBER, CODES[name], count),
         )
     return root
+
+
+def committed(root, message):
+    """Commit all of the review in `root`."""
+    own = ("-c", "user.name=T", "-c", "user.email=t@example.org")
+    for words in (("init", "-q"), ("add", "-A"), ("commit", "-qm", message)):
+        subprocess.run(["git", *own, *words], cwd=root, check=True)
 
 
 def code_works(workbook, root, works):
@@ -94,3 +106,9 @@ def test_every_chapter_runs_with_it_no_claim_on_another_body_asks_and_its_own_te
     every_row = (grown / "chapters" / "everything-coded.ipynb").read_text(encoding="utf-8")
     works = [row["source_id"] for row in read_rows(table(grown, "sources"))]
     assert [name for name in works if f"source-{name}" not in every_row] == []
+
+
+def test_its_release_wants_nothing_more(grown):
+    told(ask(grown, "update"))
+    committed(grown, "More works")
+    assert list(wanting(grown, RELEASE, "2026-12-01")) == []
