@@ -235,6 +235,15 @@ def with_output(where, **output):
 
 
 FAULTS = {
+    "another number of works than there are": (
+        "sources_said_otherwise_than_read",
+        with_output(
+            "count",
+            metadata={"table": "x", "sources": ["atkinson2001"]},
+            data={"text/markdown": "Source: 3 works, coded from an abstract."},
+        ),
+        "count",
+    ),
     "a cell without a number": (
         "never_run",
         lambda n: cell(n, "count").update(execution_count=None),
