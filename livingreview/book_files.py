@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 CITATION, CONFIG, CONTENTS = "CITATION.cff", "_config.yml", "_toc.yml"
 SCHEMA_OF = {CITATION: "citation", CONFIG: "config", CONTENTS: "contents"}
 INSIDE = ("parts", "chapters", "sections")
+ENDS = (".ipynb", ".md")
 
 
 def read_book_file(root: Path, file: str) -> "Pairs":
@@ -37,13 +38,28 @@ def pages(root: Path) -> list[str]:
 
 
 def book_problems(root: Path) -> Iterator[Problem]:
-    """Yield every problem of those files of the book that are there."""
+    """Yield every problem of those files of the book that are there, and each page that its
+    contents name and that is not there.
+    """
     for file in SCHEMA_OF:
         try:
             if (root / file).exists():
                 read_book_file(root, file)
         except EvidenceError as error:
             yield from error.problems
+        else:
+            if file == CONTENTS and (root / file).exists():
+                yield from _missing(root)
+
+
+def _missing(root: Path) -> Iterator[Problem]:
+    from livingreview.yaml_file import row_of
+
+    for name in pages(root):
+        if not any((root / f"{name}{end}").is_file() for end in ENDS):
+            rule = "The book has no such page"
+            mend = "Restore its file, or take it out of the contents."
+            yield Problem(CONTENTS, row_of(name), "file", name, rule, mend=mend)
 
 
 def _listed(entry: Any) -> Iterator[str]:

@@ -6,11 +6,12 @@ from typing import Any
 
 import pandas as pd
 
+from livingreview.evidence import fields
 from livingreview.evidence.evidence import Evidence
 from livingreview.readings.agreement import bearing_disagreements
 from livingreview.readings.agreement import disagreements as found_disagreements
 from livingreview.readings.alpha import Agreement
-from livingreview.show.cells import Citation, Link, Part, Words, place
+from livingreview.show.cells import Cell, Citation, Link, Part, Words, place
 from livingreview.show.places import key, labels_of, row_place
 from livingreview.show.table import Columns, Table, coded, of_rows
 from livingreview.words import decimal, whole
@@ -103,10 +104,20 @@ def bearings(evidence: Evidence, sentences: Mapping[str, str], name: str, captio
     """Return every row on whose bearing on a claim the two readings differ, how it was settled and
     why; `sentences` are the claims by their names.
     """
-    words = evidence.labels("bearing")
+    words, every = evidence.labels("bearing"), Evidence(evidence.root, evidence.release)
+    standing = {
+        (table, code)
+        for table in evidence.settings.explorer.tables
+        for (code,) in fields.index(every, table).codes("key")
+    }
+
+    def read(row: Any) -> Cell:
+        stands = (row.table, row.row) in standing
+        return Link(row.row, row_place(row.table, row.row)) if stands else row.row
+
     columns: Columns = [
         ("Claim", 30, lambda row: Link(sentences[row.claim], f"claim-{row.claim}")),
-        ("Row", 22, lambda row: Link(row.row, row_place(row.table, row.row))),
+        ("Row", 22, read),
         ("First reading", 10, coded("first", words)),
         ("Second reading", 10, coded("second", words)),
         ("Settled as", 10, coded("value", words)),
