@@ -58,7 +58,7 @@ def _missing(root: Path) -> Iterator[Problem]:
     for name in pages(root):
         if not any((root / f"{name}{end}").is_file() for end in ENDS):
             rule = "The book has no such page"
-            mend = "Restore its file, or take it out of the contents."
+            mend = f"Restore {name}.ipynb (or .md), or take it out of the contents."
             yield Problem(CONTENTS, row_of(name), "file", name, rule, mend=mend)
 
 

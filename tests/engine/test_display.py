@@ -149,7 +149,7 @@ def test_a_table_without_rows_says_so():
     empty = table(rows=[])
     assert texts(tree(empty.as_myst()), "entry") == ["Source", "Number", "None", ""]
     assert '<tbody><tr><th scope="row">None</th><td></td></tr></tbody>' in empty.as_html()
-    assert repr(empty) == "Table kinds: Kinds (0 rows)"
+    assert repr(empty) == "Table kinds: Kinds (no rows)"
 
 
 def test_a_cell_of_several_parts_shows_them_one_after_the_other():
