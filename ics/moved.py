@@ -2,7 +2,7 @@
 it computed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
 
@@ -16,16 +16,22 @@ from livingreview.show.beneath import noting
 from livingreview.show.numbers import select
 from livingreview.words import listed, whole
 
+OF_SOURCE: dict[str, Callable[[tuple[str, ...]], str]] = {
+    "sources": lambda key: key[0],
+    "themes": lambda key: key[1],
+    "definitions": lambda key: key[1],
+    "findings": lambda key: key[0].rpartition("-")[0],  # an id is its source and a number
+}
 BODIES = {"2006": "The 2006 review", "since": "Since 2006"}
 
 
 def rows_moved(changes: Iterable[Change]) -> pd.DataFrame:
-    """Return what `difference.rows_moved` counts of `changes`, with the sources among them
+    """Return what `difference.rows_moved` counts of `changes`, with the sources of their rows
     noted.
     """
     changes = list(changes)
-    sources = [change.key[0] for change in changes if change.table == "sources"]
-    return noting(difference.rows_moved(changes), pd.DataFrame({"source_id": sources}))
+    sources = {OF_SOURCE[change.table](change.key) for change in changes}
+    return noting(difference.rows_moved(changes), pd.DataFrame({"source_id": sorted(sources)}))
 
 
 def sources_moved(changes: Iterable[Change]) -> dict[str, list[str]]:

@@ -18,8 +18,9 @@ def seal(root, number="1.0.0", day="2026-11-23"):
 
 def seal_again(root):
     """Give each release the digest and the seal of its rows as they now stand, as if they had
-    always said so.
+    always said so: nothing is said to have changed.
     """
+    (root / "releases" / "changes.csv").unlink(missing_ok=True)
     frames = all_releases(Evidence(root))
     rows = read_rows(paths(root)["releases"])
     out = [row for row in rows if row["digest"]]
