@@ -390,7 +390,7 @@ def plant(root):
     planted = []
     for table, (column, shown) in SHOWN.items():
         rows = read_rows(paths(root)[table])
-        chosen = [row for row in rows if shown(row)]
+        chosen = [row for row in rows if shown(row) and not row.get("withdrawn")]
         for number, row in enumerate(chosen):
             row[column] = f"{HOSTILE[number % len(HOSTILE)]} in {table} {number}"
             planted.append(row[column])
