@@ -58,7 +58,8 @@ def effect_sizes(evidence: Evidence, name: str) -> Figure:
 
 def _label(row: Any) -> str:
     place = " (Scotland)" if row.country == "scotland" else ""
-    when = "" if pd.isna(row.follow_up) else f", {row.follow_up}"
+    known = pd.isna(row.follow_up) or row.follow_up.split()[-1] in row.outcome.split()
+    when = "" if known else f", {row.follow_up}"
     return f"{capital(row.outcome)}{when}, {row.label}{place}"
 
 

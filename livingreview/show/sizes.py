@@ -78,7 +78,7 @@ def _panel(axes: Axes, sizes: pd.DataFrame, scale: Scale) -> None:
         )  # fmt: skip
         points.set_urls([str(size.link)])
     axes.axvline(scale.none, color=QUIET.light, linewidth=1, zorder=1)
-    words = ["\n".join(textwrap.wrap(label, LETTERS)[:2]) for label in sizes["label"]]
+    words = ["\n".join(textwrap.wrap(label, LETTERS)[:3]) for label in sizes["label"]]
     axes.set_yticks(range(len(sizes)), words, fontsize=10, linespacing=1.0)
     axes.set_ylim(len(sizes) - 0.4, -0.6)
     axes.set_title(scale.words, loc="left", fontsize=11, fontweight="bold")
