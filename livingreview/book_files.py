@@ -2,7 +2,7 @@
 one door, which lets in what fits its schema.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,33 +33,35 @@ def pages(root: Path) -> list[str]:
     """Return the pages of the book, in the order of its contents. Raises `EvidenceError` as
     `read_book_file` does.
     """
-    contents = read_book_file(root, CONTENTS)
-    return [contents["root"], *_listed(contents)]
+    return _pages(read_book_file(root, CONTENTS))
 
 
 def book_problems(root: Path) -> Iterator[Problem]:
     """Yield every problem of those files of the book that are there, and each page that its
     contents name and that is not there.
     """
-    for file in SCHEMA_OF:
+    for file in (file for file in SCHEMA_OF if (root / file).exists()):
         try:
-            if (root / file).exists():
-                read_book_file(root, file)
+            values = read_book_file(root, file)
         except EvidenceError as error:
             yield from error.problems
-        else:
-            if file == CONTENTS and (root / file).exists():
-                yield from _missing(root)
+            continue
+        if file == CONTENTS:
+            yield from _missing(root, _pages(values))
 
 
-def _missing(root: Path) -> Iterator[Problem]:
+def _missing(root: Path, names: Iterable[str]) -> Iterator[Problem]:
     from livingreview.yaml_file import row_of
 
-    for name in pages(root):
+    for name in names:
         if not any((root / f"{name}{end}").is_file() for end in ENDS):
             rule = "The book has no such page"
             mend = f"Restore {name}.ipynb (or .md), or take it out of the contents."
             yield Problem(CONTENTS, row_of(name), "file", name, rule, mend=mend)
+
+
+def _pages(contents: "Pairs") -> list[str]:
+    return [contents["root"], *_listed(contents)]
 
 
 def _listed(entry: Any) -> Iterator[str]:

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from ics.tables.effects import effects, size
+from ics.what_counts import SCOTLAND
 from livingreview.evidence.evidence import Evidence
 from livingreview.show.charts import Caption
 from livingreview.show.figure import Figure
@@ -57,7 +58,7 @@ def effect_sizes(evidence: Evidence, name: str) -> Figure:
 
 
 def _label(row: Any) -> str:
-    place = " (Scotland)" if row.country == "scotland" else ""
+    place = " (Scotland)" if row.country == SCOTLAND else ""
     known = pd.isna(row.follow_up) or row.follow_up.split()[-1] in row.outcome.split()
     when = "" if known else f", {row.follow_up}"
     return f"{capital(row.outcome)}{when}, {row.label}{place}"

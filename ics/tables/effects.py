@@ -7,7 +7,9 @@ from typing import Any
 import pandas as pd
 
 from ics.reviewed import cited
+from ics.what_counts import SCOTLAND
 from livingreview.evidence.evidence import Evidence
+from livingreview.show.beneath import of_the_evidence_of
 from livingreview.show.cells import Part, Words, place
 from livingreview.show.places import coded_row, labels_of, source
 from livingreview.show.table import Columns, Table, of_rows
@@ -37,8 +39,7 @@ def effects(evidence: Evidence) -> pd.DataFrame:
     works = evidence.works[["source_id", "label", "country", "evidence_kind"]]
     joined = rows.merge(works, on="source_id", how="left")
     ordered = joined.sort_values(["measure", "label", "effect_id"], kind="stable")
-    ordered.attrs = evidence.works.attrs
-    return ordered.reset_index(drop=True)
+    return of_the_evidence_of(rows, ordered.reset_index(drop=True))
 
 
 def sizes(evidence: Evidence, name: str, caption: str) -> Table:
@@ -46,17 +47,17 @@ def sizes(evidence: Evidence, name: str, caption: str) -> Table:
     which design.
     """
     labels, designs = labels_of(evidence.works), evidence.labels("design")
-    better = {"higher": "higher is better", "lower": "lower is better", "neither": ""}
+    better = evidence.labels("better")
 
     def who(row: Any) -> list[Part]:
-        scottish = " Scotland." if row.country == "scotland" else ""
+        scottish = " Scotland." if row.country == SCOTLAND else ""
         where = [Words(","), Words(f"{scottish} "), place(row.locator), Words(" ")]
         coded = coded_row("findings", row, "(coded row)")
         return [*source(row.source_id, labels[row.source_id]), *where, coded]
 
     def what(row: Any) -> str:
         beside = "" if pd.isna(row.compared_with) else f", {row.compared_with}"
-        way = f" ({better[row.better]})" if better[row.better] else ""
+        way = f" ({better[row.better].lower()} is better)" if row.better != "neither" else ""
         return f"{row.outcome}{beside}{way}"
 
     def how_many(row: Any) -> str:

@@ -2,7 +2,7 @@
 no work stands on both sides of one.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from livingreview.claims.assessment import AGAINST, BEARINGS, FOR, OWN, bearings
 from livingreview.claims.model import Section
@@ -20,8 +20,8 @@ def bearing_problems(evidence: Evidence, sections: Sequence[Section]) -> Iterato
     if BEARINGS not in evidence.tables:
         return
     path, own = evidence.tables[BEARINGS].path, evidence.settings.reviewed.source
-    known = [claim.name for section in sections for claim in section.claims]
-    tables = list(evidence.settings.explorer.tables)
+    known = {claim.name for section in sections for claim in section.claims}
+    tables = evidence.settings.explorer.tables
     works = {table: _works(evidence, table) for table in tables}
     sides: dict[tuple[str, str], str] = {}
     for row, (address, bearing) in enumerate(bearings(evidence).items(), start=FIRST_ROW):
@@ -31,7 +31,7 @@ def bearing_problems(evidence: Evidence, sections: Sequence[Section]) -> Iterato
         elif table not in tables:
             yield _unknown(path, row, "table", table, tables)
         elif key not in works[table]:
-            yield _unknown(path, row, "row", key, list(works[table]))
+            yield _unknown(path, row, "row", key, works[table])
         elif (bearing == OWN) and works[table][key] != own:
             rule = f"The row is of {works[table][key]}, not of the work reviewed"
             yield Problem(path, row, "bearing", bearing, rule, mend="Say for, or another bearing.")
@@ -52,6 +52,6 @@ def _works(evidence: Evidence, table: str) -> dict[str, str]:
     return dict(zip(keys, evidence.rows(table)["source_id"].tolist(), strict=True))
 
 
-def _unknown(path: str, row: int, column: str, value: str, known: Sequence[str]) -> Problem:
+def _unknown(path: str, row: int, column: str, value: str, known: Iterable[str]) -> Problem:
     mend = did_you_mean(value, known) or "Take the row out."
     return Problem(path, row, column, value, f"There is no such {column}", mend=mend)

@@ -8,14 +8,15 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from livingreview.book_files import CONTENTS
 from livingreview.evidence import releases
 from livingreview.evidence.sheet import Sheet
 from livingreview.problems import Problem, did_you_mean, together
 
-CONTENTS = "_toc.yml"
 PLACES = {"met_in": ";", "treated_in": ""}  # columns of places, with what parts several
 PAGE = ".ipynb"
 TARGET = re.compile(rb"\(([a-z0-9-]+)\)=")
+# Read without YAML: every command waits for this, and `book_files` names what is wrong with it.
 NAMED = re.compile(r"^[ -]*(?:file|root):\s*['\"]?([^\s'\"]+)", re.MULTILINE)
 YEARS = (1900, 2099)
 READINGS = "-reading-"  # tables of what one person coded; nothing rests on their sources

@@ -5,6 +5,7 @@ whether counting bears it out.
 import hashlib
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 import pandas as pd
@@ -50,17 +51,17 @@ class Assessment:
         rows = self.basis[self.basis["bearing"].isin(bearings)]
         return tuple(sorted({*rows["source_id"]} - {self.own}))
 
-    @property
+    @cached_property
     def sources(self) -> tuple[str, ...]:
         """The works cited for the claim."""
         return self.works(FOR)
 
-    @property
+    @cached_property
     def dissenters(self) -> tuple[str, ...]:
         """The works cited against the claim."""
         return self.works(AGAINST)
 
-    @property
+    @cached_property
     def premises(self) -> tuple[str, ...]:
         """The works from whose rows the claim is inferred, and that are not cited for it."""
         return tuple(work for work in self.works(INFERRED) if work not in self.sources)

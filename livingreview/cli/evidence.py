@@ -34,9 +34,10 @@ def schema(root: Path) -> None:
     from livingreview.transaction import alone, write
 
     with alone(root):
-        with proposed(root, coded_schemas(root)) as copy:
+        schemas = coded_schemas(root)
+        with proposed(root, schemas) as copy:
             refuse(check(copy), "Nothing was written.")
-        write(root, {**coded_schemas(root), **form_files(root)}, "schema")
+        write(root, {**schemas, **form_files(root)}, "schema")
 
 
 @click.command()

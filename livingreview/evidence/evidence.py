@@ -109,6 +109,11 @@ class Evidence:
         """The same evidence, narrowed to the bodies that came after the work reviewed."""
         return self.after(self.settings.reviewed.body)
 
+    @cached_property
+    def whole(self) -> "Evidence":
+        """The evidence of all bodies in the same release, without its prose."""
+        return Evidence(self.root, self.release, prose=False)
+
     def cited(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Return the rows that rest on a source, without those of the work reviewed speaking for
         itself.

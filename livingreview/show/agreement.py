@@ -104,11 +104,11 @@ def bearings(evidence: Evidence, sentences: Mapping[str, str], name: str, captio
     """Return every row on whose bearing on a claim the two readings differ, how it was settled and
     why; `sentences` are the claims by their names.
     """
-    words, every = evidence.labels("bearing"), Evidence(evidence.root, evidence.release)
+    words = evidence.labels("bearing")
     standing = {
         (table, code)
         for table in evidence.settings.explorer.tables
-        for (code,) in fields.index(every, table).codes("key")
+        for (code,) in fields.index(evidence.whole, table).codes("key")
     }
 
     def read(row: Any) -> Cell:

@@ -72,7 +72,7 @@ def whence_of(works: Sequence[str], evidence: Evidence) -> str:
     """
     settings, read_as = evidence.settings, _read_as(evidence)
     if not set(works) <= read_as.keys():
-        evidence = Evidence(evidence.root, evidence.release, prose=False)
+        evidence = evidence.whole
         read_as = _read_as(evidence)
     reviewed, words = settings.reviewed, evidence.labels(READ_AS)
     own = {work for work in works if work == reviewed.source or read_as[work] == reviewed.read_as}

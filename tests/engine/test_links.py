@@ -2,7 +2,7 @@
 
 import pytest
 from sealing import seal
-from tiny import add, put, read_rows
+from tiny import A_CLAIM, add, put, read_rows
 
 from livingreview.checks.links import link_problems, places_of
 from livingreview.checks.rules import check
@@ -11,18 +11,6 @@ from livingreview.evidence.sheet import read_sheet
 from livingreview.store import Store
 
 NOWHERE = "No target of a chapter, and no chapter of the book"
-CLAIMS = """\
-body: 1
-claims:
-  a-claim:
-    sentence: Roles are not clear.
-    places: [5.roles ¶1]
-    rows:
-      - themes: barrier.role-clarity
-    not_counting: It is said once.
-    later:
-      - themes: barrier.role-clarity
-"""
 
 
 @pytest.fixture
@@ -149,7 +137,7 @@ def test_a_row_that_came_before_its_source_is_named(project):
 @pytest.mark.parametrize("name", ["judgements", "later"])
 def test_a_judgement_on_a_claim_that_nobody_makes_is_named(book, name):
     (book / "claims").mkdir()
-    (book / "claims" / "found.yml").write_text(CLAIMS, encoding="utf-8")
+    (book / "claims" / "found.yml").write_text(A_CLAIM, encoding="utf-8")
     pinned = {"judgements": {"value": "no-rows"}, "later": {"judgement": "none-read", "rows": "x"}}
     for key in ("a-claim", "a-clam"):
         add(book, name, key=key, decided="2026-11-20", reason="Read.", **pinned[name])
@@ -160,7 +148,7 @@ def test_a_judgement_on_a_claim_that_nobody_makes_is_named(book, name):
 
 def test_a_judgement_on_later_evidence_is_on_a_claim_of_one_body(book):
     (book / "claims").mkdir()
-    text = CLAIMS.replace("body: 1", "after: 0").partition("    later:")[0]
+    text = A_CLAIM.replace("body: 1", "after: 0").partition("    later:")[0]
     (book / "claims" / "found.yml").write_text(text, encoding="utf-8")
     row = {"key": "a-claim", "decided": "2026-11-20", "reason": "Read."}
     add(book, "judgements", value="no-rows", **row)

@@ -9,7 +9,7 @@ import pytest
 from books import files_in, write_notebook
 from living import ask
 from sealing import seal
-from tiny import add, paths, put, read_rows
+from tiny import A_CLAIM, add, paths, put, read_rows
 from two_bodies import later
 
 from livingreview.checks.released import CHANGES
@@ -34,18 +34,6 @@ license: CC-BY-4.0
 """
 CONFIG = "title: A review\nsphinx:\n  config:\n    language: en\n"
 CHANGELOG = "# Changelog\n\n## 1.0.0 (in preparation)\n\n- The 2006 review.\n"
-CLAIMS = """\
-body: 1
-claims:
-  a-claim:
-    sentence: Roles are not clear.
-    places: [5.roles ¶1]
-    rows:
-      - themes: barrier.role-clarity
-    not_counting: It is said once.
-    later:
-      - themes: barrier.role-clarity
-"""
 
 
 @pytest.fixture
@@ -112,7 +100,7 @@ def test_all_that_a_release_wants_is_said_at_once_and_nothing_is_written(ready):
     (ready / "claims").mkdir()
     (ready / "chapters").mkdir()
     write_notebook(ready / "chapters" / "found.ipynb", [("markdown", "title", "# Found")])
-    (ready / "claims" / "found.yml").write_text(CLAIMS, encoding="utf-8")
+    (ready / "claims" / "found.yml").write_text(A_CLAIM, encoding="utf-8")
     edit(ready, "CHANGELOG.md", "## 1.0.0 (in preparation)", "## Soon")
     before = {name: path.read_bytes() for name, path in paths(ready).items()}
     done = ask(ready, "release", "1.0.0", "--date", DAY)

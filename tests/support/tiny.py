@@ -156,6 +156,20 @@ BIBLIOGRAPHY = """\
 """
 
 
+A_CLAIM = """\
+body: 1
+claims:
+  a-claim:
+    sentence: Roles are not clear.
+    places: [5.roles ¶1]
+    rows:
+      - themes: barrier.role-clarity
+    not_counting: It is said once.
+    later:
+      - themes: barrier.role-clarity
+"""
+
+
 @pytest.fixture
 def project(tmp_path):
     """The tiny project, in a folder of its own."""
