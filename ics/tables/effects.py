@@ -13,7 +13,7 @@ from livingreview.show.beneath import of_the_evidence_of
 from livingreview.show.cells import Part, Words, place
 from livingreview.show.places import coded_row, labels_of, source
 from livingreview.show.table import Columns, Table, of_rows
-from livingreview.words import whole
+from livingreview.words import capital, whole
 
 AS_PRINTED = (
     "Each size is as the page prints it. Where no interval is printed, nobody knows how far chance "
@@ -58,7 +58,7 @@ def sizes(evidence: Evidence, name: str, caption: str) -> Table:
     def what(row: Any) -> str:
         beside = "" if pd.isna(row.compared_with) else f", {row.compared_with}"
         way = f" ({better[row.better].lower()} is better)" if row.better != "neither" else ""
-        return f"{row.outcome}{beside}{way}"
+        return f"{capital(row.outcome)}{beside}{way}"
 
     def how_many(row: Any) -> str:
         number = "" if pd.isna(row.number) else f"{row.number} {_text(row.number_of)}".strip()

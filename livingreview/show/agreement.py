@@ -104,16 +104,20 @@ def bearings(evidence: Evidence, sentences: Mapping[str, str], name: str, captio
     """Return every row on whose bearing on a claim the two readings differ, how it was settled and
     why; `sentences` are the claims by their names.
     """
-    words = evidence.labels("bearing")
-    standing = {
-        (table, code)
+    words, every = evidence.labels("bearing"), evidence.whole
+    labels = labels_of(every.bibliography)
+    read_at = {
+        (table, code): f"{labels[row.source_id]}, {place(row.locator).text}"
         for table in evidence.settings.explorer.tables
-        for (code,) in fields.index(evidence.whole, table).codes("key")
+        if table != "sources"
+        for (code,), row in zip(
+            fields.index(every, table).codes("key"), every.rows(table).itertuples(), strict=True
+        )
     }
 
     def read(row: Any) -> Cell:
-        stands = (row.table, row.row) in standing
-        return Link(row.row, row_place(row.table, row.row)) if stands else row.row
+        said = read_at.get((row.table, row.row))  # a row that stands no more has only its key
+        return Link(said, row_place(row.table, row.row)) if said else row.row
 
     columns: Columns = [
         ("Claim", 30, lambda row: Link(sentences[row.claim], f"claim-{row.claim}")),

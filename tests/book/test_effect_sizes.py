@@ -42,7 +42,7 @@ def test_a_size_stands_as_printed_with_interval_design_and_how_many(sized):
         "0.32 standard deviations (95% interval 0.21 to 0.44)",
         "odds ratio 1.5<",
         "GBP 2,400,000 (year of prices: not printed)",
-        "health, joined with usual care (higher is better)",
+        "Health, joined with usual care (higher is better)",
         "120 children",
         "Randomised",
         "Before and after",
