@@ -18,6 +18,7 @@ PARTS = (
         "figures",
         "citing",
         "explorer",
+        "unread",
         "previews",
         "chrome",
         "citations",

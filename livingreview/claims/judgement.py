@@ -20,15 +20,15 @@ class Unread:
     """A claim whose rows are not those that were in view when it was last judged.
 
     `chapter` is the section that makes it, `moved` the keys of rows that are new or say something
-    else, `gone` how many rows in view then are not there now. `judged` is whether it was ever
-    judged, `beside` what it was judged beside (nothing: its own rows).
+    else, `gone` how many rows in view then are not there now. `judged` is the day when it was last
+    judged, in words (nothing: never), `beside` what it was judged beside (nothing: its own rows).
     """
 
     claim: str
     chapter: str
     moved: tuple[str, ...]
     gone: int
-    judged: bool
+    judged: str
     beside: str = ""
 
     @property
@@ -47,6 +47,15 @@ class Unread:
             else "rests on rows that changed"
         )
         return f"Claim {self.claim} (chapter {self.chapter}) {what}. New or changed: {rows}{gone}."
+
+    @property
+    def mark(self) -> str:
+        """What to say to a reader of the claim."""
+        rows = self.beside or "its rows"
+        if not self.judged:
+            return f"To be read: nobody has judged it beside {rows} yet."
+        what = self.beside or "its evidence"
+        return f"To be read again: {what} changed since it was judged on {self.judged}."
 
 
 def pinned(assessment: Assessment) -> str:
@@ -72,36 +81,52 @@ def unread(
 ) -> Iterator[Unread]:
     """Yield each claim of `sections` that must be read again.
 
-    `judgements` has the columns `key` (the claim) and `value` (what `pinned` gave when it was
-    accepted). Claims rest on the rows in view of their section.
+    `judgements` has the columns `key` (the claim), `value` (what `pinned` gave when it was
+    accepted) and `decided` (the day). Claims rest on the rows in view of their section.
     """
-    accepted = dict(zip(judgements["key"], judgements["value"], strict=True))
+    accepted = decisions(judgements, "value")
     for section in sections:
         rows = section.in_view(evidence)
         for claim in section.claims:
             assessment = assess(claim, rows)
-            now, then = pinned(assessment), accepted.get(claim.name)
-            if then != now or assessment.unread:
+            then = accepted.get(claim.name)
+            if then is None or then.pins != pinned(assessment) or assessment.unread:
                 yield changed(section.name, claim, assessment.basis, then)
 
 
+@dataclass(frozen=True)
+class Decision:
+    """When a claim was judged, as a day in words, and the `pins` of the rows that were in view."""
+
+    pins: str
+    day: str
+
+
+def decisions(judgements: pd.DataFrame, pins: str) -> dict[str, Decision]:
+    """Return the decision on each claim, by its name: `judgements` has the columns `key`,
+    `decided`, and the one called `pins`.
+    """
+    columns = (judgements["key"], judgements[pins], pd.to_datetime(judgements["decided"]))
+    return {
+        claim: Decision(rows, f"{day:%-d %B %Y}") for claim, rows, day in zip(*columns, strict=True)
+    }
+
+
 def changed(
-    section: str, claim: Claim, basis: pd.DataFrame, then: str | None, beside: str = ""
+    section: str, claim: Claim, basis: pd.DataFrame, then: Decision | None, beside: str = ""
 ) -> Unread:
     """Return what is to be read again of `claim`: rows of `basis` that were not among those pinned
-    in `then`, and those gone.
-
-    `then` is what `pins` gave when the claim was judged, nothing if it never was; `beside` what it
-    was judged beside.
+    `then`, when it was judged (nothing: never), and those gone. `beside` is what it was judged
+    beside.
     """
-    seals = set((then or "").split(";")) - {NOTHING, ""}
+    seals = set(then.pins.split(";")) - {NOTHING, ""} if then else set()
     moved = tuple(basis.loc[~basis["seal"].isin(seals), "key"])
     return Unread(
         claim.name,
         section,
         moved,
         len(seals - set(basis["seal"])),
-        then is not None,
+        then.day if then else "",
         beside,
     )
 

@@ -12,13 +12,15 @@ from pathlib import Path
 import pandas as pd
 
 from livingreview.claims.assessment import assess, basis_of
-from livingreview.claims.judgement import Unread, changed, pins, unread
+from livingreview.claims.judgement import Unread, changed, decisions, pins, unread
 from livingreview.claims.model import Claim, Section
 from livingreview.claims.reading import LATER, tables_of_claims
 from livingreview.claims.sections import load_sections, on_a_body
 from livingreview.evidence import fields
 from livingreview.evidence.evidence import Evidence
+from livingreview.evidence.narrowing import Slice
 from livingreview.evidence.query import Query
+from livingreview.evidence.reading import EVERY_BODY, typed_part
 from livingreview.evidence.releases import version
 
 NONE_READ = "none-read"
@@ -90,6 +92,23 @@ def judged(claims: Iterable[Claim], evidence: Evidence) -> dict[str, Later]:
     return judgements
 
 
+def in_words(claims: Iterable[Claim], evidence: Evidence) -> dict[str, str]:
+    """Return what later evidence makes of each of `claims` that was judged, in words, by its name.
+
+    Nothing else of the table is read, so that a chapter runs again when one of its own claims is
+    judged anew, and for no other.
+    """
+    names = tuple(sorted(claim.name for claim in claims if not claim.no_later))
+    if LATER not in evidence.tables or not names:
+        return {}
+    table = evidence.tables[LATER]
+    others = tuple(name for name in COLUMNS if name not in ("key", "judgement"))
+    part = Slice(table.path, EVERY_BODY.start, EVERY_BODY.stop - 1, others, names)
+    rows = typed_part(evidence.root, table, part)
+    words = evidence.labels("judgement")
+    return {key: words[code] for key, code in zip(rows["key"], rows["judgement"], strict=True)}
+
+
 def programme_of(evidence: Evidence) -> dict[str, str]:
     """Return the programme of each source: that of its findings where they share one, else the
     source itself.
@@ -112,11 +131,11 @@ def unjudged(evidence: Evidence, sections: Iterable[Section]) -> Iterator[Unread
     """Yield each claim of `sections` whose rows of later `evidence` are not those in view when it
     was judged; never one that no later evidence bears on.
     """
-    decided = evidence.rows("later").set_index("key")["rows"].to_dict()
+    decided = decisions(evidence.rows("later"), "rows")
     for section in sections:
         for claim in (claim for claim in section.claims if not claim.no_later):
             basis, then = in_view(claim, evidence), decided.get(claim.name)
-            if then != pins(basis):
+            if then is None or then.pins != pins(basis):
                 yield changed(section.name, claim, basis, then, "later evidence")
 
 

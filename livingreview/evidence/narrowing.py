@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
+from urllib.parse import quote, unquote
 
 from livingreview.evidence.releases import OF_ROWS, version
 from livingreview.files import parse_csv, read_csv, read_text
@@ -25,7 +26,7 @@ BIBLIOGRAPHY = "references.bib"
 EVENT = (
     "review.slice"  # an audit event: tells a tracer what the files opened meanwhile are opened for
 )
-NAME = re.compile(r"(.+)#([0-9]{1,3})-([0-9]{1,3})(?:-without-([^#]+))?")
+NAME = re.compile(r"(.+)#([0-9]{1,3})-([0-9]{1,3})(?:-without-([^#@]+))?(?:@([^#@]+))?")
 BLOCK = re.compile(r"^(?=[ \t]*@)", re.MULTILINE)
 ENTRY = re.compile(
     r"^[ \t]*@(?!(?:comment|string|preamble)\b)\w+\s*[{(]\s*([^\s,{}()]+)\s*,",
@@ -37,20 +38,21 @@ APART = re.compile(r"[ \t]*@(?:comment|string|preamble)\b", re.IGNORECASE)
 @dataclass(frozen=True)
 class Slice:
     """The part of the file at `path`, relative to the project, about the bodies `first` to `last`,
-    `without` some columns.
+    `without` some columns; where `only` names keys, the rows that begin with one of them.
     """
 
     path: str
     first: int
     last: int
     without: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         """The slice as the record of a chapter names it."""
-        return f"{self.path}#{self.first}-{self.last}" + (
-            f"-without-{','.join(self.without)}" if self.without else ""
-        )
+        without = f"-without-{','.join(self.without)}" if self.without else ""
+        only = f"@{','.join(quote(key, safe='') for key in self.only)}" if self.only else ""
+        return f"{self.path}#{self.first}-{self.last}{without}{only}"
 
 
 def named(name: str) -> Slice | None:
@@ -58,8 +60,8 @@ def named(name: str) -> Slice | None:
     match = NAME.fullmatch(name)
     if not match:
         return None
-    without = tuple(match[4].split(",")) if match[4] else ()
-    return Slice(match[1], int(match[2]), int(match[3]), without)
+    without, only = (tuple(part.split(",")) if part else () for part in (match[4], match[5]))
+    return Slice(match[1], int(match[2]), int(match[3]), without, tuple(map(unquote, only)))
 
 
 def file_of(name: str) -> str:
@@ -100,13 +102,15 @@ def rows_of(root: Path, part: Slice) -> tuple[list[str], dict[int, list[str]]]:
     with _noticed(part):
         header, rows = read_csv(root, part.path)
         bodies = bodies_of(root)
-    if "source_id" not in header:
-        return header, rows
-    place = header.index("source_id")
+    place = header.index("source_id") if "source_id" in header else -1
     kept = {
         number: line
         for number, line in rows.items()
-        if len(line) != len(header) or part.first <= bodies.get(line[place], -1) <= part.last
+        if len(line) != len(header)
+        or (
+            (place < 0 or part.first <= bodies.get(line[place], -1) <= part.last)
+            and (not part.only or line[0] in part.only)
+        )
     }
     left = [number for number, name in enumerate(header) if name not in part.without]
     return [header[number] for number in left], {

@@ -28,7 +28,12 @@ def typed(root: Path, table: Table, bodies: range = EVERY_BODY, prose: bool = Tr
     column that is missing or not known, each row with cells too many or too few, each code that is
     not in the codebook and each value of the wrong type: nothing is dropped silently.
     """
-    if part := _slice(table, bodies, prose):
+    return typed_part(root, table, _slice(table, bodies, prose))
+
+
+def typed_part(root: Path, table: Table, part: Slice | None) -> pd.DataFrame:
+    """Return the rows of one `part` of `table`, or all, as `typed` does."""
+    if part:
         header, rows = rows_of(root, part)
         kept = [column for column in table.columns if column.name not in part.without]
         table = replace(table, columns=tuple(kept))

@@ -2,7 +2,7 @@
 
 import html
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from livingreview.claims.assessment import (
     AGAINST,
@@ -13,6 +13,7 @@ from livingreview.claims.assessment import (
     Assessment,
     assess,
 )
+from livingreview.claims.later import in_words
 from livingreview.claims.model import Claim
 from livingreview.claims.sections import load_section
 from livingreview.evidence.evidence import Evidence
@@ -44,16 +45,21 @@ SIDES = {FOR: "Cited for it", AGAINST: "Cited against it", INFERRED: "Inferred f
 @dataclass(frozen=True)
 class Claims:
     """Claims as a chapter shows them: sentence, status in words and shape, who is cited for it and
-    who against it, what it is inferred from, way to the ledger.
+    who against it, what it is inferred from, what later evidence makes of it, way to the ledger.
+
+    `later` holds the judgement on each claim that was judged, in words, by its name.
     """
 
     assessments: Sequence[Assessment]
     labels: Mapping[str, str]
+    later: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return "\n".join(
-            f"{assessment.claim.name}: {status(assessment)}. {counted(assessment)}".strip()
-            for assessment in self.assessments
+            " ".join(
+                filter(None, (f"{of.claim.name}: {status(of)}.", counted(of), self._later(of)))
+            )
+            for of in self.assessments
         )
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, object]]:
@@ -95,10 +101,15 @@ class Claims:
             f"{standing}. {escape(counted(of))}".strip(),
             "",
             *who,
+            *([escape(self._later(of)), ""] if self._later(of) else []),
             ledger.myst,
             ":::",
         ]
         return "\n".join(lines)
+
+    def _later(self, of: Assessment) -> str:
+        judgement = self.later.get(of.claim.name, "")
+        return f"{judgement}." if judgement else ""
 
     def _who(self, word: str, sources: Sequence[str]) -> list[str]:
         return (
@@ -122,11 +133,11 @@ def claims_of(name: str, evidence: Evidence) -> Callable[..., Claims]:
     """
     section = load_section(evidence, name)
     rows = section.in_view(evidence)
+    later = in_words(section.claims, evidence) if section.body else {}
 
     def claims(*names: str) -> Claims:
-        return Claims(
-            [assess(section.claim(name), rows) for name in names], labels_of(rows.bibliography)
-        )
+        assessments = [assess(section.claim(name), rows) for name in names]
+        return Claims(assessments, labels_of(rows.bibliography), later)
 
     return claims
 

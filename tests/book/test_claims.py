@@ -165,6 +165,9 @@ def test_a_claim_stands_until_its_rows_change_and_then_says_which(project):
         "New or changed: barrier.role-clarity/atkinson2001/5.roles ¶1; 1 of the rows judged "
         "are gone or changed."
     )
+    assert one.mark == (
+        "To be read again: its evidence changed since it was judged on 23 November 2026."
+    )
 
 
 def test_a_new_row_and_a_row_that_is_gone_are_noticed(project):
@@ -187,6 +190,7 @@ def test_a_new_row_and_a_row_that_is_gone_are_noticed(project):
 def test_a_claim_never_judged_says_so(project):
     (one,) = reread(project, judged(project))
     assert one.sentence == "Claim roles-named (chapter what-works) has not been judged."
+    assert one.mark == "To be read: nobody has judged it beside its rows yet."
 
 
 def test_a_row_withdrawn_later_does_not_unsettle_what_it_said_before(project):
@@ -213,6 +217,10 @@ def test_a_claim_is_shown_with_status_in_words_and_shape_basis_dissent_and_ledge
         "(#ledger-roles-named)",
     ):
         assert part in shown
+    later = Claims([assess(ROLES, evidence)], labels, {"roles-named": "Later evidence agrees"})
+    assert later.as_myst() == shown.replace(
+        "[This claim", "Later evidence agrees\\.\n\n[This claim"
+    )
     table = ledger([assess(ROLES, evidence)], evidence, "ledger", "Claims").as_myst()
     assert "](#themes-barrier-role-clarity-sloper2004-5-roles-1)" in table
     assert "\\(against\\)" in table

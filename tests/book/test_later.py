@@ -72,6 +72,9 @@ def test_a_new_later_row_asks_for_the_claim_to_be_judged_again_by_name_with_row_
         "evidence that changed. "
         f"New or changed: barrier.financial-uncertainty/smith2025/{PAGE}."
     )
+    assert one.mark == (
+        "To be read again: later evidence changed since it was judged on 24 November 2026."
+    )
 
 
 def test_a_claim_to_be_judged_again_stands_among_all_that_is_outstanding(money):

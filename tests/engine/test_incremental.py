@@ -17,7 +17,7 @@ from books import (
     write_notebook,
 )
 from living import begin
-from tiny import put
+from tiny import add, put, read_rows, take
 
 from livingreview.running import build_record as built
 from livingreview.running import updates as updating
@@ -48,8 +48,34 @@ SECOND = [
     ("code", "setup", "1 + 1"),
 ]
 
+CLAIMS = """\
+body: 1
+claims:
+  a-claim:
+    sentence: Money is named.
+    places: [5.financial ¶1]
+    not_counting: It is said once.
+    later:
+      - themes: definition.continuum
+"""
+A_CLAIM = """\
+:::{admonition} Claim
+:class: claim claim-cited
+:name: claim-a-claim
+
+**Money is named.**
+
+[In the ledger](#ledger-a-claim)
+:::
+
+```{list-table} The ledger
+* - []{#ledger-a-claim}[Money is named.](#claim-a-claim)
+  - 1
+```
+"""
 THIRD = [
     ("markdown", "title", "# A third chapter\n\nThis chapter mentions nothing."),
+    ("markdown", "claim", A_CLAIM),
     ("code", "setup", "1 + 1"),
 ]
 
@@ -212,6 +238,31 @@ def test_a_page_is_written_when_it_comes_out_different_and_else_left(small):
     then = page["third"].stat().st_mtime_ns
     sound(run(small, "jupyter-book", "build", ".", "--all"))
     assert page["third"].stat().st_mtime_ns != then
+
+
+def test_a_claim_to_be_read_again_says_so_where_it_stands_until_it_was_read(small):
+    page = {
+        name: small / "_build" / "html" / "chapters" / f"{name}.html" for name in ("first", "third")
+    }
+    before = {name: path.read_bytes() for name, path in page.items()}
+    (small / "claims").mkdir(exist_ok=True)
+    (small / "claims" / "third.yml").write_text(CLAIMS, encoding="utf-8")
+    day = {"key": "a-claim", "decided": "2026-11-28", "reason": "Read."}
+    add(small, "judgements", **day, value="00000000")
+    add(small, "later", **day, judgement="none-read", rows="no-rows")
+    sound(html(small))
+    text = page["third"].read_text(encoding="utf-8")
+    mark = (
+        '<p class="unread-claim"><strong>To be read again: its evidence changed since it was judged'
+        " on 28 November 2026.</strong></p>"
+    )
+    assert text.count(mark) == 2  # in its box, and in the ledger
+    assert text.index("Money is named.") < text.index(mark)
+    assert page["first"].read_bytes() == before["first"]
+    add(small, "judgements", **day, value="no-rows")
+    take(small, "judgements", len(read_rows(small / "data" / "judgements.csv")))
+    sound(html(small))
+    assert page["third"].read_bytes() == before["third"]
 
 
 def test_after_a_build_that_did_not_end_well_every_page_is_written(small):

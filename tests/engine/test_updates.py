@@ -23,7 +23,7 @@ from living import (
     write_chapter,
 )
 from nbformat.v4 import new_markdown_cell, new_notebook
-from tiny import add, put, read_rows, take
+from tiny import add, columns, put, read_rows, take, write_rows
 from tiny import paths as files
 from two_bodies import PAGE, later
 
@@ -233,6 +233,51 @@ def test_a_chapter_that_only_counts_is_stale_when_what_it_counts_moves(living, k
     run_new_chapter(living, "counting", *COUNTING)
     make(living)
     assert why(living)["counting"] == expected
+
+
+CLAIMS = """\
+body: 1
+claims:
+  a-claim:
+    sentence: Roles are not clear.
+    places: [5.roles ¶1]
+    not_counting: It is said once.
+    later:
+      - themes: barrier.role-clarity
+"""
+TWO_CHAPTERS = {"first": "a-claim", "second": "another-claim"}
+
+
+def judged(root, claim, judgement, reason="Read."):
+    path = files(root)["later"]
+    kept = [row for row in read_rows(path) if row["key"] != claim]
+    row = {"key": claim, "judgement": judgement, "rows": "no-rows", "decided": "2026-11-28"}
+    write_rows(path, columns(root, "later"), [*kept, {**row, "reason": reason}])
+
+
+def test_a_claim_that_is_judged_anew_has_the_chapter_run_that_makes_it_and_no_other(living):
+    (living / "claims").mkdir()
+    for chapter, claim in TWO_CHAPTERS.items():
+        text = CLAIMS.replace("a-claim", claim)
+        (living / "claims" / f"{chapter}.yml").write_text(text, encoding="utf-8")
+        judged(living, claim, "agrees")
+    paths = {
+        chapter: run_new_chapter(
+            living,
+            chapter,
+            "from livingreview.evidence.evidence import Evidence\n"
+            "from livingreview.show.claims import claims_of",
+            f'claims_of("{chapter}", Evidence().body(1))("{claim}")',
+        )
+        for chapter, claim in TWO_CHAPTERS.items()
+    }
+    judged(living, "a-claim", "agrees", "Read again, for another reason.")
+    assert (why(living)["first"], why(living)["second"]) == ([], [])
+    judged(living, "a-claim", "qualifies")
+    (reason,) = why(living)["first"]
+    assert (reason, why(living)["second"]) == ("data/later.csv changed: row 3 (a-claim)", [])
+    assert "Later evidence agrees" in paths["first"].read_text(encoding="utf-8")
+    assert "Later evidence qualifies" in run(job(paths["first"], living)).decode()
 
 
 def test_a_source_that_leaves_a_body_takes_its_rows_along(living):

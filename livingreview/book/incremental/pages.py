@@ -30,6 +30,7 @@ from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 from livingreview.book import about, kept
 from livingreview.book.incremental.reading import as_read, content_of
 from livingreview.book.incremental.side_by_side import done_apart, shares
+from livingreview.book.unread import marks_on
 from livingreview.files import replace
 from livingreview.running import build_record as built
 from livingreview.running.stale import digest
@@ -205,6 +206,7 @@ class Pages(StandaloneHTMLBuilder):
             "shared": shared,
             "page": as_read(env, docname),
             "numbers": env.toc_fignumbers.get(docname),
+            "claims to be read": marks_on(env, docname),
             "mentions": [
                 _answer(env, *mention) for mention in kept(env, MENTIONS).get(docname, ())
             ],

@@ -1,0 +1,81 @@
+"""Sphinx extension: a claim that somebody must read again says so wherever it stands, in the
+chapter that makes it and in the ledger.
+
+The marks are worked out while the book is built, so that a chapter on one body of evidence stays
+current when the rows of another move.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from livingreview.book import about
+from livingreview.claims.later import outstanding
+from livingreview.evidence.evidence import Evidence
+from livingreview.problems import ReviewError
+
+MARKS = "unread_claims"
+CLASS = "unread-claim"
+PLACES = ("claim-{}", "ledger-{}")
+Marks = Mapping[str, str]
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Connect the extension to the build, behind the guard."""
+    app.connect("env-before-read-docs", find_unread, priority=200)
+    app.connect("doctree-resolved", mark_unread)
+    return about(__file__)
+
+
+def find_unread(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Find out which claims are to be read again. A review whose evidence cannot be understood ends
+    the build.
+    """
+    marks: dict[str, list[str]] = {}
+    try:
+        for claim in outstanding(Evidence(Path(app.srcdir))):
+            marks.setdefault(claim.claim, []).append(claim.mark)
+    except ReviewError as error:
+        raise SystemExit(f"The book was not built:\n{error}") from error
+    vars(env)[MARKS] = {claim: " ".join(said) for claim, said in marks.items()}
+
+
+def marks_on(env: BuildEnvironment, docname: str) -> dict[str, str]:
+    """Return what is to be said on the page `docname`, by the id of the place where it is said."""
+    places = env.domaindata["std"]["anonlabels"]
+    marks: Marks = vars(env).get(MARKS, {})
+    named = {
+        places.get(pattern.format(claim), ("", "")): mark
+        for claim, mark in marks.items()
+        for pattern in PLACES
+    }
+    return {place[1]: mark for place, mark in named.items() if place[0] == docname}
+
+
+def mark_unread(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put its mark beneath the sentence of each claim that is to be read again."""
+    marks = marks_on(app.env, docname)
+    for sentence, mark in list(_sentences(doctree, marks)):
+        words = nodes.strong("", mark)
+        place = sentence.parent.index(sentence) + 1
+        sentence.parent.insert(place, nodes.paragraph("", "", words, classes=[CLASS]))
+
+
+def _sentences(doctree: nodes.document, marks: Marks) -> Iterator[tuple[nodes.Element, str]]:
+    """Yield the paragraph that holds the sentence of each claim with a mark, and the mark."""
+    for node in doctree.findall(nodes.Element):
+        for mark in [marks[name] for name in node.get("ids", ()) if name in marks]:
+            if isinstance(node, nodes.admonition):
+                yield next(iter(node.findall(nodes.paragraph))), mark
+            elif (line := _paragraph_of(node)) is not None:
+                yield line, mark
+
+
+def _paragraph_of(node: nodes.Node) -> nodes.Element | None:
+    while node is not None and not isinstance(node, nodes.paragraph):
+        node = node.parent
+    return node
