@@ -250,11 +250,17 @@ class Evidence:
         """Return the words for each code of `field`, in the order of the codebook. Raises
         `KeyError` if it has none.
         """
-        codebook = self.codebook
-        codes = codebook[codebook["field"] == field]
-        if codes.empty:
+        if field not in self._labels:
             raise KeyError(f"The codebook has no codes for {field!r}.")
-        return dict(zip(codes["code"], codes["label"], strict=True))
+        return dict(self._labels[field])
+
+    @cached_property
+    def _labels(self) -> Mapping[str, Mapping[str, str]]:
+        labels: dict[str, dict[str, str]] = {}
+        columns = (self.codebook[name] for name in ("field", "code", "label"))
+        for field, code, label in zip(*columns, strict=True):
+            labels.setdefault(field, {})[code] = label
+        return labels
 
     @cached_property
     def body_of(self) -> Mapping[str, int]:

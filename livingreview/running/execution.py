@@ -8,11 +8,11 @@ import os
 import signal
 import socket
 import tempfile
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from py_compile import PycInvalidationMode
 from typing import Any
@@ -27,9 +27,11 @@ from livingreview.running import recorder as tracing
 from livingreview.running import stale as trace
 from livingreview.running.forks import CAN_FORK
 from livingreview.settings import load_settings
+from livingreview.store import Store, digest
 
 TIMEOUT = 120
 INTERRUPTED = 130  # the exit code of what Ctrl-C has ended
+BYTECODE = "bytecode"
 NO_CELL_RAN: dict[str, list[Any]] = {"read": [], "listed": [], "refused": []}
 SHIPPED = (
     "CITATION.cff",
@@ -96,7 +98,7 @@ def jobs(paths: Iterable[Path], root: Path, kernel: bool = not CAN_FORK) -> list
         for path in _files(root / name)
     }
     shared |= _engine()
-    shared |= _compiled(shared)
+    shared |= _compiled(shared, Store(root))
     contents = {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
     return [
         Job(name, {**shared, name: content}, kernel)
@@ -267,18 +269,24 @@ def _engine() -> dict[str, bytes]:
     }
 
 
-def _compiled(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the bytecode of the modules among `files`, by where Python looks for it.
+def _compiled(files: Mapping[str, bytes], store: Store) -> dict[str, bytes]:
+    """Return the bytecode of the modules among `files`, by where Python looks for it; it is kept in
+    `store`.
 
     It names the digest of its source, so that Python uses it for that source only (PEP 552), and
     Pythons of other versions do not use it at all. Without it, each kernel would compile each
     module again.
     """
-    return _bytecode(frozenset(file for file in files.items() if file[0].endswith(".py")))
+    modules = sorted(file for file in files.items() if file[0].endswith(".py"))
+    made_of = digest(part for module in modules for part in module)
+    bytecode = store.get(BYTECODE, made_of)
+    if bytecode is None:
+        bytecode = {name: b64encode(code).decode() for name, code in _bytecode(modules).items()}
+        store.put(BYTECODE, made_of, bytecode)
+    return {name: b64decode(code) for name, code in bytecode.items()}
 
 
-@lru_cache(maxsize=1)
-def _bytecode(modules: frozenset[tuple[str, bytes]]) -> dict[str, bytes]:
+def _bytecode(modules: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory(prefix="compiled-") as folder:
         root = Path(folder)
         for name, content in modules:

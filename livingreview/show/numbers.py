@@ -31,14 +31,21 @@ class Selection:
         return f"{self.query.address()}: {count(len(self), 'row')}"
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return len(self._places)
+
+    @cached_property
+    def _places(self) -> list[int]:
+        return fields.places(self.evidence, self.query)
 
     @cached_property
     def rows(self) -> pd.DataFrame:
         """The rows, typed, with all columns of their table; changing the frame changes nobody
         else's.
         """
-        return fields.rows_of(self.evidence, self.query)
+        return self._taken(self.evidence.rows(self.query.show))
+
+    def _taken(self, rows: pd.DataFrame) -> pd.DataFrame:
+        return rows.take(self._places).reset_index(drop=True)
 
     def about(self, **where: Codes) -> "Selection":
         """Return those of the rows that meet these conditions too."""
@@ -63,8 +70,9 @@ class Selection:
         """Return how many ``rows``, distinct ``sources`` or distinct ``programmes`` there are."""
         if of == ROWS:
             return len(self)
-        rows = self.evidence.cited(self.rows) if of == SOURCES else self.rows
-        return int(rows["source_id" if of == SOURCES else "programme"].nunique())
+        column = "source_id" if of == SOURCES else "programme"
+        rows = self._taken(self.evidence.rows(self.query.show)[[column]])
+        return int((self.evidence.cited(rows) if of == SOURCES else rows)[column].nunique())
 
     def count(self, noun: str = "", plural: str = "", none: str = "") -> Number:
         """Return the number of rows; `none` is what to say where there is none."""

@@ -359,6 +359,12 @@ def test_bytecode_of_another_source_is_never_used(living):
     assert b"1,234" not in again
 
 
+def test_modules_are_compiled_once_for_all_updates(living, monkeypatch):
+    work = job(living / "chapters" / "text.ipynb", living)
+    monkeypatch.setattr(execution, "compileall", None)
+    assert job(living / "chapters" / "text.ipynb", living) == work
+
+
 def test_update_runs_only_what_is_stale_and_says_what_moved(current):
     before = (current / "chapters/text.ipynb").read_bytes()
     for table in ("themes", "first-reading-themes", "second-reading-themes"):
