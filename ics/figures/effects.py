@@ -4,11 +4,12 @@ from typing import Any
 
 import pandas as pd
 
-from ics.tables.effects import effects, size
+from ics.tables.effects import effects
 from ics.what_counts import SCOTLAND
 from livingreview.evidence.evidence import Evidence
 from livingreview.show.charts import Caption
 from livingreview.show.figure import Figure
+from livingreview.show.measures import size
 from livingreview.show.numbers import select
 from livingreview.show.sizes import Scale, sizes_by_measure
 from livingreview.words import capital, count

@@ -2,6 +2,7 @@
 and nothing is worked out.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -11,24 +12,16 @@ from ics.what_counts import SCOTLAND
 from livingreview.evidence.evidence import Evidence
 from livingreview.show.beneath import of_the_evidence_of
 from livingreview.show.cells import Part, Words, place
+from livingreview.show.measures import size, size_in_prose
+from livingreview.show.numbers import Number, select
 from livingreview.show.places import coded_row, labels_of, source
 from livingreview.show.table import Columns, Table, of_rows
-from livingreview.words import capital, whole
+from livingreview.words import capital
 
 AS_PRINTED = (
     "Each size is as the page prints it. Where no interval is printed, nobody knows how far chance "
     "could explain it. Sizes on different scales do not compare, and none was pooled."
 )
-MONEY = "money"
-UNITS = {
-    "risk-ratio": "{} times as likely or as often",
-    "odds-ratio": "odds ratio {}",
-    "standardised-mean-difference": "{} standard deviations",
-    "mean-difference": "{} on its scale",
-    "percentage-points": "{} percentage points",
-    "per-cent": "{} per cent",
-    "benefit-cost-ratio": "{} gained for each 1 spent",
-}
 
 
 def effects(evidence: Evidence) -> pd.DataFrame:
@@ -74,15 +67,16 @@ def sizes(evidence: Evidence, name: str, caption: str) -> Table:
     return of_rows(name, caption, effects(evidence), columns, AS_PRINTED)
 
 
-def size(row: Any) -> str:
-    """Return a size as people read it: ``0.32 standard deviations (95% interval 0.21 to 0.44)``."""
-    words = UNITS.get(row.measure, "{}").format(row.value)
-    if row.measure == MONEY:
-        words = f"{row.currency} {whole(int(row.value))} (year of prices: {row.price_year})"
-    if not pd.isna(row.lower):
-        level = "" if pd.isna(row.interval) else f"{row.interval}% "
-        words += f" ({level}interval {row.lower} to {row.upper})"
-    return words if pd.isna(row.p) else f"{words}; p {row.p}"
+def sizes_in_prose(evidence: Evidence, effects: Iterable[str]) -> dict[str, Number]:
+    """Return each of `effects`, by its identifier, as a sentence can hold it, with a link to the
+    finding that it is the size of. Raises `KeyError` for an effect that there is not.
+    """
+    rows = {row.effect_id: row for row in evidence.rows("effects").itertuples()}
+    findings, designs = select(evidence, "findings", counts=()), evidence.labels("design")
+    return {
+        name: findings.about(key=rows[name].finding_id).worded(size_in_prose(rows[name], designs))
+        for name in effects
+    }
 
 
 def _text(value: Any) -> str:

@@ -18,6 +18,7 @@ from livingreview.checks.links import link_problems, places_of
 from livingreview.checks.plain import doubtful
 from livingreview.checks.released import Seals, digest_problems, read_seals, released_problems
 from livingreview.checks.settlements import NEEDED, contradicted, misborne, tables_of, unsettled
+from livingreview.checks.sizes import missized
 from livingreview.checks.typing_slips import typing_slips
 from livingreview.evidence import releases
 from livingreview.evidence.bibtex import unprintable, works_of
@@ -397,6 +398,7 @@ def _comparisons(
         yield from unsettled(tables)
         yield from contradicted(tables, bodies_of(root))
         yield from misborne(tables)
+        yield from missized(tables)
 
 
 def _selections(

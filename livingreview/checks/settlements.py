@@ -10,7 +10,7 @@ from livingreview.evidence import releases
 from livingreview.evidence.sheet import Sheet
 from livingreview.files import FIRST_ROW
 from livingreview.problems import Problem
-from livingreview.readings import bearings
+from livingreview.readings import bearings, effects
 from livingreview.readings.disagreements import (
     ABSENT,
     FINDING_KEY,
@@ -34,6 +34,7 @@ FIELDS = {"themes": THEME_FIELDS, "findings": FINDING_FIELDS}
 KEYS = {"themes": THEME_KEY, "findings": FINDING_KEY}
 READ = tuple(f"{which}-reading-{table}" for table in KEYS for which in ("first", "second"))
 READ_OF_CLAIMS = (bearings.BEARINGS, bearings.FIRST, bearings.SECOND)
+READ_IF_THERE = (*READ_OF_CLAIMS, effects.EFFECTS, effects.FIRST, effects.SECOND)
 NEEDED = ("codebook", "sources", "mentions", *KEYS, *READ, "settlements")
 WHOLLY_READ_TWICE = 1
 ROW = "#"  # where a row of a table stands in its file; no column is called so
@@ -66,7 +67,7 @@ class Tables:
 def tables_of(sheets: Mapping[str, Sheet]) -> Tables:
     """Return the tables that settling is about from all `sheets`; they must be sound."""
     rows: dict[str, list[Row]] = {}
-    for name in (*NEEDED, *(name for name in READ_OF_CLAIMS if name in sheets)):
+    for name in (*NEEDED, *(name for name in READ_IF_THERE if name in sheets)):
         names = list(sheets[name].cells)
         rows[name] = [
             {**dict(zip(names, line, strict=True)), ROW: row}
@@ -96,7 +97,7 @@ def unsettled(tables: Tables) -> Iterator[Problem]:
     nothing.
     """
     file = tables.file("settlements")
-    units = _bearings(tables)
+    units = _bearings(tables) | _effects(tables)
     keys = {row.key for row in disagreements(_readings(tables))}
     keys |= {key for key, (first, second) in units.items() if first != second}
     settled = [row["key"] for row in tables.rows["settlements"]]
@@ -132,12 +133,16 @@ def misborne(tables: Tables) -> Iterator[Problem]:
         right = str(expected.get(bearings.key_of(row), row["bearing"]))
         if row["bearing"] != right:
             file = tables.file(bearings.BEARINGS)
-            yield _contradiction(file, row[ROW], "bearing", row["bearing"], right)
+            yield contradiction(file, row[ROW], "bearing", row["bearing"], right)
 
 
 def _bearings(tables: Tables) -> dict[str, tuple[str, str]]:
     readings = (tables.rows.get(name, []) for name in (bearings.FIRST, bearings.SECOND))
     return bearings.paired(*readings)
+
+
+def _effects(tables: Tables) -> effects.Pairs:
+    return effects.paired(*(tables.rows.get(name, []) for name in (effects.FIRST, effects.SECOND)))
 
 
 def _readings(tables: Tables) -> Readings:
@@ -199,17 +204,18 @@ def _contradictions(
         else:
             expected = PRESENT if first_row else ABSENT
         if expected and (expected == PRESENT) != bool(row):
-            yield _contradiction(file, row[ROW] if row else 0, "", key, expected)
+            yield contradiction(file, row[ROW] if row else 0, "", key, expected)
         elif first_row and second_row and row:
             for field in FIELDS[table]:
                 both = {value_in(first_row, field), value_in(second_row, field)}
                 expected = both.pop() if len(both) == 1 else settled.get(f"{key}/{field}")
                 value = value_in(row, field)
                 if expected and value != expected:
-                    yield _contradiction(file, row[ROW], field, value, expected)
+                    yield contradiction(file, row[ROW], field, value, expected)
 
 
-def _contradiction(file: str, row: int, column: str, value: str, expected: str) -> Problem:
+def contradiction(file: str, row: int, column: str, value: str, expected: str) -> Problem:
+    """Return the problem of a cell that says something else than was read or settled."""
     rule = f"The two readings or their settlement make this {expected}; the table says otherwise"
     return Problem(file, row, column, value, rule, mend="Correct the table, or the settlement.")
 

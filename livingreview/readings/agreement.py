@@ -7,6 +7,7 @@ from dataclasses import asdict
 import pandas as pd
 
 from livingreview.evidence.evidence import Evidence
+from livingreview.readings import effects
 from livingreview.readings.alpha import Agreement, agreement
 from livingreview.readings.bearings import FIRST, SECOND, UNIT, paired
 from livingreview.readings.disagreements import disagreements as disagreements_of
@@ -93,6 +94,38 @@ def bearing_disagreements(evidence: Evidence) -> pd.DataFrame:
     ]
     frame = pd.DataFrame(rows, columns=["key", *UNIT, "first", "second"], dtype=object)
     return frame.merge(evidence.settlements[["key", "value", "reason"]], on="key", how="left")
+
+
+def agreed_effects(evidence: Evidence) -> list[Agreement]:
+    """Return how far the two readings agree on sizes of effects, a row a field of
+    `livingreview.readings.effects.FIELDS`.
+    """
+    agreed = []
+    for field, units in effects.in_units(_of_effects(evidence)).items():
+        first, second = ([unit[reading] for unit in units] for reading in (0, 1))
+        coded = field in effects.CODED
+        codes = len(evidence.labels(field)) if coded else max(2, len({*first, *second}))
+        agreed.append(agreement(field, first, second, codes, evidence.settings.seed))
+    return agreed
+
+
+def effect_disagreements(evidence: Evidence) -> pd.DataFrame:
+    """Return all on which the readings of effects differ: `key`, `finding_id`, `field`, what the
+    `first` and the `second` say, and of the settlement `value` and `reason`.
+    """
+    rows = [
+        (key, effects.finding_of(key), effects.field_of(key), *pair)
+        for key, pair in _of_effects(evidence).items()
+        if pair[0] != pair[1]
+    ]
+    columns = ["key", "finding_id", "field", "first", "second"]
+    frame = pd.DataFrame(rows, columns=columns, dtype=object)
+    return frame.merge(evidence.settlements[["key", "value", "reason"]], on="key", how="left")
+
+
+def _of_effects(evidence: Evidence) -> effects.Pairs:
+    readings = (effects.FIRST, effects.SECOND)
+    return effects.paired(*(_records(evidence.rows(name)) for name in readings))
 
 
 def _of_bearings(evidence: Evidence) -> dict[str, tuple[str, str]]:

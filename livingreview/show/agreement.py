@@ -8,9 +8,10 @@ import pandas as pd
 
 from livingreview.evidence import fields
 from livingreview.evidence.evidence import Evidence
-from livingreview.readings.agreement import bearing_disagreements
+from livingreview.readings.agreement import bearing_disagreements, effect_disagreements
 from livingreview.readings.agreement import disagreements as found_disagreements
 from livingreview.readings.alpha import Agreement
+from livingreview.readings.effects import CODED, VALUE
 from livingreview.show.cells import Cell, Citation, Link, Part, Words, place
 from livingreview.show.places import key, labels_of, row_place
 from livingreview.show.table import Columns, Table, coded, of_rows
@@ -128,6 +129,41 @@ def bearings(evidence: Evidence, sentences: Mapping[str, str], name: str, captio
         ("Reason", 18, "reason"),
     ]
     return of_rows(name, caption, bearing_disagreements(evidence), columns, source=SETTLED)
+
+
+def effects(evidence: Evidence, titles: Mapping[str, str], name: str, caption: str) -> Table:
+    """Return all on which the two readings of effects differ, how it was settled and why; `titles`
+    are the words for the fields.
+    """
+    labels = labels_of(evidence.bibliography)
+    findings = {row.finding_id: row for row in evidence.findings.itertuples()}
+    words = {field: evidence.labels(field) for field in CODED} | {VALUE: PRESENCE}
+
+    def finding(row: Any) -> list[Part]:
+        coded_in = findings[row.finding_id]
+        where = Citation(coded_in.source_id, labels[coded_in.source_id])
+        return [Link(coded_in.statement, row_place("findings", row.finding_id)), Words(", "), where]
+
+    def differing(row: Any) -> str:
+        size = row.key.split("/")[2]
+        return titles[row.field] if size == row.field else f"{titles[row.field]} of {size}"
+
+    def reading(which: str) -> Callable[[Any], str]:
+        def cell(row: Any) -> str:
+            code = str(getattr(row, which))
+            return words.get(row.field, {}).get(code, code)
+
+        return cell
+
+    columns: Columns = [
+        ("What was read", 26, finding),
+        ("What differs", 14, differing),
+        ("First reading", 12, reading("first")),
+        ("Second reading", 12, reading("second")),
+        ("Settled as", 12, reading("value")),
+        ("Reason", 24, "reason"),
+    ]
+    return of_rows(name, caption, effect_disagreements(evidence), columns, source=SETTLED)
 
 
 def _units(keys: Iterable[str], evidence: Evidence) -> dict[str, _Unit]:

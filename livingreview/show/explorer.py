@@ -16,10 +16,11 @@ from livingreview.evidence.query import EVERYTHING, PROGRAMMES, ROWS, Query, cou
 from livingreview.settings import Explorer as Settings
 from livingreview.show.cells import NDJSON, Link
 from livingreview.show.claims import SIDES
+from livingreview.show.measures import sizes_by_finding
 from livingreview.show.places import anchor, labels_of, row_place
 from livingreview.words import count, listed
 
-PLAIN = ("table", "key", "source_id", "place", "text", "locator")
+PLAIN = ("table", "key", "source_id", "place", "text", "sizes", "locator")
 FIRST, MORE, BY_LINK = "first", "more", "link"
 
 
@@ -153,8 +154,9 @@ def every_row(evidence: Evidence, claims: Sequence[Assessment]) -> pd.DataFrame:
     asked for.
 
     `table`, `key` (its identifier there), `source_id`, `place` (where it stands in the annex),
-    `text` (what it says), `locator` (its place in what was read) and each field of filters, as a
-    tuple of codes, empty where a table lacks it.
+    `text` (what it says), `sizes` (those of the effect that it reports, in words), `locator` (its
+    place in what was read) and each field of filters, as a tuple of codes, empty where a table
+    lacks it.
     """
     resting = _resting(claims)
     shown = evidence.settings.explorer
@@ -191,6 +193,7 @@ def _rows(evidence: Evidence, table: str, names: Sequence[str]) -> pd.DataFrame:
     rows = evidence.works if table == "sources" else evidence.rows(table)
     index, known = fields.index(evidence, table), fields.names(evidence, table)
     keys = [code for (code,) in index.codes("key")]
+    sizes = sizes_by_finding(evidence) if table == "findings" else {}
     return pd.DataFrame(
         {
             "table": table,
@@ -198,6 +201,7 @@ def _rows(evidence: Evidence, table: str, names: Sequence[str]) -> pd.DataFrame:
             "source_id": rows["source_id"].astype(str),
             "place": [anchor(key) if table == "sources" else row_place(table, key) for key in keys],
             "text": fields.texts(evidence, table),
+            "sizes": [sizes.get(key, "") for key in keys],
             "locator": rows.get("locator", pd.Series("", rows.index)),
             **{
                 name: list(index.codes(name)) if name in known else [()] * len(rows)

@@ -45,6 +45,20 @@ def test_every_row_and_every_source_is_shown_once(rows):
     assert rows["place"].is_unique
 
 
+def test_a_finding_has_its_sizes_with_uncertainty_and_design_and_no_other_row_has_any(project):
+    size = {"finding_id": "sloper2004-1", "source_id": "sloper2004", "outcome": "health"}
+    size |= {"better": "higher", "locator": "4 ¶1"}
+    sure = {"measure": "odds-ratio", "value": "2.4", "lower": "1.7", "upper": "3.3"}
+    bare = {"measure": "per-cent", "value": "-13", "design": "model"}
+    add(project, "effects", effect_id="sloper2004-e1", **size, **sure, design="randomised")
+    add(project, "effects", effect_id="sloper2004-e2", **size, **bare)
+    rows = every_row(Evidence(project), [])
+    assert rows.set_index("key")["sizes"].loc[lambda sizes: sizes != ""].to_dict() == {
+        "sloper2004-1": "health: odds ratio 2.4 (interval 1.7 to 3.3; randomised); "
+        "health: -13 per cent (no interval; model)"
+    }
+
+
 def test_codes_of_one_field_are_alternatives_and_fields_are_conditions(rows):
     assert keys(rows, "show=findings&direction=positive") == [
         "brownwhite2006-1",

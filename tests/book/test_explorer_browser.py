@@ -150,6 +150,13 @@ def test_the_file_holds_the_rows_that_the_filters_leave_in_the_order_shown(visit
     assert {row["Direction"] for row in rows} == {"Worse"}
 
 
+def test_sizes_stand_with_their_finding_on_the_page_and_in_the_file(visit, held):
+    page = visit(f"{EXPLORER}?show=findings&source_id=hostutler2024&counts=counted").page
+    [size] = held.loc[held["key"] == "hostutler2024-1", "sizes"]
+    assert f"Size: {size}" in page.locator(".explorer-table tbody").inner_text()
+    assert [row["Sizes"] for row in taken(page)[1] if row["Sizes"]] == [size]
+
+
 SPREAD = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", 'quoted "words", and a comma', *HOSTILE]
 
 

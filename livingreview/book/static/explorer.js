@@ -117,8 +117,9 @@
     const source = columns.source_id[row], where = columns.locator[row].replace(/^https?:\/\/(?:www\.)?([^/]*).*$/, "page at $1");
     const country = codes("country", row).filter(code => code !== "not-stated").map(code => label("country", code));
     const at = home.get(source) ?? row;
+    const sizes = columns.sizes?.[row];
     return [
-      [columns.text[row] || label("source_id", source), small(about(row))],
+      [columns.text[row] || label("source_id", source), small(about(row)), ...(sizes ? [small(`Size: ${sizes}`)] : [])],
       [link(at, columns.anchor[at], label("source_id", source)), ...country.map(small)],
       [data.side.map(name => words(name, row)).find(Boolean) ?? "–"],
       rests(row),
@@ -218,10 +219,11 @@
   const csv = rows => {
     const names = [...fields.keys()].filter(name => !Array.isArray(columns[name]) && rows.some(row => codes(name, row).length));
     const cell = value => `"${(FORMULA.test(value) ? `'${value}` : value).replace(/"/g, '""')}"`;
-    const head = ["Table", "Identifier", "Source", "What is coded", "Place", ...names.map(name => fields.get(name).title)];
+    const sized = columns.sizes && rows.some(row => columns.sizes[row]);
+    const head = ["Table", "Identifier", "Source", "What is coded", ...(sized ? ["Sizes"] : []), "Place", ...names.map(name => fields.get(name).title)];
     const lines = rows.map(row => [
       SHOWN[columns.table[row]], columns.key[row], label("source_id", columns.source_id[row]), columns.text[row],
-      columns.locator[row], ...names.map(name => codes(name, row).map(code => label(name, code)).join("; ")),
+      ...(sized ? [columns.sizes[row]] : []), columns.locator[row], ...names.map(name => codes(name, row).map(code => label(name, code)).join("; ")),
     ]);
     return [head, ...lines].map(line => line.map(cell).join(",")).join("\r\n") + "\r\n";
   };

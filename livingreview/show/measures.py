@@ -1,0 +1,71 @@
+"""The size of an effect in words, the same in tables, prose, pictures and the explorer."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from livingreview.evidence.evidence import Evidence
+from livingreview.words import whole
+
+EFFECTS, MONEY = "effects", "money"
+UNITS = {
+    "risk-ratio": "{} times as likely or as often",
+    "odds-ratio": "odds ratio {}",
+    "standardised-mean-difference": "{} standard deviations",
+    "mean-difference": "{} on its scale",
+    "percentage-points": "{} percentage points",
+    "per-cent": "{} per cent",
+    "benefit-cost-ratio": "{} gained for each 1 spent",
+}
+
+
+def size(row: Any) -> str:
+    """Return the size in a `row` of the table of effects with its uncertainty, as printed: ``0.32
+    standard deviations (95% interval 0.21 to 0.44)``.
+    """
+    return "; ".join([_value(row) + _in_brackets(_interval(row)), *_p(row)])
+
+
+def size_in_prose(row: Any, designs: Mapping[str, str]) -> str:
+    """Return the size in a `row` of the table of effects as a sentence can hold it, with its
+    uncertainty or that none is printed, and with its design in the words of `designs`: ``13 per
+    cent (no interval; comparison group)``.
+    """
+    uncertainty = _interval(row) or ([] if _p(row) else ["no interval"])
+    return _value(row) + _in_brackets([*uncertainty, *_p(row), designs[row.design].lower()])
+
+
+def sizes_by_finding(evidence: Evidence) -> dict[str, str]:
+    """Return the sizes of each finding in words, by its identifier: what was measured, the size and
+    its design. Evidence without a table of effects has none.
+    """
+    if EFFECTS not in evidence.tables:
+        return {}
+    designs, found = evidence.labels("design"), dict[str, list[str]]()
+    for row in evidence.rows(EFFECTS).itertuples():
+        words = f"{row.outcome}: {size_in_prose(row, designs)}"
+        found.setdefault(str(row.finding_id), []).append(words)
+    return {finding: "; ".join(sizes) for finding, sizes in found.items()}
+
+
+def _value(row: Any) -> str:
+    if row.measure == MONEY:
+        return f"{row.currency} {whole(int(row.value))} (year of prices: {row.price_year})"
+    return UNITS.get(row.measure, "{}").format(row.value)
+
+
+def _interval(row: Any) -> list[str]:
+    if pd.isna(row.lower):
+        return []
+    level = "" if pd.isna(row.interval) else f"{row.interval}% "
+    return [f"{level}interval {row.lower} to {row.upper}"]
+
+
+def _p(row: Any) -> list[str]:
+    return [] if pd.isna(row.p) else [f"p {row.p}"]
+
+
+def _in_brackets(parts: Iterable[str]) -> str:
+    words = "; ".join(parts)
+    return f" ({words})" if words else ""
