@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from livingreview.intake.reference import Reference
-from livingreview.intake.titles import Nearness, language_of, nearness
+from livingreview.intake.titles import Nearness, nearness
 from livingreview.intake.traits import Traits, bodies_alike, journals_alike, people_alike
 
 TELLING = 3  # words of a title that tell what a work is about
-YEARS_OF_PREPRINT = 3
+YEARS_APART, YEARS_OF_PREPRINT = 2, 3
 
 
 class Verdict(StrEnum):
@@ -44,9 +44,9 @@ def compare(one: Reference, other: Reference) -> Comparison:
 
 def compared(one: Traits, other: Traits) -> Comparison:
     """Return what `compare` does of two records whose traits are at hand."""
-    if _as_written(one.reference) == _as_written(other.reference):
-        return Comparison(Verdict.SAME, "the two say the same, letter for letter")
     near = nearness(one.title, other.title)
+    if near is Nearness.EQUAL and _as_written(one.reference) == _as_written(other.reference):
+        return Comparison(Verdict.SAME, "the two say the same, letter for letter")
     if one.doi and other.doi:
         return _by_doi(one, other, near)
     if near is Nearness.UNLIKE:
@@ -77,21 +77,20 @@ def _by_doi(one: Traits, other: Traits, near: Nearness) -> Comparison:
 
 def _under_other_titles(one: Traits, other: Traits) -> Comparison:
     """Return what is known of records whose titles are not alike and that share no DOI."""
+    address = bool(one.address) and one.address == other.address
+    isbn = bool(one.isbn) and one.isbn == other.isbn
+    place = _place(one, other)
+    languages = {one.title.language, other.title.language} - {""}
     unlike = Comparison(Verdict.DIFFERENT, "the titles are not alike")
-    people = bool(one.people and other.people) and _authors(one, other)
-    if not people:
-        same = one.address and one.address == other.address and people is not False
-        whole = one.isbn and one.isbn == other.isbn
-        if (same or whole) and not _apart(one, other):
-            what = "address" if same else "ISBN"
-            return Comparison(Verdict.QUESTION, f"the {what} is the same, the titles are not alike")
+    if not (address or isbn or place or len(languages) == 2):
         return unlike
-    if _place(one, other) or (one.address and one.address == other.address):
-        reason = "all but the title is the same: a translation, or the title of something else?"
-        return Comparison(Verdict.QUESTION, reason)
-    languages = {language_of(one.title), language_of(other.title)}
-    years = abs((one.year or 0) - (other.year or 0)) if one.year and other.year else 9
-    if len(languages - {""}) == 2 and years <= 2 and len(one.people) == len(other.people):
+    authors = _authors(one, other)
+    if (address or isbn or place) and authors is not False and not _other_part(one, other):
+        what = "address" if address else "ISBN" if isbn else "place in the journal"
+        return Comparison(Verdict.QUESTION, f"the {what} is the same, the titles are not alike")
+    all_named = len(one.people) == len(other.people) or one.abridged or other.abridged
+    years = abs(one.year - other.year) if one.year and other.year else YEARS_APART + 1
+    if authors and one.people and all_named and len(languages) == 2 and years <= YEARS_APART:
         reason = "the same people, about the same year, in another language: a translation?"
         return Comparison(Verdict.QUESTION, reason)
     return unlike
@@ -106,10 +105,19 @@ def _apart(one: Traits, other: Traits) -> str:
     if one.edition and other.edition and one.edition != other.edition:
         return f"their editions are {one.edition} and {other.edition}"
     years = abs(one.year - other.year) if one.year and other.year else 0
-    preprint = one.preprint != other.preprint and years <= YEARS_OF_PREPRINT
-    if years > 1 and not preprint and not _place(one, other):
+    if years > 1 and not _in_spite_of_years(one, other, years):
         return f"they are of {one.year} and {other.year}"
     return ""
+
+
+def _in_spite_of_years(one: Traits, other: Traits, years: int) -> bool:
+    """Return whether two records may be of one work although they are some `years` apart."""
+    if one.preprint != other.preprint:
+        return years <= YEARS_OF_PREPRINT
+    if _place(one, other) or (one.address and one.address == other.address):
+        return True
+    told = min(one.title.telling, other.title.telling) >= TELLING
+    return years <= YEARS_APART and told and bool(_authors(one, other))
 
 
 def _other_part(one: Traits, other: Traits) -> str:
@@ -172,11 +180,11 @@ def _doubt(one: Traits, other: Traits, near: Nearness) -> str:
     """Return why a person has to decide on two records that nothing tells apart; nothing where they
     are of one work for certain.
     """
-    if reason := _other_version(one, other):
-        return reason
     address = bool(one.address) and one.address == other.address
     if near in {Nearness.SHORTER, Nearness.WORDED} and not address:
         return near.value
+    if reason := _other_version(one, other):
+        return reason
     if one.held_in and other.held_in and not journals_alike(one.held_in, other.held_in):
         return "they came out in other places"
     if one.first_page and other.first_page and one.first_page != other.first_page:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio
@@ -46,7 +46,7 @@ DERIVED = re.compile(
 )
 SMALL_WORDS = "a an and at by for from in into its of on or the to with"
 SMALL = frozenset(re.split(" ", SMALL_WORDS))
-NEAR, LONG = 86, 5  # of 100; letters from which a word can be one that was mistyped
+NEAR, LONG, SHORT = 86, 5, 20  # of 100; letters of a word, and of a title, that can be mistyped
 NOTICE = re.compile(
     r"\b(?:retract(?:ed|ion)|withdrawn|withdrawal|expression of concern|errat(?:um|a)"
     r"|corrigend(?:um|a)|correction (?:to|of))\b",
@@ -55,7 +55,7 @@ NOTICE = re.compile(
 LANGUAGES = {
     language: frozenset(words.split())
     for language, words in {
-        "en": "the of and for with in children services their an from",
+        "en": "the of and for with in a an to by at is does what among children services from",
         "de": "der die das und für von mit eine einer kinder bei zur im zum auf als",
         "fr": "le la les des et pour une du aux dans enfants avec sur au",
         "es": "el los las y para una del con niños por sobre",
@@ -92,7 +92,16 @@ class Title:
     version: frozenset[str]
     derived: frozenset[str]
 
-    @property
+    @cached_property
+    def language(self) -> str:
+        """The language that its small words speak for, nothing where none does."""
+        votes = {
+            name: sum(word in small for word in self.words) for name, small in LANGUAGES.items()
+        }
+        best, second = sorted(votes, key=lambda name: -votes[name])[:2]
+        return best if votes[best] >= 2 and votes[best] > votes[second] else ""
+
+    @cached_property
     def telling(self) -> int:
         """How many words tell what it is about."""
         return len({word for word in self.words if word not in SMALL and not word.isdigit()})
@@ -128,25 +137,18 @@ def nearness(one: Title, other: Title) -> Nearness:
     """Return how near two titles are, whatever parts they name."""
     if one.whole == other.whole:
         return Nearness.EQUAL
-    short, long = sorted((one, other), key=lambda title: len(title.whole))
+    short, long = (one, other) if len(one.whole) < len(other.whole) else (other, one)
     if not short.whole:
         return Nearness.UNLIKE
-    if short.whole == long.main or long.words[: len(short.words)] == short.words:
+    if long.whole.startswith(short.whole) and (
+        short.whole == long.main or long.words[: len(short.words)] == short.words
+    ):
         return Nearness.SHORTER
-    if ratio(one.whole, other.whole, score_cutoff=NEAR) < NEAR:
+    if ratio(short.whole, long.whole, score_cutoff=NEAR) >= NEAR:
+        return _by_word(one, other)
+    if len(short.whole) >= SHORT and short.whole[0] == long.whole[0]:
         return _without_end(short, long)
-    return _by_word(one, other)
-
-
-def language_of(title: Title) -> str:
-    """Return the language that the small words of a title speak for, nothing where none does."""
-    votes = {
-        language: sum(word in small for word in title.words)
-        for language, small in LANGUAGES.items()
-    }
-    best = max(votes, key=lambda language: votes[language])
-    clear = votes[best] >= 2 and sum(vote == votes[best] for vote in votes.values()) == 1
-    return best if clear else ""
+    return Nearness.UNLIKE
 
 
 def mistyped(one: str, other: str) -> bool:
@@ -154,13 +156,13 @@ def mistyped(one: str, other: str) -> bool:
     if min(len(one), len(other)) < LONG or one.isdigit() or other.isdigit():
         return False
     slips = 1 if min(len(one), len(other)) < 8 else 2
+    if abs(len(one) - len(other)) > slips:
+        return False
     return OSA.distance(one, other, score_cutoff=slips) <= slips
 
 
 def _without_end(short: Title, long: Title) -> Nearness:
     """Return whether a title with slips lacks the end of the other."""
-    if len(short.whole) < 20:
-        return Nearness.UNLIKE
     begin = long.whole[: len(short.whole)]
     if ratio(short.whole, begin, score_cutoff=94) >= 94:
         return Nearness.SHORTER

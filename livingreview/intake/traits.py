@@ -5,7 +5,7 @@ compared.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz.fuzz import ratio
 
@@ -30,6 +30,7 @@ PREPRINT = re.compile(
     r"|preprints?(?:\.org)?|authorea)\b",
     re.IGNORECASE,
 )
+OTHERS = re.compile(r"\W*(?:others|et al)\W*", re.IGNORECASE)
 ORDINAL = re.compile(r"\d+")
 NAMED_EDITIONS = {"second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6"}
 
@@ -79,7 +80,12 @@ class Traits:
         """The names of authors, of editors where there are none."""
         editors = self.reference.fields.get("editor", "")
         names = self.reference.authors or tuple(filter(None, editors.split(" and ")))
-        return tuple(name for name in names if name.strip("{} ").lower() not in {"others", "et al"})
+        return tuple(name for name in names if not OTHERS.fullmatch(name))
+
+    @property
+    def abridged(self) -> bool:
+        """Whether some authors are not named."""
+        return any(map(OTHERS.fullmatch, self.reference.authors))
 
     @cached_property
     def people(self) -> tuple[tuple[str, str], ...]:
@@ -149,10 +155,11 @@ def plain_body(name: str) -> str:
     place before a colon.
     """
     bare = name.replace("{", "").replace("}", "").rpartition(": ")[2]
-    words = re.sub(r"[\W_]+", " ", re.sub(r"['’]", "", nearest(bare))).split()
+    words = re.sub(r"[\W_]+", " ", re.sub(r"(?<=\w)['’-](?=\w)", "", nearest(bare))).split()
     return " ".join(word for word in words if word not in SMALL) or " ".join(words)
 
 
+@lru_cache(maxsize=100_000)
 def bodies_alike(one: str, other: str) -> bool | None:
     """Return whether two names, as `plain_body` has them, are of one body; None where they may be.
 
@@ -171,6 +178,7 @@ def bodies_alike(one: str, other: str) -> bool | None:
     return False
 
 
+@lru_cache(maxsize=100_000)
 def journals_alike(one: str, other: str) -> bool:
     """Return whether two names of journals, as `plain_body` has them, may be of one, perhaps
     shortened in one of them.
@@ -183,11 +191,16 @@ def journals_alike(one: str, other: str) -> bool:
     )
 
 
+@lru_cache(maxsize=100_000)
 def surnames_alike(one: str, other: str) -> bool:
     """Return whether two surnames may be of one person: mistyped, or without a part."""
-    short, long = sorted((one, other), key=len)
-    if one == other or mistyped(one, other):
+    if one == other:
         return True
+    if one[:1] != other[:1] and one[-1:] != other[-1:]:
+        return False
+    if mistyped(one, other):
+        return True
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
     return len(short) >= 4 and (long.endswith(short) or long.startswith(short))
 
 
