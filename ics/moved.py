@@ -8,13 +8,14 @@ import pandas as pd
 
 from ics import verdicts
 from ics.what_counts import effects
+from livingreview.claims.moved import Moved, Standing
 from livingreview.evidence import difference
 from livingreview.evidence.difference import KINDS, Change, standing_difference
 from livingreview.evidence.difference import in_words as in_words  # chapters say it of `rows_moved`
 from livingreview.evidence.evidence import Evidence
 from livingreview.show.beneath import noting
 from livingreview.show.numbers import select
-from livingreview.words import listed, whole
+from livingreview.words import capital, count, listed, whole
 
 OF_SOURCE: dict[str, Callable[[tuple[str, ...]], str]] = {
     "sources": lambda key: key[0],
@@ -77,13 +78,31 @@ def between(before: Evidence, after: Evidence) -> list[Change]:
     return list(standing_difference(before, after))
 
 
-def judgements_moved(evidence: Evidence, before: Evidence, after: Evidence) -> "pd.Series[int]":
-    """Return how many claims have each judgement on later evidence that `after` holds and `before`
-    does not.
-
-    Nothing is judged beside later evidence in a release that holds none.
+def judgements_beside(
+    before: Mapping[str, Standing], after: Mapping[str, Standing]
+) -> pd.DataFrame:
+    """Return how many claims have each judgement in each of two releases: the codes of judgements
+    as index, columns ``before`` and ``after``. Claims that were not judged are in none.
     """
-    codes = list(evidence.labels("judgement"))
-    brought = set(after.later.sources["source_id"]) - set(before.later.sources["source_id"])
-    judged = evidence.rows("later")["judgement"].astype(str) if brought else pd.Series(dtype="str")
-    return judged.value_counts().reindex(codes, fill_value=0)
+    counts = {
+        side: pd.Series([claim.judgement for claim in claims.values()], dtype="str").value_counts()
+        for side, claims in (("before", before), ("after", after))
+    }
+    return pd.DataFrame(counts).fillna(0).astype(int)
+
+
+def conclusions_in_words(moved: Iterable[Moved]) -> str:
+    """Return in sentences how many conclusions moved, by what moved in them."""
+    counts = pd.Series([claim.order for claim in moved], dtype=int).value_counts()
+    kinds = (
+        "judged otherwise beside later evidence",
+        "judged beside later evidence for the first time",
+        "with other works cited for them or against them",
+        "new",
+        "gone",
+    )
+    found = [
+        f"{whole(counts[order])} {words}" for order, words in enumerate(kinds) if order in counts
+    ]
+    number = count(int(counts.sum()), "conclusion")
+    return f"{capital(number)} moved{f': {listed(found)}' if found else ''}."

@@ -6,11 +6,17 @@ import pandas as pd
 
 from ics.moved import BODIES
 from ics.wording import COMPARED, Labels
+from livingreview.claims.moved import Moved, Standing, Support
+from livingreview.show.cells import Cell, Link
+from livingreview.show.claims import ledger_place
 from livingreview.show.places import source
 from livingreview.show.table import Columns, Table, of_rows
-from livingreview.words import whole
+from livingreview.words import listed, whole
 
 ABSENT = "not in this release"
+NO_CLAIM = "No such claim"
+NO_REASON = "No reason is recorded."
+UNKNOWN = "does not hold how works bear on claims, so its column says only what it made of later evidence."
 ADDED_UP = "One verdict a programme, mixed where its findings differ. Bodies are never added up."
 
 
@@ -45,12 +51,60 @@ def sources(
     return of_rows(name, caption, ordered, columns, source=COMPARED)
 
 
-def judgements(counts: "pd.Series[int]", words: Labels, name: str, caption: str) -> Table:
-    """Return how many claims have each judgement; `counts` has the codes of judgements as its
-    index.
+def judgements(
+    counts: pd.DataFrame, words: Labels, heads: Sequence[str], name: str, caption: str
+) -> Table:
+    """Return how many claims have each judgement in two releases; `counts` is what
+    `moved.judgements_beside` gives, `words` are those for the codes.
     """
+    beside = counts.reindex(list(words), fill_value=0)
     columns: Columns = [
-        ("What later evidence makes of it", 75, lambda pair: words[pair[0]]),
-        ("Claims", 25, lambda pair: whole(pair[1])),
+        ("What later evidence makes of it", 60, lambda code: words[code]),
+        (heads[0], 20, lambda code: whole(beside.at[code, "before"])),
+        (heads[1], 20, lambda code: whole(beside.at[code, "after"])),
     ]
-    return of_rows(name, caption, counts.items(), columns, source=COMPARED)
+    return of_rows(name, caption, list(words), columns, source=COMPARED)
+
+
+def conclusions(
+    claims: Sequence[Moved], words: Labels, heads: Sequence[str], name: str, caption: str
+) -> Table:
+    """Return each conclusion that moved, from what to what, and why; `words` are those for the
+    codes of judgements.
+    """
+
+    def stood(standing: Standing | None) -> str:
+        if standing is None:
+            return NO_CLAIM
+        judgement = f"{words[standing.judgement]}." if standing.judgement else ""
+        return " ".join(filter(None, (judgement, supported(standing.support))))
+
+    def sentence(moved: Moved) -> Cell:
+        claim = moved.claim
+        return Link(claim.sentence, ledger_place(claim)) if claim else moved.name
+
+    columns: Columns = [
+        ("Conclusion", 28, sentence),
+        (heads[0], 17, lambda claim: stood(claim.before)),
+        (heads[1], 17, lambda claim: stood(claim.after)),
+        ("Why", 38, lambda claim: " ".join(claim.reasons) or NO_REASON),
+    ]
+    unknown = any(claim.before and not claim.before.support for claim in claims)
+    note = f"{heads[0]} {UNKNOWN}" if unknown else ""
+    return of_rows(name, caption, claims, columns, note, source=COMPARED)
+
+
+def supported(support: Support | None) -> str:
+    """Return who is cited for a claim in words; nothing where it is not known."""
+    if support is None:
+        return ""
+    sides = [
+        f"{whole(works)} {words}"
+        for works, words in (
+            (support.pro, "cited for it"),
+            (support.con, "against"),
+            (support.premises, "it is inferred from"),
+        )
+        if works
+    ]
+    return f"Works: {listed(sides) or 'none'}."

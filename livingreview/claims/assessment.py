@@ -113,8 +113,8 @@ def basis_of(claim: Claim, queries: Iterable[Query], evidence: Evidence) -> pd.D
     known = bearings(evidence)
     basis: dict[tuple[str, str], tuple[str, str, str, str]] = {}
     for query in queries:
-        sealed = _sealed(query.show, evidence)
-        for row in (sealed[place] for place in fields.places(evidence, query)):
+        rows = sealed(query.show, evidence)
+        for row in (rows[place] for place in fields.places(evidence, query)):
             basis[query.show, row.key] = (
                 row.source_id,
                 row.locator,
@@ -147,7 +147,7 @@ class Sealed:
     seal: str
 
 
-def _sealed(table: str, evidence: Evidence) -> list[Sealed]:
+def sealed(table: str, evidence: Evidence) -> list[Sealed]:
     """Return all rows of a table as claims need them, in their order."""
     return evidence.once(("sealed", table), lambda: _seal_all(table, evidence))
 

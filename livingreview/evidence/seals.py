@@ -8,7 +8,7 @@ a schema gets later does not break it. Nothing here needs pandas, since every ch
 import hashlib
 import json
 from base64 import urlsafe_b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -55,6 +55,16 @@ class SealedTable:
         parts = [slice(WIDTH * place, WIDTH * (place + 1)) for place in range(len(self.others))]
         cells = zip(self.others, parts, strict=True)
         return tuple(name for name, part in cells if then[part] != digests[part])
+
+    def code(self, key: Key, column: str, codes: Iterable[str]) -> str:
+        """Return which of `codes` the row with this `key` had in a `column`; nothing where it had
+        none of them, or there was no such row or column.
+        """
+        if key not in self.rows or column not in self.others:
+            return ""
+        place = WIDTH * self.others.index(column)
+        then = self.rows[key][place : place + WIDTH]
+        return next((code for code in codes if _digest(code) == then), "")
 
 
 Seal = Mapping[str, SealedTable]
