@@ -16,7 +16,7 @@ from livingreview.words import listed, whole
 ABSENT = "not in this release"
 NO_CLAIM = "No such claim"
 NO_REASON = "No reason is recorded."
-UNKNOWN = "does not hold how works bear on claims, so its column says only what it made of later evidence."
+UNKNOWN = "does not hold how works bear on claims, so only judgements are compared."
 ADDED_UP = "One verdict a programme, mixed where its findings differ. Bodies are never added up."
 
 
@@ -72,12 +72,13 @@ def conclusions(
     """Return each conclusion that moved, from what to what, and why; `words` are those for the
     codes of judgements.
     """
+    known = all(claim.before is None or claim.before.support for claim in claims)
 
     def stood(standing: Standing | None) -> str:
         if standing is None:
             return NO_CLAIM
         judgement = f"{words[standing.judgement]}." if standing.judgement else ""
-        return " ".join(filter(None, (judgement, supported(standing.support))))
+        return " ".join(filter(None, (judgement, supported(standing.support) if known else "")))
 
     def sentence(moved: Moved) -> Cell:
         claim = moved.claim
@@ -89,8 +90,7 @@ def conclusions(
         (heads[1], 17, lambda claim: stood(claim.after)),
         ("Why", 38, lambda claim: " ".join(claim.reasons) or NO_REASON),
     ]
-    unknown = any(claim.before and not claim.before.support for claim in claims)
-    note = f"{heads[0]} {UNKNOWN}" if unknown else ""
+    note = "" if known else f"{heads[0]} {UNKNOWN}"
     return of_rows(name, caption, claims, columns, note, source=COMPARED)
 
 

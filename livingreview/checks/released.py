@@ -5,17 +5,18 @@ and a new one added. Rows of other tables stand as the last release has them, an
 change there. A decision (a judgement on a claim, a settlement) may be made anew: what is released
 of it is what stood at the release, and one with another day, or with other rows in view, takes its
 place; one that is edited under its old day, or lost, is named. Any other row changes or goes with a
-line in ``releases/changes.csv`` that says why, for the release that is being prepared.
+line in ``releases/changes.csv`` that says why, for the release that is being prepared. A line there
+may also say why a row was withdrawn.
 """
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from livingreview.evidence import releases
+from livingreview.evidence.changes import CHANGES, in_words, key_of
 from livingreview.evidence.schema import Column
 from livingreview.evidence.seals import (
     FOLDER,
-    Key,
     Seal,
     SealedTable,
     digests,
@@ -27,7 +28,6 @@ from livingreview.files import FIRST_ROW, read_csv
 from livingreview.problems import EvidenceError, Problem, did_you_mean, together
 from livingreview.project import MARK
 
-CHANGES = f"{FOLDER}/changes.csv"
 HEADER = ("release", "table", "key", "reason")
 NEVER_EDITED = "A released row is withdrawn and a new one added, never edited."
 DECIDED = "decided"
@@ -70,10 +70,14 @@ def released_problems(
                     lost.setdefault((name, key), problem)
     changes, problems = _changes(root, sheets["releases"])
     yield from problems
+    corrected = set(_corrected(sheets))
     for place, row in changes.items():
+        if place in corrected:
+            continue
         if place not in lost or _versioned(sheets.get(place[0])):
             rule = "No released row of this table and key is changed or gone"
-            mend = did_you_mean(place[1], [key for name, key in lost if name == place[0]])
+            known = [key for name, key in (*lost, *corrected) if name == place[0]]
+            mend = did_you_mean(place[1], sorted(known))
             yield Problem(CHANGES, row, "key", place[1], rule, mend=mend or "Delete the line.")
         else:
             del lost[place]
@@ -82,6 +86,16 @@ def released_problems(
         for problem in lost.values()
         if problem.row < FIRST_ROW or (problem.file, problem.row) not in named
     )
+
+
+def _corrected(sheets: Mapping[str, Sheet]) -> Iterator[tuple[str, str]]:
+    """Yield table and key, as people write it, of each row that was withdrawn."""
+    for name, sheet in sheets.items():
+        if sheet.table.released and "withdrawn" in sheet.cells:
+            keys = sheet.lines(key_of(sheet.table))
+            for key, withdrawn in zip(keys, sheet.cells["withdrawn"], strict=True):
+                if withdrawn:
+                    yield name, in_words(key)
 
 
 def _versioned(sheet: Sheet | None) -> bool:
@@ -168,11 +182,6 @@ def _decided_anew(columns: Container[str], name: str) -> bool:
 
 def _way(table: SealedTable) -> str:
     return NEVER_EDITED if table.versioned else f"Or say in {CHANGES} why it changes."
-
-
-def in_words(key: Key) -> str:
-    """Return the key of a row as people write it: ``second-hand``, ``1 / 2 / 1 / sloper2004``."""
-    return " / ".join(key)
 
 
 def _changes(root: Path, sheet: Sheet) -> tuple[dict[tuple[str, str], int], list[Problem]]:

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from livingreview.checks.bearings import bearing_problems
-from livingreview.checks.released import CHANGES
 from livingreview.claims.model import Section
 from livingreview.claims.reading import file_of, read_section, section_names
 from livingreview.claims.sections import named_twice, on_a_body, queries, unfit
 from livingreview.evidence import fields
+from livingreview.evidence.changes import CHANGES
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.reading import typed
 from livingreview.files import FIRST_ROW, read_text

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from livingreview.book_files import CITATION, pages
-from livingreview.checks.released import CHANGES
 from livingreview.documents import parse_toml, refuse_unfit
+from livingreview.evidence.changes import reasons
 from livingreview.evidence.difference import standing_difference
 from livingreview.evidence.evidence import Evidence
-from livingreview.files import read_csv, read_unmarked
+from livingreview.files import read_unmarked
 from livingreview.problems import ReviewError
 from livingreview.publishing import promised_ids
 from livingreview.publishing.archives import SUMS, as_zip, sums
@@ -83,9 +83,8 @@ def notes(root: Path, facts: Facts) -> str:
 
 
 def _explained(root: Path, number: str) -> Iterator[str]:
-    """Yield what changed in rows that stand as the last release has them, and why."""
-    lines = read_csv(root, CHANGES)[1] if (root / CHANGES).is_file() else {}
-    for release, table, key, reason in lines.values():
+    """Yield which released rows were changed, corrected or taken out, and why."""
+    for (release, table, key), reason in reasons(root).items():
         if release == number:
             yield f"{table}, {key}: changed or taken out. {reason}"
 

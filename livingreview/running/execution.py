@@ -40,6 +40,7 @@ SHIPPED = (
     "claims",
     "data",
     "references.bib",
+    "releases",
     "requirements.txt",
     "review.toml",
 )

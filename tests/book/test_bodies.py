@@ -18,6 +18,7 @@ from livingreview.claims.assessment import assess
 from livingreview.claims.judgement import pins
 from livingreview.claims.model import Claim
 from livingreview.evidence import releases
+from livingreview.claims.moved import Moved, Standing, Support
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.narrowing import Slice, file_of, named
 from livingreview.evidence.query import Query
@@ -467,4 +468,18 @@ def test_nothing_moved_between_a_release_and_itself(two_bodies):
     evidence = Evidence(two_bodies)
     counts = moved.rows_moved(moved.between(evidence.as_of("2.0"), evidence.as_of("2.0")))
     assert moved.in_words(counts) == "Came in: none. Went out: none. Changed: none."
-    assert moved.judgements_moved(evidence, evidence.as_of("2.0"), evidence.as_of("2.0")).sum() == 0
+    assert moved.conclusions_in_words([]) == "No conclusions moved."
+
+
+def test_conclusions_that_moved_are_counted_by_what_moved_in_them():
+    agrees, qualifies = Standing("agrees", Support(1, 0, 0)), Standing("qualifies", None)
+    none, more = Standing("none-read", None), Standing("agrees", Support(2, 0, 0))
+    pairs = [(agrees, qualifies), (none, agrees), (none, qualifies), (agrees, more), (None, agrees)]
+    claims = [Moved(f"claim-{n}", None, before, after) for n, (before, after) in enumerate(pairs)]
+    assert [claim.order for claim in claims] == [0, 1, 1, 2, 3]
+    assert moved.conclusions_in_words(claims) == (
+        "5 conclusions moved: 1 judged otherwise beside later evidence, 2 judged beside later"
+        " evidence for the first time, 1 with other works cited for them or against them and 1 new."
+    )
+    counts = moved.judgements_beside({"a": agrees, "b": none}, {"a": qualifies, "b": qualifies})
+    assert counts.loc["qualifies"].tolist() == [0, 2]

@@ -12,9 +12,9 @@ from sealing import seal
 from tiny import A_CLAIM, add, paths, put, read_rows
 from two_bodies import later
 
-from livingreview.checks.released import CHANGES
 from livingreview.checks.rules import check
 from livingreview.cli import release as verb
+from livingreview.evidence.changes import CHANGES
 from livingreview.publishing import wanting as asked
 from livingreview.publishing.commit import copied, tracked, uncommitted
 from livingreview.publishing.distribution import notes
