@@ -58,7 +58,7 @@ def coded(
             "source_id": source,
             "finding_id": f"{source}-{number // len(sources) + 1}",
             "locator": f"https://example.org/made-up/{source}?row={number}",
-            "programme": f"{source}-project",
+            "programme": source,
             "quantity": f"{number + 1}",
             "unit": "pupils",
             "statement": f"Made up, number {number}: it went on as before.",

@@ -29,11 +29,11 @@ def left_out(findings: pd.DataFrame) -> pd.DataFrame:
     """Return the findings and programmes that are left out of the counts for each reason, most
     findings first.
 
-    Columns `reason`, `findings` and `programmes` (tuples of identifiers).
+    Columns `reason` (its code), `findings` and `programmes` (tuples of identifiers).
     """
     rows = cited(findings)
-    rows = rows[rows["left_out_because"].notna()]
-    reasons = rows.groupby("left_out_because").agg(
+    rows = rows[rows["left_out"].notna()]
+    reasons = rows.groupby("left_out", observed=True).agg(
         findings=("finding_id", tuple), programmes=("programme", _distinct)
     )
     reasons = reasons.rename_axis("reason").reset_index()

@@ -124,7 +124,7 @@ def works_by_year(works: pd.DataFrame) -> pd.DataFrame:
     """Return how many works are dated to each year from the first to the last: columns `everywhere`
     and `scottish`.
 
-    `works` has `source_id`, `year` and `country`; the review itself and works without a year are
+    `works` has `source_id`, `year` and `countries`; the review itself and works without a year are
     left out.
     """
     rows = cited(works)
@@ -150,11 +150,13 @@ def described(sources: pd.DataFrame, field: str, codes: Sequence[str]) -> pd.Dat
     """Return how many sources have each of `codes` of `field`: columns `everywhere` and `scottish`,
     empty codes included.
 
-    Where `field` holds lists (sectors), a source counts once for each of its codes.
+    Where `field` holds lists (sectors, countries), a source counts once for each of its codes.
     """
-    rows = cited(sources).explode(field)
+    rows = cited(sources)
     parts = {"everywhere": rows, "scottish": scottish(rows)}
-    counts = {name: part[field].astype("str").value_counts() for name, part in parts.items()}
+    counts = {
+        name: part[field].explode().astype("str").value_counts() for name, part in parts.items()
+    }
     return noting(
         pd.DataFrame(
             {name: numbers.reindex(codes, fill_value=0) for name, numbers in counts.items()}

@@ -12,10 +12,11 @@ from ics.what_counts import (
     codes_of,
     scottish,
 )
+from livingreview.evidence import fields
+from livingreview.evidence.evidence import OF
 from livingreview.evidence.query import Codes
 from livingreview.show.beneath import noting
 from livingreview.show.numbers import Selection
-from livingreview.show.places import labels_of
 
 OLDER = "older-people"
 POINTING_NOWHERE = {"no-clear-difference", "uncertain"}
@@ -25,23 +26,7 @@ RULES: dict[str, dict[str, Codes]] = {
     "no-reviews": {"evidence_kind": "studies"},
     "first-hand": {"whose": "own"},
     "measured": {"basis": "measured"},
-    "scottish": {"country": SCOTLAND},
-}
-PROGRAMMES = {
-    "full-service-schools": "Full-service schools",
-    "multi-agency-working-audit": "Multi-agency working audit",
-    "west-surrey": "West Surrey",
-    "caf": "Common assessment, England",
-    "celcis-reform-research": "Children's services reform research, Scotland",
-    "childrens-trusts": "Children's trusts, England",
-    "communities-for-children": "Communities for Children, Australia",
-    "ctc-trial": "Communities that Care, United States",
-    "extended-schools": "Extended schools, England",
-    "family-safeguarding": "Family Safeguarding, England",
-    "ncfhnd": "Family hubs, Doncaster",
-    "sure-start": "Sure Start, England",
-    "tasmania-centres": "Child and family centres, Tasmania",
-    "troubled-families": "Troubled Families, England",
+    "scottish": {"countries": SCOTLAND},
 }
 
 
@@ -101,13 +86,13 @@ def programmes(findings: pd.DataFrame, works: pd.DataFrame) -> pd.DataFrame:
     """Return a row for each programme: `programme`, `label` (words for it) and `scottish` (a source
     of it is about Scotland).
 
-    A programme that has the id of a source is called as the source is; any other by its name, or
-    else its code. The label says so where all people named in the findings are older people.
+    A programme is called by its name in ``programmes.csv``, and a work that stands for itself as
+    the work is. The label says so where all people named in the findings are older people.
     """
     named = findings[findings["client_group"] != "not-stated"]
     younger = set(named.loc[named["client_group"] != OLDER, "programme"])
     older, scots = set(named["programme"]) - younger, programmes_about(findings, works)
-    labels = labels_of(works) | PROGRAMMES
+    labels = fields.programmes(findings.attrs[OF])
     rows = [
         (
             code,
@@ -132,10 +117,10 @@ def by_country(findings: pd.DataFrame, works: pd.DataFrame) -> pd.DataFrame:
     where = (
         findings["programme"]
         .isin(programmes_about(findings, works))
-        .map({True: SCOTLAND, False: "elsewhere"})
+        .map({True: "scotland", False: "elsewhere"})
     )
     return findings.assign(
-        where=where.astype(pd.CategoricalDtype([SCOTLAND, "elsewhere"], ordered=True))
+        where=where.astype(pd.CategoricalDtype(["scotland", "elsewhere"], ordered=True))
     )
 
 

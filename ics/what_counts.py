@@ -12,7 +12,7 @@ from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.query import Codes
 from livingreview.show.numbers import Selection, select
 
-SCOTLAND = "scotland"
+SCOTLAND = "GB-SCT"
 EXPOSURES_APART = ("failure-to-integrate", "organisational-climate", "unmet-need")
 MEASURED = ("measured-with-comparison", "measured-without-comparison")
 SAID = ("reported", "modelled", "argued", "not-stated")
@@ -55,15 +55,15 @@ def by_ground(grounds: Iterable[str]) -> dict[str, dict[str, Codes]]:
 def counted(findings: pd.DataFrame) -> pd.DataFrame:
     """Return the findings that count: attributed to a source, and not left out for a reason."""
     rows = cited(findings)
-    return rows[rows["left_out_because"].isna()].reset_index(drop=True)
+    return rows[rows["left_out"].isna()].reset_index(drop=True)
 
 
 def with_sources(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
-    """Return `rows` joined with what their source is: `evidence_kind`, `sectors`, `country`,
+    """Return `rows` joined with what their source is: `evidence_kind`, `sectors`, `countries`,
     `population`.
     """
     return rows.merge(
-        sources[["source_id", "evidence_kind", "sectors", "country", "population"]],
+        sources[["source_id", "evidence_kind", "sectors", "countries", "population"]],
         on="source_id",
         how="left",
     )
@@ -71,7 +71,7 @@ def with_sources(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
 
 def scottish(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows whose source is about Scotland; `rows` has been joined with the sources."""
-    return rows[rows["country"] == SCOTLAND]
+    return rows[rows["countries"].map(lambda codes: SCOTLAND in codes).astype(bool)]
 
 
 def in_blocks(findings: pd.DataFrame) -> pd.DataFrame:

@@ -76,8 +76,9 @@ def did_you_mean(value: str, allowed: Iterable[str]) -> str:
     """Return ``Did you mean X?`` for the allowed value nearest to `value`, or nothing when none is
     near.
     """
-    near = get_close_matches(value.strip().lower(), list(allowed), n=1)
-    return f"Did you mean {near[0]}?" if near else ""
+    known = {code.lower(): code for code in allowed}
+    near = get_close_matches(value.strip().lower(), list(known), n=1)
+    return f"Did you mean {known[near[0]]}?" if near else ""
 
 
 def together(parts: Iterable[str]) -> str:

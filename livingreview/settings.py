@@ -69,7 +69,8 @@ class Settings:
 
     `name` is that of the files handed on, `package` that of its own analysis. `independence`,
     `disclaimer` and `rights` are sentences for pages and covers, which may be empty. `seed` is
-    where the draws of a bootstrap begin. `groups` holds named sets of codes by field, `fields` what
+    where the draws of a bootstrap begin. `reviews` are the codes by column of a source that reviews
+    studies, and so is no programme. `groups` holds named sets of codes by field, `fields` what
     this review says of fields, its own among them.
     """
 
@@ -81,6 +82,7 @@ class Settings:
     disclaimer: str = ""
     rights: str = ""
     seed: int = 0
+    reviews: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     explorer: Explorer = Explorer()
@@ -105,6 +107,7 @@ def _settings(text: str) -> Settings:
         focus=Focus(**values["focus"]),
         reviewed=Reviewed(**values.get("reviewed", {})),
         seed=values.get("readings", {}).get("seed", 0),
+        reviews=values.get("reviews", {}),
         groups={
             name: {group: tuple(codes) for group, codes in sets.items()}
             for name, sets in groups.items()

@@ -29,7 +29,7 @@ def gaps_named(counts: pd.DataFrame, labels: Mapping[str, str], name: str) -> Fi
         words,
         {
             "everywhere": Bar("All cited sources", DARK_BLUE, _asked),
-            "scottish": Bar("Of these Scottish", ORANGE, partial(_asked, country=SCOTLAND)),
+            "scottish": Bar("Of these Scottish", ORANGE, partial(_asked, countries=SCOTLAND)),
         },
         Caption(name, _headline(counts, words), subtitle),
         "Cited sources",

@@ -59,7 +59,7 @@ def effect_sizes(evidence: Evidence, name: str) -> Figure:
 
 
 def _label(row: Any) -> str:
-    place = " (Scotland)" if row.country == SCOTLAND else ""
+    place = " (Scotland)" if SCOTLAND in row.countries else ""
     known = pd.isna(row.follow_up) or row.follow_up.split()[-1] in row.outcome.split()
     when = "" if known else f", {row.follow_up}"
     return f"{capital(row.outcome)}{when}, {row.label}{place}"

@@ -90,7 +90,7 @@ def _with_scottish(field: str, label: str) -> dict[str, Bar]:
     def asked(code: Any, **where: Codes) -> str:
         return query("sources", "rows", counts="counted", **{field: str(code)}, **where)
 
-    scottish = partial(asked, country=SCOTLAND)
+    scottish = partial(asked, countries=SCOTLAND)
     return {
         "everywhere": Bar(label, DARK_BLUE, asked),
         "scottish": Bar("Of these about Scotland", ORANGE, scottish),

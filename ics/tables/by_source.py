@@ -38,7 +38,8 @@ def sheets(evidence: Evidence, first: str, last: str) -> Sheets:
 
 def _about(work: Any, evidence: Evidence, mentioned: Sequence[str]) -> str:
     kind = evidence.labels("evidence_kind")[work.evidence_kind]
-    country = evidence.labels("country")[work.country].lower()
+    words = evidence.labels("countries")
+    country = listed([words[code] for code in work.countries])
     where = f"mentioned at {listed(mentioned)}" if mentioned else "not mentioned in the text"
     remark = "" if pd.isna(work.note) else f" Remark: {work.note}."
     return f"{kind}; country: {country}; {where}.{remark}"
@@ -57,7 +58,7 @@ def _findings(evidence: Evidence) -> Iterator[CodedRow]:
         stated = {field: getattr(row, field) for field in FINDING_FIELDS}
         codes = [words["direction"][row.direction]]
         codes += [words[field][code] for field, code in stated.items() if code != "not-stated"]
-        if not pd.isna(row.left_out_because):
+        if not pd.isna(row.left_out):
             codes.append(f"left out of counts: {row.left_out_because}")
         yield coded_row("findings", row, row.statement, words["kind"][row.kind], codes)
 

@@ -29,7 +29,7 @@ def effects(evidence: Evidence) -> pd.DataFrame:
     then of the works.
     """
     rows = cited(evidence.rows("effects"))
-    works = evidence.works[["source_id", "label", "country", "evidence_kind"]]
+    works = evidence.works[["source_id", "label", "countries", "evidence_kind"]]
     joined = rows.merge(works, on="source_id", how="left")
     ordered = joined.sort_values(["measure", "label", "effect_id"], kind="stable")
     return of_the_evidence_of(rows, ordered.reset_index(drop=True))
@@ -43,7 +43,7 @@ def sizes(evidence: Evidence, name: str, caption: str) -> Table:
     better = evidence.labels("better")
 
     def who(row: Any) -> list[Part]:
-        scottish = " Scotland." if row.country == SCOTLAND else ""
+        scottish = " Scotland." if SCOTLAND in row.countries else ""
         where = [Words(","), Words(f"{scottish} "), place(row.locator), Words(" ")]
         coded = coded_row("findings", row, "(coded row)")
         return [*source(row.source_id, labels[row.source_id]), *where, coded]

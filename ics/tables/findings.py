@@ -134,8 +134,7 @@ def quantities(
     """
 
     def counting(row: Any) -> str:
-        out = row.left_out_because
-        return "Counted" if pd.isna(out) else f"Not counted: {out}"
+        return "Counted" if pd.isna(row.left_out) else f"Not counted: {row.left_out_because}"
 
     columns: Columns = [
         ("Quantity", 20, lambda row: amount(row.amount, row.measure)),

@@ -10,7 +10,7 @@ from livingreview.claims.moved import Moved, Standing, Support
 from livingreview.show.cells import Cell, Link
 from livingreview.show.claims import ledger_place
 from livingreview.show.places import source
-from livingreview.show.table import Columns, Table, of_rows
+from livingreview.show.table import Columns, Table, coded, of_rows
 from livingreview.words import listed, whole
 
 ABSENT = "not in this release"
@@ -37,17 +37,15 @@ def numbers(
     return of_rows(name, caption, pairs, columns, ADDED_UP, stubs=2, source=COMPARED)
 
 
-def sources(
-    ids: Sequence[str], labels: Labels, countries: Labels, name: str, caption: str
-) -> Table:
-    """Return a row for each of the sources `ids`, with the country it is about; `labels` and
-    `countries` are words by id.
+def sources(works: pd.DataFrame, countries: Labels, name: str, caption: str) -> Table:
+    """Return a row for each of `works`, with the countries it is about; `countries` are the words
+    for these.
     """
     columns: Columns = [
-        ("Source", 70, lambda source_id: source(source_id, labels[source_id])),
-        ("About", 30, lambda source_id: countries[source_id]),
+        ("Source", 70, lambda work: source(work.source_id, work.label)),
+        ("About", 30, coded("countries", countries)),
     ]
-    ordered = sorted(ids, key=lambda source_id: labels[source_id].lower())
+    ordered = works.sort_values("label", key=lambda labels: labels.str.lower())
     return of_rows(name, caption, ordered, columns, source=COMPARED)
 
 

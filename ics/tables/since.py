@@ -135,21 +135,23 @@ def reported(
         (
             "Counted",
             15,
-            lambda row: "Yes" if pd.isna(row.left_out_because) else f"No: {row.left_out_because}",
+            lambda row: "Yes" if pd.isna(row.left_out) else f"No: {row.left_out_because}",
         ),
     ]
     return of_rows(name, caption, findings, columns, FOUND)
 
 
-def left_out(findings: Selection, name: str, caption: str) -> Table:
-    """Return why `findings` are left out of the counts, each number with its rows."""
+def left_out(findings: Selection, words: Labels, name: str, caption: str) -> Table:
+    """Return why `findings` are left out of the counts, each number with its rows; `words` are
+    those for the reasons.
+    """
 
     def number(head: str, of: str) -> Column:
         every = findings.about(counts=())
         return head, 15, lambda row: every.about(key=row.findings).cell(of)
 
     columns: Columns = [
-        ("Reason", 70, lambda row: row.reason.capitalize()),
+        ("Reason", 70, coded("reason", words)),
         number("Findings", ROWS),
         number("Programmes", PROGRAMMES),
     ]

@@ -34,8 +34,8 @@ YEAR_EXPLAINED = (
     "is about."
 )
 AS_DESCRIBED = (
-    "Coded as the review describes or uses each source. A source can belong to several sectors, so "
-    "sectors do not add up."
+    "Coded as the review describes or uses each source. A source can belong to several sectors and "
+    "countries, so these do not add up."
 )
 SEVERAL_SLIPS = (
     "A mention can have several slips, and a source several mentions, so neither column adds up."
@@ -52,14 +52,14 @@ def sources(
     """Return every work with what it is, and how often the review mentions it, if it can; each row
     can be linked to.
 
-    `labels` holds the words for the codes of `evidence_kind`, `sectors`, `country` and
+    `labels` holds the words for the codes of `evidence_kind`, `sectors`, `countries` and
     `population`; `mentions` counts mentions by source.
     """
     columns: Columns = [
         ("Source", 24, lambda work: source(work.source_id, work.label)),
         ("Kind of evidence", 20, coded("evidence_kind", labels["evidence_kind"])),
-        ("Sectors", 18, lambda work: ", ".join(labels["sectors"][code] for code in work.sectors)),
-        ("Country", 14, coded("country", labels["country"])),
+        ("Sectors", 18, coded("sectors", labels["sectors"])),
+        ("Country", 14, coded("countries", labels["countries"])),
         ("Population", 14, coded("population", labels["population"])),
     ]
     if mentions is not None:
@@ -108,7 +108,7 @@ def coded_sources(counts: pd.DataFrame, name: str, caption: str) -> Table:
     columns: Columns = [
         ("Works", 60, coded("Index", STEPS)),
         ("All", 20, lambda row: number(row, row.everywhere)),
-        (ABOUT_SCOTLAND, 20, lambda row: number(row, row.scottish, country=SCOTLAND)),
+        (ABOUT_SCOTLAND, 20, lambda row: number(row, row.scottish, countries=SCOTLAND)),
     ]
     return of_rows(name, caption, counts, columns, NO_SUM)
 
@@ -123,7 +123,7 @@ def dated(works: pd.DataFrame, kinds: Labels, countries: Labels, name: str, capt
         ("Year", 8, lambda work: "Not given" if pd.isna(work.year) else str(work.year)),
         ("Source", 28, lambda work: source(work.source_id, work.label)),
         ("Kind", 13, coded("evidence_kind", kinds)),
-        ("Country", 13, coded("country", countries)),
+        ("Country", 13, coded("countries", countries)),
         (
             "How the review uses it",
             38,
@@ -159,7 +159,7 @@ def mention_slips_by_kind(
     """Return how many mentions have each kind of anomaly, how many sources they are of, and how
     many of these are Scottish.
     """
-    countries = sources[["source_id", "country"]]
+    countries = sources[["source_id", "countries"]]
     slips = mentions.explode("anomaly").merge(countries, on="source_id", how="left")
     of_kind = {kind: slips[slips["anomaly"] == kind] for kind in labels}
     columns: Columns = [

@@ -19,7 +19,7 @@ NAME = re.compile(r"[a-z][a-z0-9_-]*")
 NUMBER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 IN_SCHEMA = {"fields", "fieldsMatch", "primaryKey", "foreignKeys"}
 OF_FRICTIONLESS = {"name", "type", "title", "description", "constraints", "example"}
-IN_FIELD = OF_FRICTIONLESS | {"separator", "prose", "offered", "uncoded", "units"}
+IN_FIELD = OF_FRICTIONLESS | {"separator", "prose", "offered", "uncoded", "units", "until"}
 TEXTS = ("title", "description", "example")
 CONSTRAINTS = {
     "string": {"required", "unique", "pattern", "enum"},

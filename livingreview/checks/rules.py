@@ -13,6 +13,7 @@ from pathlib import Path
 
 from livingreview import store as stores
 from livingreview.book_files import SCHEMA_OF, book_problems
+from livingreview.checks.coding import coding_problems
 from livingreview.checks.effects import effect_problems
 from livingreview.checks.links import link_problems, places_of
 from livingreview.checks.plain import doubtful
@@ -36,6 +37,7 @@ from livingreview.evidence.sheet import Sheet, read_sheet, unknown_codes, wrong_
 from livingreview.files import read_unmarked
 from livingreview.problems import EvidenceError, Problem, did_you_mean, together
 from livingreview.project import MARK
+from livingreview.settings import load_settings
 from livingreview.store import Store
 from livingreview.words import LINE_BREAK
 
@@ -111,6 +113,7 @@ def _problems(
         problems += [*sheet.problems, *_unsafe(sheet), *_codes(sheet)]
     problems += [*_sources(root, sheets, store), *_locators(sheets)]
     problems += link_problems(sheets, places)
+    problems += coding_problems(sheets, _reviews(root))
     named = {(problem.file, problem.row, problem.column) for problem in problems}
     seals, unread = read_seals(root, sheets["releases"])
     problems += [
@@ -142,6 +145,16 @@ def _schemas_in_step(root: Path, codes: Mapping[str, list[str]]) -> Iterator[Pro
                 f"The schema does not list the codes of {CODEBOOK}",
                 mend="Run: review schema.",
             )
+
+
+def _reviews(root: Path) -> Mapping[str, str]:
+    """Return what marks a source as a review of studies; nothing where the settings cannot be
+    read, which `selection_problems` names.
+    """
+    try:
+        return load_settings(root).reviews
+    except EvidenceError:
+        return {}
 
 
 def _unsafe(sheet: Sheet) -> Iterator[Problem]:

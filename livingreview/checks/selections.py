@@ -175,6 +175,10 @@ def _declared(evidence: Evidence) -> Iterator[Problem]:
         for name in (name for name in names if name not in every):
             mend = did_you_mean(name, every) or "Delete it."
             yield _setting(text, ["explorer", setting], name, "There is no such field", mend=mend)
+    for name in evidence.settings.reviews:
+        if name not in fields.names(evidence, "sources"):
+            rule, mend = "Sources have no such field", did_you_mean(name, every)
+            yield _setting(text, ["reviews", name], name, rule, mend=mend)
     for name, declared in evidence.settings.fields.items():
         place, table = ["fields", name], declared.get("table", "")
         asked = [

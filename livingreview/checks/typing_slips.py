@@ -1,10 +1,8 @@
 """Slips of whoever types, which no schema knows: a word for an empty cell, an id with the name of
-another source, prose for a number, one programme under two spellings. Rows that are released stay
-as they are, and are not looked at.
+another source, prose for a number. Rows that are released stay as they are, and are not looked at.
 """
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 
 from livingreview.checks.released import Seals
@@ -27,7 +25,6 @@ def typing_slips(sheets: Mapping[str, Sheet], seals: Seals) -> Iterator[Problem]
             *_words_for_nothing(sheet),
             *_other_sources(sheet, sources),
             *_no_numbers(sheet),
-            *_written_otherwise(sheet),
         ]
         if slips:
             released = {key for seal in seals.values() if name in seal for key in seal[name].rows}
@@ -76,26 +73,3 @@ def _no_numbers(sheet: Sheet) -> Iterator[Problem]:
                 rule = f"There is not one {column.units} for each number"
                 mend = f"The column {column.units} says: {units or 'nothing'}."
                 yield Problem(sheet.table.path, row, column.name, cell, rule, mend=mend)
-
-
-def _written_otherwise(sheet: Sheet) -> Iterator[Problem]:
-    """Yield the cells of what rows have in common, such as a programme, that differ from how most
-    rows write it in nothing but capitals and what is no letter or figure.
-    """
-    for column in (column for column in sheet.table.columns if column.offered):
-        counts = Counter(filter(None, sheet.cells[column.name]))
-        usual: dict[str, str] = {}
-        for cell, _ in counts.most_common():
-            usual.setdefault(_letters(cell), cell)
-        others = {cell for cell in counts if usual[_letters(cell)] != cell}
-        for row, cell in sheet.column(column.name) if others else ():
-            if cell in others:
-                rule = (
-                    "Written in another way than in other rows, so that it counts apart from them"
-                )
-                mend = f"Write it as there: {usual[_letters(cell)]}."
-                yield Problem(sheet.table.path, row, column.name, cell, rule, mend=mend)
-
-
-def _letters(cell: str) -> str:
-    return "".join(filter(str.isalnum, cell.casefold()))

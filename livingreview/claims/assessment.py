@@ -24,7 +24,8 @@ COLUMNS = ["table", "key", "source_id", "locator", "bearing", "seal"]
 FOR, AGAINST, INFERRED, OWN = "for", "against", "inferred", "own"
 UNREAD = "unread"  # of a row that nobody has read with the claim
 COUNTED = (FOR, INFERRED)
-OUTSIDE = {"withdrawn", "change_reason", CODED_BY}
+# The code of why a row is left out has its words beside it, which are sealed.
+OUTSIDE = {"withdrawn", "change_reason", "left_out", CODED_BY}
 
 
 @dataclass(frozen=True)

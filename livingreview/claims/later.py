@@ -24,7 +24,7 @@ from livingreview.evidence.reading import EVERY_BODY, typed_part
 from livingreview.evidence.releases import version
 
 NONE_READ = "none-read"
-SECOND_HAND = "second-hand"  # a group of codes, or of reasons for leaving a finding out
+SECOND_HAND = "second-hand"  # a group of codes of `read_as`, and a code of `left_out`
 COLUMNS = ("key", "judgement", "rows", "decided", "reason")
 
 
@@ -61,7 +61,7 @@ def judged(claims: Iterable[Claim], evidence: Evidence) -> dict[str, Later]:
     rows = evidence.rows("later").set_index("key")
     focus = evidence.settings.focus
     second = _sources(evidence, read_as=SECOND_HAND)
-    passed_on = set(_rows(evidence, "findings", left_out_because=SECOND_HAND)["finding_id"])
+    passed_on = set(_rows(evidence, "findings", left_out=SECOND_HAND)["finding_id"])
     findings = evidence.findings.set_index("finding_id")
     of_source = programme_of(evidence)
     in_focus = {of_source[source] for source in _sources(evidence, **{focus.field: focus.code})}

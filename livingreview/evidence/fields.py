@@ -1,8 +1,8 @@
 """Fields: what rows can be chosen by, and which rows of a table have which code.
 
-Nobody keeps a list of them. Fields of a row are the columns of its table that are no prose, those
-of its source, those that the engine derives (`DERIVED`), and those that a review derives itself, as
-rules in its ``review.toml``.
+Nobody keeps a list of them. Fields of a row are the columns of its table that are neither prose nor
+closed, those of its source, those that the engine derives (`DERIVED`), and those that a review
+derives itself, as rules in its ``review.toml``.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -14,7 +14,7 @@ import pandas as pd
 
 from livingreview.evidence import releases
 from livingreview.evidence.evidence import Evidence
-from livingreview.evidence.query import NAMED, Condition, Query
+from livingreview.evidence.query import NAMED, PROGRAMMES, Condition, Query
 from livingreview.problems import did_you_mean
 
 RowCodes = tuple[str, ...]
@@ -108,7 +108,8 @@ def names(evidence: Evidence, table: str) -> list[str]:
 
 
 def _names(evidence: Evidence, table: str) -> list[str]:
-    own = [column.name for column in evidence.tables[table].columns if not column.prose]
+    columns = evidence.tables[table].columns
+    own = [column.name for column in columns if not column.prose and not column.until]
     declared = [
         name for name, rule in evidence.settings.fields.items() if rule.get("table") == table
     ]
@@ -121,7 +122,8 @@ def of_sources(evidence: Evidence) -> list[str]:
     """
     columns = evidence.tables["sources"].columns
     left = ("source_id", *RELEASED)
-    return [c.name for c in columns if not c.prose and c.name not in left] + ["year"]
+    kept = (column for column in columns if not column.prose and not column.until)
+    return [column.name for column in kept if column.name not in left] + ["year"]
 
 
 def key_columns(evidence: Evidence, table: str) -> tuple[str, ...]:
@@ -177,10 +179,9 @@ def _words(evidence: Evidence, field: str) -> dict[str, str]:
     rule = evidence.settings.fields.get(field, {})
     codebook = evidence.codebook
     coded = codebook[codebook["field"] == rule.get("words_of", field)]
-    labels = {
-        "counts": COUNTS,
-        "body": _bodies(evidence) if field == "body" else {},
-    }.get(field) or dict(zip(coded["code"], coded["label"], strict=True))
+    of_field = {"counts": lambda _: COUNTS, "body": _bodies, "programme": programmes}
+    labels = of_field[field](evidence) if field in of_field else {}
+    labels = labels or dict(zip(coded["code"], coded["label"], strict=True))
     before: Mapping[str, str] = rule.get("before", {})
     return dict(rule.get("words", {})) | {
         code: before.get(code.split(".")[0], "") + label for code, label in labels.items()
@@ -197,6 +198,18 @@ def _bodies(evidence: Evidence) -> dict[str, str]:
     reviewed = evidence.settings.reviewed
     cited = {str(reviewed.body): f"What {reviewed.name} cites"} if reviewed.source else {}
     return brought | cited
+
+
+def programmes(evidence: Evidence) -> dict[str, str]:
+    """Return the words for each programme: its name in the table of programmes, or the label of
+    the work that stands for itself.
+    """
+    works = evidence.bibliography
+    labels = dict(zip(works["source_id"], works["label"], strict=True))
+    if PROGRAMMES in evidence.tables:
+        rows = evidence.rows(PROGRAMMES)
+        labels |= dict(zip(rows["programme"], rows["name"], strict=True))
+    return labels
 
 
 def _codes(evidence: Evidence, table: str, field: str) -> Sequence[RowCodes]:
@@ -241,8 +254,8 @@ def _key(evidence: Evidence, table: str, rows: pd.DataFrame) -> list[RowCodes]:
 def _counts(evidence: Evidence, table: str, rows: pd.DataFrame) -> list[RowCodes]:
     own = evidence.settings.reviewed.source
     codes = [COUNTED] * len(rows)
-    if "left_out_because" in rows:
-        given = rows["left_out_because"].notna().tolist()
+    if "left_out" in rows:
+        given = rows["left_out"].notna().tolist()
         codes = [LEFT_OUT if is_given else COUNTED for is_given in given]
     return [
         (OWN_VOICE if source == own else code,)

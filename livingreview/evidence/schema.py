@@ -30,7 +30,8 @@ class Column:
     `example` is a value as it should be written, where a pattern says how. A column of `prose` is
     for readers: nothing is counted or chosen by it. What rows have in common is `offered` to those
     who code; `uncoded` is the code of a work that nobody has coded yet. Numbers have `units` in
-    the column of that name.
+    the column of that name. A column that rows had `until` a release is closed: it stands as it
+    was released, and nothing is chosen or counted by it.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Column:
     offered: bool = False
     uncoded: str = ""
     units: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True)
@@ -237,4 +239,5 @@ def _column(field: Mapping[str, Any], codes: Codes) -> Column:
         offered=field.get("offered", False),
         uncoded=field.get("uncoded", ""),
         units=field.get("units", ""),
+        until=field.get("until", ""),
     )

@@ -3,7 +3,7 @@ there, and what rows have in common, such as programmes.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from openpyxl.utils import get_column_letter
@@ -39,11 +39,10 @@ def choices(
     """Return the choices of a workbook of `tables`, whose `rows` are text, by name of the column:
     those with lists of their own first, in the order of the sheet of lists.
     """
-    columns = {column.name: column for table in tables.values() for column in table.columns}
+    columns = [column for table in tables.values() for column in table.columns]
+    names = [column.name for column in columns if column.name == SOURCE or column.offered]
     offered = {
-        name: values
-        for name, column in columns.items()
-        if (name == SOURCE or column.offered) and (values := _values(name, tables, rows))
+        name: values for name in dict.fromkeys(names) if (values := _values(name, tables, rows))
     }
     return {
         name: _from_list(number, name, values)
@@ -59,11 +58,16 @@ def choices(
 
 
 def choice_of(column: Column, table: Table, offered: Mapping[str, Choice]) -> Choice | None:
-    """Return what the cells of a `column` of `table` can be chosen from; None for a list of items,
-    and where sources get their names.
+    """Return what the cells of a `column` of `table` can be chosen from; None where sources and
+    programmes get their names, and for a column that is closed. Of a list, one item can be chosen
+    and more typed.
     """
-    names_sources = column.name == SOURCE and table.key[0] == SOURCE
-    return None if column.separator or names_sources else offered.get(column.name)
+    names_rows = column.name == table.key[0] and not column.codes
+    choice = None if column.until or names_rows else offered.get(column.name)
+    if choice and column.separator:
+        advice = f"Choose one of the list. Type several with {column.separator} between them."
+        return replace(choice, title="More than one, or no code", advice=advice, open=True)
+    return choice
 
 
 def code_lines(evidence: Evidence, tables: Mapping[str, Table]) -> Iterator[tuple[str, ...]]:

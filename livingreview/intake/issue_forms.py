@@ -33,7 +33,7 @@ def _suggestion(sources: Table, labels: Mapping[tuple[str, str], str]) -> Field:
     coded = [
         _dropdown(column, labels)
         for column in sources.columns
-        if column.codes and column.name not in KEPT_BY_US
+        if column.codes and not column.until and column.name not in KEPT_BY_US
     ]
     return {
         "name": "Suggest a source",
@@ -70,6 +70,7 @@ def _correction(tables: Sequence[Table]) -> Field:
         for table in shown
         if table.released
         for column in table.columns
+        if not column.until
     ]
     return {
         "name": "A coding is wrong",

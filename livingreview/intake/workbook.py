@@ -20,6 +20,7 @@ from openpyxl.xml.functions import tostring
 
 from livingreview.evidence.difference import as_text
 from livingreview.evidence.evidence import Evidence
+from livingreview.evidence.query import PROGRAMMES
 from livingreview.evidence.schema import Column, Table
 from livingreview.files import replace
 from livingreview.intake.choices import (
@@ -47,12 +48,13 @@ Line = Sequence[str]
 
 def tables_of(evidence: Evidence) -> dict[str, Table]:
     """Return the tables that a workbook holds, by name: those that name sources, without the blind
-    readings.
+    readings, and that of programmes.
     """
     return {
         name: table
         for name, table in evidence.tables.items()
-        if "reading" not in name and "source_id" in [column.name for column in table.columns]
+        if name == PROGRAMMES
+        or ("reading" not in name and "source_id" in [column.name for column in table.columns])
     }
 
 

@@ -79,7 +79,7 @@ def with_counted(findings: Iterable[Row]) -> list[Row]:
     """Return the findings with a column `counted`: yes, or no where they were left out for a
     reason.
     """
-    return [{**row, "counted": "no" if row["left_out_because"] else "yes"} for row in findings]
+    return [{**row, "counted": "no" if row["left_out"] else "yes"} for row in findings]
 
 
 def matched(first: Sequence[Row], second: Sequence[Row]) -> list[tuple[int, int]]:

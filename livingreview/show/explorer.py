@@ -41,7 +41,8 @@ class Field:
 class Explorer:
     """The explorer of the evidence: `rows` as `every_row` gives them, `fields` to choose by,
     `of_source` the names of those that say what a source is, `own` the key of the work reviewed.
-    `tables` are the titles of the tables in their order, `settings` how their rows read.
+    `tables` are the titles of the tables in their order, `settings` how their rows read, `focus` is
+    the field that readers ask about first, whose words stand beside each source.
     """
 
     rows: pd.DataFrame
@@ -50,6 +51,7 @@ class Explorer:
     own: str
     tables: Mapping[str, str]
     settings: Settings
+    focus: str
 
     def __repr__(self) -> str:
         return f"Explorer: {self._counts}"
@@ -95,6 +97,7 @@ class Explorer:
         about = {
             "fields": described,
             "of_source": self.of_source,
+            "focus": self.focus,
             "own": {"source": self.own, "words": "The review itself"},
             "tables": [
                 {"name": name, "title": title, "noun": name.removesuffix("s")}
@@ -124,19 +127,18 @@ class Explorer:
         )
 
 
-def explorer(evidence: Evidence, programmes: Mapping[str, str] | None = None) -> Explorer:
-    """Return the explorer of all that `evidence` holds; `programmes` are the words for their codes,
-    which no codebook has.
-    """
+def explorer(evidence: Evidence) -> Explorer:
+    """Return the explorer of all that `evidence` holds."""
     claims = every_claim(evidence)
     rows = every_row(evidence, claims)
     return Explorer(
         rows,
-        _fields(evidence, rows, claims, programmes or {}),
+        _fields(evidence, rows, claims),
         fields.of_sources(evidence),
         evidence.settings.reviewed.source,
         {table: evidence.tables[table].title for table in evidence.settings.explorer.tables},
         evidence.settings.explorer,
+        evidence.settings.focus.field,
     )
 
 
@@ -217,17 +219,12 @@ def _in_templates(shown: Settings) -> list[str]:
     return [name for template in templates for name in fields.named(template)]
 
 
-def _fields(
-    evidence: Evidence,
-    rows: pd.DataFrame,
-    claims: Sequence[Assessment],
-    programmes: Mapping[str, str],
-) -> list[Field]:
+def _fields(evidence: Evidence, rows: pd.DataFrame, claims: Sequence[Assessment]) -> list[Field]:
     """Return the fields of `rows` with the words for those of their codes that any row has."""
     filters = evidence.settings.explorer.filters
     places = dict.fromkeys(filters, MORE) | dict.fromkeys(evidence.settings.explorer.first, FIRST)
     by_link = {
-        "programme": programmes,
+        "programme": fields.words(evidence, "programme"),
         "claim": {name: sentence for of in claims for name, sentence in _asked(of).items()},
         "source_id": labels_of(evidence.works),
         "key": {},

@@ -124,8 +124,13 @@ def of_rows(
 
 
 def coded(field: str, words: Mapping[str, str]) -> Callable[[Any], str]:
-    """Return what writes the code that a row has in `field` in words."""
-    return lambda row: words[getattr(row, field)]
+    """Return what writes the code that a row has in `field` in words, or all of a list of them."""
+
+    def written(row: Any) -> str:
+        codes = getattr(row, field)
+        return ", ".join(words[code] for code in (codes if isinstance(codes, tuple) else (codes,)))
+
+    return written
 
 
 def beneath(rows: Sequence[Sequence[Cell]], named: Sequence[str] = ()) -> list[str]:

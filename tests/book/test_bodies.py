@@ -194,7 +194,7 @@ def test_evidence_without_its_prose_has_all_else(two_bodies):
     prose = {
         "findings": ["statement", "outcome", "exposure_as_named"],
         "definitions": ["gist"],
-        "sources": ["note"],
+        "sources": ["known", "known_from", "note"],
     }
     for name, columns in prose.items():
         pd.testing.assert_frame_equal(coded.rows(name), whole.rows(name).drop(columns=columns))
@@ -299,12 +299,12 @@ def test_two_bodies_stand_in_columns_of_their_own_and_no_cell_adds_them(two_bodi
     asked = [parse_qs(part.query) for cell in cells for part in cell]
     read = ["full-text", "abstract", "summary", "as-reported-by-review"]
     assert [
-        (one["body"], one["theme"], one.get("country"), one.get("read_as")) for one in asked
+        (one["body"], one["theme"], one.get("countries"), one.get("read_as")) for one in asked
     ] == [
         (["1"], ["barrier.professional-culture"], None, None),
-        (["1"], ["barrier.professional-culture"], ["scotland"], None),
+        (["1"], ["barrier.professional-culture"], ["GB-SCT"], None),
         (["2"], ["gap.methods"], None, read),
-        (["2"], ["gap.methods"], ["scotland"], read),
+        (["2"], ["gap.methods"], ["GB-SCT"], read),
     ]
     assert list(table.header) == [
         "Code",
@@ -320,8 +320,8 @@ def test_a_field_that_says_the_focus_itself_is_never_in_two_places(two_bodies):
         select(part, "sources")
         for part in (Evidence(two_bodies).body(1), Evidence(two_bodies).after(1))
     )
-    labels = {"scotland": "Scotland", "england": "England"}
-    table = counts_beside("country", first, since, labels, "Country", "beside", "Beside")
+    labels = {"GB-SCT": "Scotland", "GB-ENG": "England"}
+    table = counts_beside("countries", first, since, labels, "Country", "beside", "Beside")
     assert [[words(cell) for cell in row] for row in table.rows] == [
         ["Scotland", "1", "1", "1", "1"],
         ["England", "1", "0", "0", "0"],
@@ -389,6 +389,7 @@ def test_failures_are_shown_apart_although_nothing_counts_them(two_bodies):
     cells = {
         "exposure": "failure-to-integrate",
         "isolates_integration": "no",
+        "left_out": "second-hand",
         "left_out_because": "read only second-hand",
     }
     later(two_bodies, "jones2024", "negative", 2, **cells)
@@ -397,7 +398,7 @@ def test_failures_are_shown_apart_although_nothing_counts_them(two_bodies):
     assert what_counts.counted(evidence.findings)["finding_id"].tolist() == ["jones2024-1"]
     assert bodies.left_out(evidence.findings).to_dict("records") == [
         {
-            "reason": "read only second-hand",
+            "reason": "second-hand",
             "findings": ("jones2024-2",),
             "programmes": ("jones2024",),
         }

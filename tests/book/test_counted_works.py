@@ -40,7 +40,7 @@ def test_counts_of_themes_findings_and_works_note_their_sources(project):
     }
     assert set(beneath.sources(counts.works_by_year(evidence.works))) == cited
     assert (
-        set(beneath.sources(counts.described(evidence.sources, "country", ["scotland"]))) == cited
+        set(beneath.sources(counts.described(evidence.sources, "countries", ["GB-SCT"]))) == cited
     )
     assert (
         set(beneath.sources(counts.coded_sources(evidence.sources, themes=evidence.themes)))

@@ -66,7 +66,7 @@ def test_codes_of_one_field_are_alternatives_and_fields_are_conditions(rows):
         "webb2004-1",
     ]
     assert keys(
-        rows, "show=findings&outcome_domain=staff&outcome_domain=healthy&country=scotland"
+        rows, "show=findings&outcome_domain=staff&outcome_domain=healthy&countries=GB-SCT"
     ) == [
         "brownwhite2006-1",
         "webb2004-2",
@@ -98,7 +98,7 @@ def test_the_review_is_neither_a_source_nor_a_programme(rows):
 
 
 def test_rows_of_the_review_and_rows_left_out_are_told_from_those_that_count(project):
-    put(project, "findings", 4, "left_out_because", "a description")
+    put(project, "findings", 4, "left_out", "not-an-effect")
     held = every_row(Evidence(project), []).query("table == 'findings'")
     assert dict(zip(held["key"], held["counts"], strict=True)) == {
         "brownwhite2006-1": ("own-voice",),
@@ -119,7 +119,7 @@ def test_a_link_is_to_one_body_of_evidence_unless_it_says_which_rows(project):
         "source_id": "new2020",
         "evidence_kind": "evaluation",
         "sectors": "health",
-        "country": "scotland",
+        "countries": "GB-SCT",
     }
     add(project, "sources", **later, population="children", read_as="abstract", added="2.0")
     bib = project / "references.bib"
@@ -260,8 +260,8 @@ def held():
 
 def test_a_query_that_no_row_fits_gives_no_row_whichever_field_rules_them_out(held):
     for one, other in (
-        ("theme=none", "country=scotland"),
-        ("country=none", "theme=none"),
+        ("theme=none", "countries=GB-SCT"),
+        ("countries=none", "theme=none"),
         ("body=9", "direction=none"),
     ):
         assert number(held, f"show=everything&{one}&{other}&count=sources") == 0

@@ -60,7 +60,7 @@ def test_filters_narrow_the_rows_and_the_count_is_told(visit, held):
     check(page, "Country", "Scotland")
     check(page, "Direction", "Better")
     check(page, "Direction", "Mixed")
-    asked = "show=findings&country=scotland&direction=positive&direction=mixed"
+    asked = "show=findings&countries=GB-SCT&direction=positive&direction=mixed"
     assert told(page)[1] == number(held, asked) > 0
     assert shown(page) == min(told(page)[1], AT_ONCE)
     assert f" of {number(held, 'show=findings')} findings from " in told(page)[0]
@@ -76,9 +76,9 @@ def test_filters_narrow_the_rows_and_the_count_is_told(visit, held):
 
 
 def test_numbers_beside_the_choices_say_what_each_would_leave(visit, held):
-    page = visit(f"{EXPLORER}?show=findings&country=scotland").page
+    page = visit(f"{EXPLORER}?show=findings&countries=GB-SCT").page
     page.locator("summary", has_text=re.compile("^Direction$")).click()
-    left = number(held, "show=findings&country=scotland&direction=positive")
+    left = number(held, "show=findings&countries=GB-SCT&direction=positive")
     expect(page.get_by_label(re.compile("^Better ")).locator("xpath=..")).to_have_text(
         f"Better ({left})"
     )
@@ -325,13 +325,13 @@ def test_the_keyboard_alone_filters(visit, held):
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
-    assert told(page)[1] == number(held, "show=findings&country=scotland")
+    assert told(page)[1] == number(held, "show=findings&countries=GB-SCT")
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
 
 @pytest.mark.parametrize("mode", [mode for mode in MODES if mode not in {"no script", "print"}])
 def test_axe_finds_nothing_in_the_explorer(visit, mode):
-    one = visit(f"{EXPLORER}?show=everything&country=scotland", mode)
+    one = visit(f"{EXPLORER}?show=everything&countries=GB-SCT", mode)
     one.page.locator("summary", has_text=re.compile("^Direction")).click()
     one.page.locator(".explorer-rest > summary").click()
     assert one.violations(*looked_for(mode)) == []
@@ -349,7 +349,7 @@ def test_without_script_the_explorer_leads_to_the_split_tables(visit):
 def test_the_explorer_works_from_a_folder(browser, book):
     page = browser.new_context().new_page()
     page.goto(
-        (book / "_build" / "html" / EXPLORER).as_uri() + "?show=findings&country=scotland#explorer"
+        (book / "_build" / "html" / EXPLORER).as_uri() + "?show=findings&countries=GB-SCT#explorer"
     )
     assert shown(page) == min(told(page)[1], AT_ONCE) > 0
     page.context.close()

@@ -122,8 +122,8 @@ def test_rows_know_their_source_and_none_is_lost_or_doubled(evidence):
     rows = counts.strongest(evidence.themes)
     joined = what_counts.with_sources(rows, evidence.sources)
     assert joined["theme"].tolist() == rows["theme"].tolist()
-    assert of(joined, "barrier.role-clarity", "atkinson2001")["country"] == "england"
-    assert joined["country"].dtype == evidence.sources["country"].dtype
+    assert of(joined, "barrier.role-clarity", "atkinson2001")["countries"] == ("GB-ENG",)
+    assert joined["population"].dtype == evidence.sources["population"].dtype
 
 
 def test_scottish_rows_are_those_whose_source_is_about_scotland(evidence):
@@ -211,7 +211,7 @@ def test_findings_left_out_and_the_review_speaking_for_itself_do_not_count(proje
         "webb2004-1",
         "webb2004-2",
     ]
-    put_coding(project, "findings", 3, "left_out_because", "told twice")
+    put_coding(project, "findings", 3, "left_out", "told-elsewhere")
     rows = what_counts.counted(Evidence(project).findings)
     assert rows["finding_id"].tolist() == ["webb2004-1", "webb2004-2"]
     assert rows.index.tolist() == [0, 1]

@@ -19,8 +19,8 @@ CLAIMS = {
     for claim in section.claims
 }
 OF_THE_REVIEW = {"section", "body", "added"}  # these tell rows by where they stand
-SCHOOLS = {"sectors": "education", "country": "scotland"}
-INQUIRY = {"evidence_kind": "inquiry", "sectors": "child-protection", "country": "england"}
+SCHOOLS = {"sectors": "education", "countries": "GB-SCT"}
+INQUIRY = {"evidence_kind": "inquiry", "sectors": "child-protection", "countries": "GB-ENG"}
 REVIEW = {"evidence_kind": "literature-review"}
 MEASURED = {"basis": "measured-with-comparison", "voice": "data"}
 SERVICE = {"level": "process-or-service", "outcome_domain": "service-use"}
@@ -228,7 +228,7 @@ def asking(tmp_path_factory):
     for number, (claim, (table, of, cells)) in enumerate(CONTRADICTING.items(), start=1):
         source_id = f"madeup{number}"
         of_source[source_id] = claim
-        work(root, source_id, **{"sectors": "cross-sector", "country": "england", **of})
+        work(root, source_id, **{"sectors": "cross-sector", "countries": "GB-ENG", **of})
         row = {"source_id": source_id, "locator": PAGE, **LATER}
         if table == "findings":
             row = finding(f"{source_id}-1", source_id, PAGE, "other", "", "") | row

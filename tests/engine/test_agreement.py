@@ -396,7 +396,7 @@ def test_what_only_one_reading_has_is_a_disagreement(project):
 
 
 def test_a_finding_that_only_one_reading_counts_is_a_disagreement(project):
-    put(project, "second-reading-findings", 3, "left_out_because", "told twice")
+    put(project, "second-reading-findings", 3, "left_out", "told-elsewhere")
     assert said(project) == {"findings/sloper2004-1/counted": ("yes", "no")}
 
 

@@ -9,6 +9,7 @@ from tiny import (
     add,
     columns,
     paths,
+    programme,
     put,
     put_coding,
     read_rows,
@@ -116,7 +117,7 @@ def test_an_item_that_stands_twice_in_a_list_is_named(project):
     ]
 
 
-@pytest.mark.parametrize("column", ["country", "sectors"])
+@pytest.mark.parametrize("column", ["population", "sectors"])
 def test_an_empty_code_that_is_needed_is_named_once(project, column):
     put(project, "sources", 3, column, "")
     assert check(project) == [Problem("data/sources.csv", 3, column, "", "A value is required")]
@@ -351,7 +352,7 @@ def test_a_cell_that_no_spreadsheet_would_run_is_sound(project, cell):
     "end", ["\n", "\r", "\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"]
 )
 def test_whatever_ends_a_line_is_refused_in_a_cell(project, end):
-    spoil(project, "sources", b",1.0,,,\n", f',1.0,,,"one{end}two"\n'.encode())
+    spoil(project, "sources", b",1.0,,,,,\n", f',1.0,,,,,"one{end}two"\n'.encode())
     rule, mend = "The cell holds a line break", "Write it on one line."
     assert Problem("data/sources.csv", 2, "note", f"one{end}two", rule, mend=mend) in check(project)
 
@@ -416,12 +417,12 @@ def test_markup_in_a_statement_is_not_a_problem_since_it_is_shown_as_text(projec
 
 def test_a_missing_column_is_named_with_its_place_and_not_as_a_fault_of_others(project):
     rows = read_rows(paths(project)["sources"])
-    header = [name for name in rows[0] if name != "country"]
+    header = [name for name in rows[0] if name != "population"]
     write_rows(
         paths(project)["sources"], header, [{name: row[name] for name in header} for row in rows]
     )
-    rule, mend = "The column is missing", "It comes after sectors."
-    assert check(project) == [Problem("data/sources.csv", 1, "country", "", rule, mend=mend)]
+    rule, mend = "The column is missing", "It comes after country."
+    assert check(project) == [Problem("data/sources.csv", 1, "population", "", rule, mend=mend)]
 
 
 def test_an_extra_column_is_named(project):
@@ -485,9 +486,9 @@ def test_a_column_that_stands_twice_is_named(project):
 
 
 def test_a_column_without_a_name_is_named_by_its_number(project):
-    spoil(project, "sources", b"country", b"")
+    spoil(project, "sources", b"population", b"")
     rules = [(problem.row, problem.column, problem.rule) for problem in check(project)]
-    assert rules == [(1, "", "Column 4 has no name"), (1, "country", "The column is missing")]
+    assert rules == [(1, "", "Column 6 has no name"), (1, "population", "The column is missing")]
 
 
 def test_columns_in_another_order_are_one_problem(project):
@@ -876,10 +877,11 @@ def test_a_row_that_neither_reading_has_is_named(project):
         ("themes", 3, "stance", "questions", "supports"),
         ("themes", 4, "attribution", "many-theme-list", "one-theme-list"),
         ("findings", 3, "direction", "negative", "positive"),
-        ("findings", 3, "programme", "another", "sloper2004"),
+        ("findings", 3, "programme", "sure-start", "sloper2004"),
     ],
 )
 def test_a_code_that_neither_reading_has_is_named(project, table, row, column, value, expected):
+    programme(project, "sure-start")
     put(project, table, row, column, value)
     assert check(project) == [said_otherwise(f"data/{table}.csv", row, column, value, expected)]
 
@@ -895,6 +897,7 @@ def test_a_code_that_contradicts_its_settlement_is_named(project):
 
 
 def test_a_finding_left_out_against_both_readings_is_named(project):
+    put(project, "findings", 3, "left_out", "told-elsewhere")
     put(project, "findings", 3, "left_out_because", "told twice")
     assert check(project) == [said_otherwise("data/findings.csv", 3, "counted", "no", "yes")]
 
@@ -1229,6 +1232,7 @@ def test_five_thousand_sources_and_twenty_thousand_findings_can_be_checked(proje
         | {
             "finding_id": f"{key}-{number}",
             "source_id": key,
+            "programme": key,
             "added": "2.0",
             "locator": "https://example.org",
         }

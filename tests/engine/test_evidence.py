@@ -119,9 +119,9 @@ def test_an_unknown_item_of_a_list_stops_the_load_too(project):
 
 
 def test_a_missing_code_that_is_needed_stops_the_load(project):
-    put(project, "sources", 3, "country", "")
+    put(project, "sources", 3, "population", "")
     assert [(problem.row, problem.column) for problem in refused(project, "sources")] == [
-        (3, "country")
+        (3, "population")
     ]
 
 

@@ -71,7 +71,7 @@ def test_a_workbook_has_drop_downs_notes_and_protected_keys(current):
     header = [cell.value for cell in sheet[1]]
     assert "Needed" in sheet["A1"].comment.text
     assert len(sheet.data_validations.dataValidation) == len(
-        {"evidence_kind", "country", "population", "read_as", "change_reason"}
+        {"evidence_kind", "sectors", "countries", "population", "read_as", "change_reason"}
     )
     assert sheet.protection.sheet
     assert sheet["A2"].protection.locked
@@ -82,7 +82,7 @@ def test_a_workbook_has_drop_downs_notes_and_protected_keys(current):
 def test_an_edit_in_a_workbook_is_shown_and_written(current):
     path = exported(current)
     header = [cell.value for cell in load_workbook(path)["sources"][1]]
-    in_workbook(path, "sources", f"{'ABCDEFGHIJ'[header.index('note')]}3", "Read again")
+    in_workbook(path, "sources", f"{'ABCDEFGHIJKLM'[header.index('note')]}3", "Read again")
     done = ask(current, "workbook", "import", str(path))
     assert done.exit_code == 0, done.stderr
     assert "sources, atkinson2001 / 1.0: changed (note: (empty) → Read again)" in done.stdout
@@ -92,7 +92,7 @@ def test_an_edit_in_a_workbook_is_shown_and_written(current):
 def test_a_release_that_a_spreadsheet_turned_into_a_number_comes_back_as_it_was(current):
     path = exported(current)
     header = [cell.value for cell in load_workbook(path)["sources"][1]]
-    in_workbook(path, "sources", f"{'ABCDEFGHIJ'[header.index('added')]}3", 1)
+    in_workbook(path, "sources", f"{'ABCDEFGHIJKLM'[header.index('added')]}3", 1)
     assert "Nothing to write." in ask(current, "workbook", "import", str(path)).stdout
 
 
@@ -185,7 +185,7 @@ def test_imported_references_are_ready_to_be_coded(current):
     assert done.exit_code == 0, done.stderr
     assert "1 added, 1 already there" in done.stdout
     row = read_rows(paths(current)["sources"])[-1]
-    assert (row["source_id"], row["country"], row["added"]) == ("oneill2019", "not-stated", "1.0")
+    assert (row["source_id"], row["countries"], row["added"]) == ("oneill2019", "not-stated", "1.0")
     assert ask(current, "check").exit_code == 0
     assert "0 added, 2 already there" in ask(current, "import", "x.ris").stdout
 

@@ -34,9 +34,9 @@ def test_the_examples_of_the_public_functions_run(module):
 
 
 def test_an_address_says_what_a_query_says_and_back():
-    asked = Query.of("themes", theme=("a.b", "c"), country="scotland")
+    asked = Query.of("themes", theme=("a.b", "c"), countries="GB-SCT")
     assert (
-        asked.address("sources") == "show=themes&theme=a.b&theme=c&country=scotland&count=sources"
+        asked.address("sources") == "show=themes&theme=a.b&theme=c&countries=GB-SCT&count=sources"
     )
     assert Query.parse(asked.address("sources")) == asked
     assert Query.parse("q=x&sort=place&count=rows", "findings") == Query("findings")
@@ -62,7 +62,7 @@ def test_the_name_of_a_group_stands_for_its_codes(evidence):
 
 
 def test_rows_are_chosen_by_column_source_section_and_the_empty_code(project, evidence):
-    assert keys(evidence, "themes", section="5.success-factors", country="england") == [
+    assert keys(evidence, "themes", section="5.success-factors", countries="GB-ENG") == [
         "factor.general-list/atkinson2001/5.success-factors ¶1"
     ]
     assert keys(evidence, "findings", primary_study="") == keys(evidence, "findings", whose="own")
@@ -71,7 +71,7 @@ def test_rows_are_chosen_by_column_source_section_and_the_empty_code(project, ev
 
 
 def test_rows_that_count_are_told_from_those_left_out_and_the_own_voice(project):
-    put(project, "findings", 4, "left_out_because", "a description")
+    put(project, "findings", 4, "left_out", "not-an-effect")
     codes = fields.index(Evidence(project), "findings").codes("counts")
     assert codes == [("own-voice",), ("counted",), ("left-out",), ("counted",)]
 
@@ -118,8 +118,8 @@ def test_a_selection_holds_its_rows_and_the_numbers_that_lead_to_them(evidence):
     assert (len(rows), rows.number("sources"), rows.number("programmes")) == (3, 2, 2)
     address = "show=findings&body=1&counts=counted&direction=positive&direction=negative"
     assert rows.sources("source") == RowsLink("2 sources", f"{address}&count=sources")
-    scottish = rows.about(country="scotland")
-    assert scottish.count() == RowsLink("2", f"{address}&country=scotland&count=rows")
+    scottish = rows.about(countries="GB-SCT")
+    assert scottish.count() == RowsLink("2", f"{address}&countries=GB-SCT&count=rows")
     assert scottish.cell("programmes")[0].text == "1"
 
 
@@ -145,7 +145,7 @@ def test_the_explorer_and_the_index_choose_the_same_rows(evidence):
     shown = every_row(evidence, [])
     for where in (
         {"direction": "positive"},
-        {"about": "integration", "country": ("scotland", "uk")},
+        {"about": "integration", "countries": ("GB-SCT", "GB")},
         {"counts": "own-voice"},
         {"whose": "own", "section": "4"},
     ):

@@ -66,9 +66,10 @@ def test_tables_know_columns_types_codes_lists_and_keys(project):
     assert sources.key == ("source_id", "added")
     assert sources.released
     columns = {column.name: column for column in sources.columns}
-    assert columns["country"].codes == tuple(load_codes(project)["country"])
-    assert columns["country"].required
-    assert columns["country"].separator == ""
+    assert columns["population"].codes == tuple(load_codes(project)["population"])
+    assert columns["population"].required
+    assert columns["population"].separator == ""
+    assert columns["country"].until == "2.0"
     assert columns["sectors"].separator == ";"
     assert not columns["note"].required
     assert columns["note"].codes == ()

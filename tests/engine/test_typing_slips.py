@@ -94,16 +94,6 @@ def test_numbers_with_a_unit_each_are_quantities(project, quantity, unit):
     assert found(project) == []
 
 
-def test_a_programme_under_two_spellings_is_a_problem_where_fewer_rows_have_it(project):
-    for row, programme in ((2, "sure-start"), (3, "sure-start"), (4, "surestart")):
-        put_coding(project, "findings", row, "programme", programme)
-    put_coding(project, "findings", 5, "programme", "sure-start-2")
-    rule = "Written in another way than in other rows, so that it counts apart from them"
-    findings = [row for row in found(project) if row[0] == "data/findings.csv"]
-    mend = "Write it as there: sure-start."
-    assert findings == [("data/findings.csv", 4, "programme", rule, mend)]
-
-
 def test_where_a_page_goes_is_said_where_a_page_is_no_place(project):
     put(project, "definitions", 2, "locator", "p. 12")
     (row,) = found(project)

@@ -366,7 +366,7 @@ def test_a_released_row_may_be_withdrawn_and_a_new_one_added(project, file):
             source_id="atkinson2001",
             evidence_kind="evaluation",
             sectors="health",
-            country="england",
+            countries="GB-ENG",
         )
         write(book, "sources", 6, population="children", read_as="abstract", added=1.1)
 

@@ -45,24 +45,28 @@ SOURCES = [
         "source_id": "brownwhite2006",
         "evidence_kind": "literature-review",
         "sectors": "cross-sector",
+        "countries": "GB-SCT",
         "country": "scotland",
     },
     {
         "source_id": "atkinson2001",
         "evidence_kind": "primary-research",
         "sectors": "education;health",
+        "countries": "GB-ENG",
         "country": "england",
     },
     {
         "source_id": "sloper2004",
         "evidence_kind": "literature-review",
         "sectors": "health",
+        "countries": "GB",
         "country": "uk",
     },
     {
         "source_id": "webb2004",
         "evidence_kind": "evaluation",
         "sectors": "education",
+        "countries": "GB-SCT",
         "country": "scotland",
     },
 ]
@@ -309,10 +313,15 @@ def put_coding(root, name, row, column, value):
         put(root, table, row, column, value)
 
 
-def add(root, name, **cells):
+def add(root, name, /, **cells):
     """Add a row with these cells at the end of the table `name`."""
     path = paths(root)[name]
     write_rows(path, columns(root, name), [*read_rows(path), cells])
+
+
+def programme(root, code):
+    """Add a programme with this code."""
+    add(root, "programmes", programme=code, name=code, countries="GB-ENG", what="A programme.")
 
 
 def take(root, name, row):

@@ -55,6 +55,7 @@ def work(project, source_id, **cells):
     kind = {
         "evidence_kind": "evaluation",
         "sectors": "health",
+        "countries": "GB-SCT",
         "country": "scotland",
         "population": "children",
     }

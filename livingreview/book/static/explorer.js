@@ -115,12 +115,12 @@
   };
   const cells = row => {
     const source = columns.source_id[row], where = columns.locator[row].replace(/^https?:\/\/(?:www\.)?([^/]*).*$/, "page at $1");
-    const country = codes("country", row).filter(code => code !== "not-stated").map(code => label("country", code));
+    const focus = codes(data.focus, row).filter(code => code !== "not-stated").map(code => label(data.focus, code));
     const at = home.get(source) ?? row;
     const sizes = columns.sizes?.[row];
     return [
       [columns.text[row] || label("source_id", source), small(about(row)), ...(sizes ? [small(`Size: ${sizes}`)] : [])],
-      [link(at, columns.anchor[at], label("source_id", source)), ...country.map(small)],
+      [link(at, columns.anchor[at], label("source_id", source)), ...focus.map(small)],
       [data.side.map(name => words(name, row)).find(Boolean) ?? "–"],
       rests(row),
       [link(row, columns.anchor[row], where || "All coded from it")],
