@@ -10,8 +10,8 @@ from livingreview.evidence.evidence import Evidence
 from livingreview.readings import effects
 from livingreview.readings.alpha import Agreement, agreement
 from livingreview.readings.bearings import FIRST, SECOND, UNIT, paired
+from livingreview.readings.disagreements import PRESENT, value_in
 from livingreview.readings.disagreements import disagreements as disagreements_of
-from livingreview.readings.disagreements import value_in
 from livingreview.readings.matching import (
     FINDING_FIELDS,
     THEME_FIELDS,
@@ -107,6 +107,16 @@ def agreed_effects(evidence: Evidence) -> list[Agreement]:
         codes = len(evidence.labels(field)) if coded else max(2, len({*first, *second}))
         agreed.append(agreement(field, first, second, codes, evidence.settings.seed))
     return agreed
+
+
+def sizes_read(evidence: Evidence) -> tuple[int, int]:
+    """Return how many sizes both readings took from the pages, and how many either did."""
+    there = [
+        pair
+        for key, pair in _of_effects(evidence).items()
+        if effects.field_of(key) == effects.VALUE
+    ]
+    return sum(pair == (PRESENT,) * 2 for pair in there), len(there)
 
 
 def effect_disagreements(evidence: Evidence) -> pd.DataFrame:

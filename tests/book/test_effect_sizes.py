@@ -1,10 +1,13 @@
 """Sizes of effects as the book shows them: as printed, with interval and design, nothing pooled."""
 
+import csv
+import io
+
 import pytest
 from tiny import add
 from two_bodies import PAGE
 
-from ics.figures.effects import effect_sizes
+from ics.figures.effects import of_reviews, of_studies, on_own_scales
 from ics.tables.effects import sizes, sizes_in_prose
 from livingreview.evidence.evidence import Evidence
 
@@ -51,9 +54,10 @@ def test_a_size_stands_as_printed_with_interval_design_and_how_many(sized):
 
 
 def test_the_picture_has_the_scales_that_sizes_share_and_tells_better_from_worse(sized):
-    figure = effect_sizes(sized, "sizes")
-    assert figure.headline == "2 sizes of effects, 1 of them without an interval"
-    assert "Standard deviations: 1 size, 1 better; Odds ratio: 1 size, 1 worse." in figure.alt
+    figure = of_studies(sized, "sizes")
+    assert figure.headline == "2 sizes of effects from studies of programmes, 1 without an interval"
+    told = "Standard deviations: 1 size, 1 to the better; Odds ratio: 1 size, 1 to the worse."
+    assert told in figure.alt
     assert "GBP" not in figure.description
     assert figure.source == "1 work, coded from an abstract."
 
@@ -67,3 +71,31 @@ def test_a_size_in_a_sentence_has_its_uncertainty_and_design_and_leads_to_its_fi
     assert "key=jones2024-1" in words["jones2024-e1"].query
     with pytest.raises(KeyError):
         sizes_in_prose(sized, ["jones2024-e9"])
+
+
+def labels(figure):
+    return {row["label"] for row in csv.DictReader(io.StringIO(figure.data))}
+
+
+def test_a_programme_and_an_outcome_are_one_row_that_says_for_whom_and_when(two_bodies):
+    per_cent = {**EFFECT, **BARE, "measure": "per-cent", "outcome": "absence, boys"}
+    for number, more in enumerate(
+        ({}, {"outcome": "absence, girls", "follow_up": "age 5"}, {"outcome": "health, in years"}),
+        start=1,
+    ):
+        add(two_bodies, "effects", effect_id=f"jones2024-e{number}", **{**per_cent, **more})
+    figure = of_studies(Evidence(two_bodies).later, "sizes")
+    programme = next(iter(labels(figure))).split(":")[0]
+    assert labels(figure) == {
+        f"{programme}: absence (boys; girls, age 5)",
+        f"{programme}: health, in years",
+    }
+
+
+def test_reviews_and_what_has_a_scale_of_its_own_stand_apart(two_bodies):
+    for number, more in enumerate(({"design": "review"}, {"measure": "mean-difference"}), start=1):
+        add(two_bodies, "effects", effect_id=f"jones2024-e{number}", **{**EFFECT, **more})
+    evidence = Evidence(two_bodies).later
+    assert of_reviews(evidence, "sizes").headline.startswith("1 size of effects from reviews")
+    assert on_own_scales(evidence, "sizes").headline.startswith("1 size")
+    assert of_studies(evidence, "sizes").data.count("\n") == 1

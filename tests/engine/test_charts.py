@@ -243,7 +243,7 @@ def test_a_chart_has_the_same_bytes_twice(draw):
 # Sizes
 
 
-def sizes(**more):
+def sizes(scale=Scale("Ratio", 1), **more):  # noqa: B008 - it cannot be changed
     rows = {
         "measure": ["d", "d", "ratio"],
         "label": ["Health, A", "Health, B", "School, C"],
@@ -252,10 +252,9 @@ def sizes(**more):
         "upper": [0.5, float("nan"), float("nan")],
         "side": ["better", "worse", "better"],
         "compared": [True, True, False],
-        "review": [True, False, False],
         "link": ["#rows?a", "#rows?b", "#rows?c"],
     }
-    scales = {"d": Scale("Standard deviations", 0), "ratio": Scale("Ratio", 1), "x": Scale("X", 0)}
+    scales = {"d": Scale("Standard deviations", 0), "ratio": scale, "x": Scale("X", 0)}
     frame = pd.DataFrame({**rows, **more})
     return sizes_by_measure(frame, scales, CAPTION, described=["Three sizes"], data="a,b\n")
 
@@ -263,12 +262,13 @@ def sizes(**more):
 def test_sizes_stand_in_a_panel_for_each_measure_with_their_intervals():
     figure = sizes()
     assert figure.alt == (
-        "Money leads. Standard deviations: 2 sizes, 1 better, 1 worse; Ratio: 1 size, 1 better."
+        "Money leads. Standard deviations: 2 sizes, 1 to the better, 1 to the worse; "
+        "Ratio: 1 size, 1 to the better."
     )
-    assert {"Standard deviations", "Ratio", "Health, A", "School, C"} <= set(texts(figure))
-    assert "X" not in texts(figure)
+    assert {"Ratio (1: no difference)", "Health, A", "School, C"} <= set(texts(figure))
+    assert not any(words.startswith("X") for words in texts(figure))
     assert sorted(links(figure)) == ["#rows?a", "#rows?b", "#rows?c"]
-    assert {"Better", "Worse", "Nobody compared", "Review of studies"} <= set(texts(figure))
+    assert {"To the better", "To the worse", "Nobody compared"} <= set(texts(figure))
 
 
 @pytest.mark.parametrize(
@@ -276,12 +276,23 @@ def test_sizes_stand_in_a_panel_for_each_measure_with_their_intervals():
     [
         {"upper": [0.9, float("nan"), float("nan")]},
         {"compared": [True, True, True]},
-        {"review": [False, False, False]},
+        {"label": ["Health, A", "Health, A", "School, C"]},
         {"side": ["better", "worse", "worse"]},
     ],
 )
-def test_an_interval_a_design_and_a_side_change_the_picture(more):
+def test_an_interval_a_design_a_side_and_a_row_change_the_picture(more):
     assert sizes(**more).svg != sizes().svg
+
+
+def test_sizes_of_one_label_share_a_row_and_nobody_compared_is_told_only_where_it_is_so():
+    figure = sizes(label=["Health, A", "Health, A", "School, C"], compared=[True, True, True])
+    assert texts(figure).count("Health, A") == 1
+    assert "Nobody compared" not in texts(figure)
+
+
+def test_a_ratio_is_as_far_from_none_halved_as_doubled():
+    ticks = {"value": [0.3, -0.2, 4.0], "lower": [float("nan")] * 3, "upper": [float("nan")] * 3}
+    assert {"1", "2", "4"} <= set(texts(sizes(**ticks, scale=Scale("Ratio", 1, ratio=True))))
 
 
 # The recipe

@@ -5,7 +5,7 @@ from tiny import add, paths, put, read_rows
 
 from livingreview.checks.rules import check
 from livingreview.evidence.evidence import Evidence
-from livingreview.readings.agreement import agreed_effects, effect_disagreements
+from livingreview.readings.agreement import agreed_effects, effect_disagreements, sizes_read
 from livingreview.show import agreement as shown
 
 FINDING, SOURCE = "sloper2004-1", "sloper2004"
@@ -99,6 +99,7 @@ def test_a_value_that_only_one_reading_has_is_settled_as_there_or_not(read):
     assert check(read) == []
     [values] = [of for of in agreed_effects(Evidence(read)) if of.field == "value"]
     assert (values.units, values.percent) == (1, 0.0)
+    assert sizes_read(Evidence(read)) == (0, 2)
 
 
 def test_a_size_that_was_settled_as_there_and_is_not_is_named(read):
