@@ -75,10 +75,6 @@ def _drawn(
     return sizes_by_measure(sizes, scales, caption, described=told, data=data)
 
 
-<<<<<<< HEAD
-def _label(row: Any) -> str:
-    place = " (Scotland)" if SCOTLAND in row.countries else ""
-=======
 def _labels(rows: pd.DataFrame, named: pd.Series) -> list[str]:
     """Return the label of each size: programme and outcome. Sizes of one measure share a label
     where only what stands behind a comma or how long after tells them apart; then that stands in
@@ -116,13 +112,12 @@ def _told(row: Any) -> str:
 
 def _when(row: Any) -> str:
     """Return how long after, where what was measured does not say so already."""
->>>>>>> b959e58 (Sizes from reviews, from studies and on scales of their own are drawn apart, a row for each programme and outcome, with labels that stay beside their points on a small screen and on paper)
     known = pd.isna(row.follow_up) or row.follow_up.split()[-1] in row.outcome.split()
     return "" if known else str(row.follow_up)
 
 
 def _place(row: Any) -> str:
-    return " (Scotland)" if row.country == SCOTLAND else ""
+    return " (Scotland)" if SCOTLAND in row.countries else ""
 
 
 def _side(row: Any) -> str:
