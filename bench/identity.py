@@ -1,4 +1,4 @@
-"""How well and how fast records of one work are known: python bench/identity.py [RECORDS].
+"""How well and how fast records of one work are known: python -m bench.identity [RECORDS].
 
 Made-up records (`made_up_records`) are put together by works. Of the pairs that are of one work, it
 says how many are put together for certain, and how many with those that a person is asked about.
@@ -12,8 +12,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.made_up_records import MadeUp, records
 from bench.other_databases import perturbed

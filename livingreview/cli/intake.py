@@ -117,16 +117,27 @@ def import_workbook(root: Path, file: Path, remove: bool) -> None:
 
 @click.command("import")
 @click.argument("file", type=existing_file)
+@click.option(
+    "--same",
+    multiple=True,
+    metavar="KEY",
+    help="What may be the work KEY is that work; with its row in FILE, such as 12=KEY, only it is.",
+)
+@click.option("--new", is_flag=True, help="All else that is asked is a work of its own.")
 @click.pass_obj
 @writes
-def import_references(root: Path, file: Path) -> None:
-    """Add the references of FILE.bib or FILE.ris that are new, with a row each in sources, ready to
-    be coded; of those that are there already, fill in what their entries lack.
+def import_references(root: Path, file: Path, same: tuple[str, ...], new: bool) -> None:
+    """Add the references of FILE (.bib, .ris, or .nbib of PubMed) that are new, with a row each in
+    sources, ready to be coded; of those that are there already, fill in what their entries lack.
+
+    Where nobody but a person can tell whether a record is of a work that is there, all such
+    questions are listed, and nothing is written before --same or --new answers them.
     """
     from livingreview.intake.additions import additions
+    from livingreview.intake.placing import Decisions
 
     evidence = Evidence(root)
-    added = additions(evidence, file)
+    added = additions(evidence, file, Decisions(same, new))
     with proposed(root, added.files) as copy:
         refuse(check(copy), UNTOUCHED)
     write(root, added.files, f"import {file.name}")

@@ -2,7 +2,8 @@
 those that are there already fill in what their entries lack.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,9 +17,12 @@ from livingreview.evidence.schema import Table
 from livingreview.files import read_text
 from livingreview.intake.bibtex_file import from_bibtex
 from livingreview.intake.fuller import Filling, contradiction, filled, filling, with_filling
-from livingreview.intake.keys import key_of, keyed, new_references, with_entries
-from livingreview.intake.reference import AGAIN, Reference
-from livingreview.intake.ris_file import from_ris
+from livingreview.intake.keys import keyed, with_entries
+from livingreview.intake.placing import ASK, Decisions, works_of
+from livingreview.intake.reference import Reference
+from livingreview.intake.reference_files import read_file
+from livingreview.intake.tagged import Records
+from livingreview.intake.titles import notice
 from livingreview.problems import UNTOUCHED, EvidenceError, Problem, refuse
 
 
@@ -32,20 +36,32 @@ class Additions:
     files: Mapping[str, bytes]
 
 
-def additions(evidence: Evidence, file: Path) -> Additions:
-    """Return what the references of `file` (BibTeX or RIS) add to `evidence`.
+def additions(evidence: Evidence, file: Path, decisions: Decisions = ASK) -> Additions:
+    """Return what the references of `file` (BibTeX, RIS or PubMed's) add to `evidence`.
 
-    Raises `EvidenceError` when they or the bibliography cannot be read, `ReviewError` when no
+    Raises `EvidenceError` when they or the bibliography cannot be read, or when it takes a person
+    to tell whether two of them are one work and `decisions` do not say so; `ReviewError` when no
     release is in preparation.
     """
     release = in_preparation(evidence.releases)
     text = read_text(evidence.root, BIBLIOGRAPHY)
     known = {reference.key: reference for reference in from_bibtex(text)}
-    new, again = new_references(read_references(file), known.values())
-    entries = keyed(new, evidence.bibliography["source_id"])
+    records = read_file(file)
+    references = records.references
+    works = works_of(references, known, decisions, file.name)
+    new = [place for place, work in enumerate(works) if place == work]
+    taken = evidence.bibliography["source_id"]
+    key_of = dict(zip(new, keyed([references[place] for place in new], taken), strict=True))
+    again = [
+        (reference, work if isinstance(work, str) else key_of[work])
+        for place, (reference, work) in enumerate(zip(references, works, strict=True))
+        if place != work
+    ]
+    entries = {key: references[place] for place, key in key_of.items()}
     whole, standing, sentences = _filled_in(text, again, known, entries)
     entries = {key: standing[key] for key in entries}
     sentences += [_added(key, reference) for key, reference in entries.items()]
+    sentences += [*_told(records)]
     sentences.append(f"{len(entries)} added, {len(again)} already there.")
     files = {} if whole == text else {BIBLIOGRAPHY: whole.encode()}
     if entries:
@@ -59,18 +75,32 @@ def additions(evidence: Evidence, file: Path) -> Additions:
     return Additions(tuple(sentences), files)
 
 
+def _told(records: Records) -> Iterator[str]:
+    """Yield what is said once of a file: notices in titles, what is not kept, what was refused."""
+    for reference in records.references:
+        if words := notice(reference.fields["title"]):
+            yield f"    row {reference.row}: the title says “{words}”: {reference.fields['title']}"
+    beside = Counter(name for reference in records.references for name in reference.beside)
+    if beside:
+        names = ", ".join(f"{name} ({number})" for name, number in sorted(beside.items()))
+        yield f"Not kept, with the number of records that had it: {names}."
+    if records.refused:
+        yield f"Left out, because they cannot be read for certain: {len(records.refused)}."
+        yield from (f"    {problem.where}: {problem.sentence}" for problem in records.refused)
+
+
 def _filled_in(
     text: str,
-    again: Sequence[Reference],
+    again: Sequence[tuple[Reference, str]],
     known: Mapping[str, Reference],
     new: Mapping[str, Reference],
 ) -> tuple[str, dict[str, Reference], list[str]]:
     """Return the bibliography `text`, and the references by key, `known` and `new`, with what the
-    records that are there `again` tell beyond them; and what was filled in, in sentences.
+    records that are there `again`, each under its key, tell beyond them; and what was filled in, in
+    sentences.
     """
     standing, sentences = {**known, **new}, list[str]()
-    for reference in again:
-        key = key_of(reference, standing)
+    for reference, key in again:
         more, why = filling(standing[key], reference), contradiction(standing[key], reference)
         whole = text if key in new else _filled(text, key, more, standing[key])
         sentences.append(f"already there as {key}: {reference.fields['title']}")
@@ -116,56 +146,6 @@ def _uncoded(table: Table, key: str, release: str) -> dict[str, str]:
     )
     refuse(problems, UNTOUCHED)
     return cells
-
-
-def read_references(path: Path) -> list[Reference]:
-    """Return the references of a ``.bib`` or ``.ris`` file.
-
-    Raises `EvidenceError`, with every problem, when it is neither, holds no reference, or any of it
-    cannot be read.
-    """
-    readers: dict[str, Callable[[str, str], list[Reference]]] = {
-        ".bib": from_bibtex,
-        ".ris": from_ris,
-    }
-    if not (reader := readers.get(path.suffix.lower())):
-        raise EvidenceError(
-            [
-                Problem(
-                    path.name,
-                    0,
-                    "",
-                    "",
-                    "References come as .bib or .ris",
-                    mend="Export them as one of these.",
-                )
-            ]
-        )
-    try:
-        references = reader(path.read_text(encoding="utf-8-sig"), path.name)
-    except UnicodeDecodeError as error:
-        raise EvidenceError(
-            [Problem(path.name, 0, "", "", "The file is not UTF-8", mend="Save it as UTF-8.")]
-        ) from error
-    except OSError as error:
-        raise EvidenceError(
-            [Problem(path.name, 0, "", "", f"The file cannot be read ({error})")]
-        ) from error
-    if not references:
-        raise EvidenceError(
-            [Problem(path.name, 0, "", "", "No reference can be read from the file", mend=AGAIN)]
-        )
-    rule = "The record has no title, by which people and later imports know a work"
-    mend = "Write it into the file (TI in RIS, title in BibTeX), or take the record out."
-    refuse(
-        (
-            Problem(path.name, reference.row, "title", reference.key, rule, mend=mend)
-            for reference in references
-            if not reference.fields.get("title")
-        ),
-        UNTOUCHED,
-    )
-    return references
 
 
 def _added(key: str, reference: Reference) -> str:

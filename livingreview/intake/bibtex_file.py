@@ -13,6 +13,7 @@ from pybtex.exceptions import PybtexError
 
 from livingreview.evidence.bibtex import NEEDED, entry_rows
 from livingreview.intake.latex import address, command, words
+from livingreview.intake.names import bodies_whole
 from livingreview.intake.reference import ADDRESSES, Place, Reference, read_all, tidy
 from livingreview.problems import EvidenceError, Problem
 
@@ -32,6 +33,7 @@ KEPT = (
         "publisher",
     ),
     *("institution", "school", "organization", "howpublished", "type", "address", "doi", "url"),
+    "isbn",
 )
 RENAMED = {"journaltitle": "journal", "location": "address", "date": "year"}
 KINDS = {
@@ -42,6 +44,8 @@ KINDS = {
     "mvbook": "book",
     "conference": "inproceedings",
 }
+READ = {*KEPT, *RENAMED, "author", "subtitle"}
+FIELD = re.compile(r"\s*([A-Za-z][\w-]*)\s*=")
 NAMES = "Write it as Surname, Given, and put the name of a body in braces."
 
 
@@ -51,15 +55,42 @@ def from_bibtex(text: str, file: str = "references.bib") -> list[Reference]:
 
     Raises `EvidenceError`, with every problem, when any of it cannot be read.
     """
-    with capture() as wrong:
-        entries = Parser(person_fields=()).parse_string(text).entries
-    if wrong:
-        raise EvidenceError(_unread(file, error) for error in wrong)
     rows = dict(entry_rows(text))
     return read_all(
         lambda item: _from_entry(Place(file, rows.get(item[0], 0), item[0]), item[1]),
-        entries.items(),
+        _entries(text, file).items(),
     )
+
+
+def _entries(text: str, file: str) -> Mapping[str, Any]:
+    """Return the entries of a `file`; where it cannot be read as it is, without the fields that are
+    not read, which may hold a single brace, such as the path of a file.
+
+    Raises `EvidenceError` when it cannot be read even so.
+    """
+    with capture() as wrong:
+        entries = Parser(person_fields=()).parse_string(text).entries
+    if not wrong:
+        return entries
+    with capture() as wrong_even_so:
+        entries = Parser(person_fields=()).parse_string(_without_fields(text)).entries
+    if wrong_even_so:
+        raise EvidenceError(_unread(file, error) for error in wrong)
+    return entries
+
+
+def _without_fields(text: str) -> str:
+    """Return a bibliography without the lines of fields that are not read."""
+    lines: list[str] = []
+    left_out = False
+    for line in text.split("\n"):
+        if field := FIELD.match(line):
+            left_out = field[1].lower() not in READ
+        elif line.strip() in {"}", ")"} or line.lstrip().startswith("@"):
+            left_out = False
+        if not left_out:
+            lines.append(line)
+    return "\n".join(lines)
 
 
 def _unread(file: str, error: PybtexError) -> Problem:
@@ -80,7 +111,9 @@ def _from_entry(place: Place, entry: Any) -> Reference:
     """
     given = _bibtex_names({name.lower(): value for name, value in entry.fields.items()}, entry.type)
     people = {
-        role: read_all(partial(_bibtex_name, place, role), split_name_list(given.get(role, "")))
+        role: read_all(
+            partial(_bibtex_name, place, role), bodies_whole(split_name_list(given.get(role, "")))
+        )
         for role in ("author", "editor")
     }
     fields = {
@@ -105,6 +138,7 @@ def _from_entry(place: Place, entry: Any) -> Reference:
         tidy(fields),
         place.name,
         place.row,
+        {name: value for name, value in given.items() if name not in {*READ, "month", "day"}},
     )
 
 

@@ -17,7 +17,6 @@ from livingreview.intake.reference import Reference
 from livingreview.intake.titles import Nearness, nearness
 from livingreview.intake.traits import Traits, bodies_alike, journals_alike, people_alike
 
-TELLING = 3  # words of a title that tell what a work is about
 YEARS_APART, YEARS_OF_PREPRINT = 2, 3
 
 
@@ -116,7 +115,7 @@ def _in_spite_of_years(one: Traits, other: Traits, years: int) -> bool:
         return years <= YEARS_OF_PREPRINT
     if _place(one, other) or (one.address and one.address == other.address):
         return True
-    told = min(one.title.telling, other.title.telling) >= TELLING
+    told = one.title.telling and other.title.telling
     return years <= YEARS_APART and told and bool(_authors(one, other))
 
 
@@ -196,7 +195,7 @@ def _doubt(one: Traits, other: Traits, near: Nearness) -> str:
     if near is Nearness.TYPED and not (place and authors) and not address:
         return near.value
     dated = one.year is not None and other.year is not None
-    told = max(one.title.telling, other.title.telling) >= TELLING
+    told = one.title.telling
     more = _one_issuer(one, other) or (told and (authors or bool(one.held_in and other.held_in)))
     if exact or (more and dated):
         return ""

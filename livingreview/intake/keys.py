@@ -1,6 +1,4 @@
-"""References from Zotero or a database: new entries of references.bib, without duplicates, ready to
-be coded.
-"""
+"""New entries of references.bib, each under a key."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -14,30 +12,6 @@ from livingreview.words import nearest
 
 PUBLISHED = ("journal", "booktitle", "institution", "school", "organization", "publisher")
 KEY = re.compile(r"[a-z]+([0-9]{4}|nd)[a-z]?")
-
-
-def new_references(
-    references: Iterable[Reference], known: Iterable[Reference]
-) -> tuple[list[Reference], list[Reference]]:
-    """Return the `references` that are new, and those that are in `known` (or twice among them)
-    already.
-    """
-    seen = {part for reference in known for part in reference.identity if part.strip()}
-    new: list[Reference] = []
-    again: list[Reference] = []
-    for reference in references:
-        parts = {part for part in reference.identity if part.strip()}
-        (again if parts & seen else new).append(reference)
-        seen |= parts
-    return new, again
-
-
-def key_of(reference: Reference, among: Mapping[str, Reference]) -> str:
-    """Return the key of the first reference of `among` that is the same work as `reference`, or
-    nothing if none is.
-    """
-    parts = {part for part in reference.identity if part.strip()}
-    return next((key for key, other in among.items() if parts & set(other.identity)), "")
 
 
 def keyed(references: Iterable[Reference], taken: Iterable[str]) -> dict[str, Reference]:

@@ -29,7 +29,10 @@ PLACES = {"UK", "US", "USA", "EU", "UN", "NI", "NZ", "ACT", "NSW"}
 def is_body(name: str) -> bool:
     """Return whether a `name` is that of a body, as far as its words tell."""
     bare = name.strip()
-    return bare.startswith("{") or bool(OF_BODIES.search(bare))
+    before, comma, _ = bare.partition(",")
+    if comma and " " not in before.strip():  # a person, such as Court, J.
+        return False
+    return bare.startswith("{") or bool(OF_BODIES.search(before))
 
 
 def with_initials(name: str) -> str:
@@ -59,8 +62,7 @@ def bodies_whole(names: Sequence[str]) -> list[str]:
         else:
             whole.append(name)
     return [
-        f"{{{name}}}" if OF_BODIES.search(name) and _bare(name) and " " in name else name
-        for name in whole
+        f"{{{name}}}" if is_body(name) and _bare(name) and " " in name else name for name in whole
     ]
 
 
@@ -77,8 +79,7 @@ def _bare(name: str) -> bool:
     """Return whether a name is written without braces, and not as surname and given name, unless
     the comma stands within the name of a body.
     """
-    before = name.partition(",")[0]
-    return not re.search(r'[{}"\\=]', name) and ("," not in name or bool(OF_BODIES.search(before)))
+    return not re.search(r'[{}"\\=]', name) and ("," not in name or is_body(name))
 
 
 def surname_of(name: str) -> str:

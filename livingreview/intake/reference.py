@@ -5,11 +5,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from livingreview.intake.doi import plain_doi
 from livingreview.problems import EvidenceError, Problem
-from livingreview.words import unaccented
 
 ADDRESSES = ("doi", "url")
-RESOLVER = re.compile(r"^\s*(?:doi:\s*|https?://(?:dx\.)?doi\.org/)", re.IGNORECASE)
 NO_YEAR = re.compile(r"n\.?\s*d\.?|no date|undated|\W*", re.IGNORECASE)
 YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 DASH = re.compile(r"\s*[-–—]+\s*")
@@ -21,7 +20,8 @@ T = TypeVar("T")
 @dataclass(frozen=True)
 class Reference:
     """A reference: BibTeX `kind`, `authors` as ``Surname, Given``, `fields` by their BibTeX names,
-    `key` if it came with one, the `row` of the file where it begins.
+    `key` if it came with one, the `row` of the file where it begins; and `beside` what the record
+    said that the book does not keep, by name: abstract, keywords, notes, label and others.
 
     Authors and fields are plain words, with braces around what keeps its capitals or is one name.
     """
@@ -31,15 +31,7 @@ class Reference:
     fields: Mapping[str, str]
     key: str = ""
     row: int = field(default=0, compare=False)
-
-    @property
-    def identity(self) -> tuple[str, str]:
-        """What tells two references apart: the DOI if there is one, and title with year, both
-        without decoration.
-        """
-        doi = RESOLVER.sub("", self.fields.get("doi", "").strip().lower())
-        title = _undecorated(self.fields.get("title", ""))
-        return doi, title and f"{title} {self.fields.get('year', '')}"
+    beside: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)
@@ -80,28 +72,19 @@ def read_all(read: Callable[[S], T], items: Iterable[S]) -> list[T]:
 
 def tidy(fields: Mapping[str, str]) -> dict[str, str]:
     """Return the fields with a year of four figures, pages as BibTeX has them, and a DOI without
-    its resolver.
+    what stands around it.
 
     What stands for a year and is none, such as ``in press``, becomes the note, which is printed
     after all else.
     """
-    when, doi = fields.get("year", "").strip(" /"), RESOLVER.sub("", fields.get("doi", ""))
+    when, doi = fields.get("year", "").strip(" /"), fields.get("doi", "")
     year = YEAR.search(when)
     note = fields.get("note") or ("" if year or NO_YEAR.fullmatch(when) else when)
     tidy = {
         **fields,
         "year": year[0] if year else "",
         "pages": DASH.sub("--", fields.get("pages", "")),
-        "doi": doi,
+        "doi": plain_doi(doi) or doi,
         "note": note,
     }
     return {name: value for name, value in tidy.items() if value}
-
-
-def _undecorated(text: str) -> str:
-    """Return the words of `text` in small letters without accents, braces or marks, in whatever
-    script they are.
-    """
-    return " ".join(
-        re.sub(r"[^\w ]", " ", unaccented(text.replace("{", "").replace("}", ""))).split()
-    )

@@ -1,14 +1,15 @@
 """References out of an RIS file, as databases write them."""
 
 import re
-from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import Any
 
-import rispy
+from rispy.config import TAG_KEY_MAPPING
 
-from livingreview.intake.reference import AGAIN, Place, Reference, read_all, tidy
-from livingreview.problems import EvidenceError
+from livingreview.intake.doi import plain_doi
+from livingreview.intake.names import is_body, with_initials
+from livingreview.intake.reference import Place, Reference, read_all, tidy
+from livingreview.intake.tagged import Records, Tagged, in_ris, read_each
+from livingreview.problems import EvidenceError, refuse
 
 RIS_KINDS = {
     **dict.fromkeys(("JOUR", "EJOU", "EJOUR", "INPR", "MGZN", "NEWS"), "article"),
@@ -18,13 +19,7 @@ RIS_KINDS = {
     **dict.fromkeys(("RPRT", "GOVDOC"), "techreport"),
     "THES": "phdthesis",
 }
-JOURNALS = (
-    "alternate_title3",
-    "secondary_title",
-    "journal_name",
-    "alternate_title2",
-    "alternate_title1",
-)
+JOURNALS = ("JF", "T2", "JO", "JA", "J2", "SO")
 HELD_IN = {
     "article": "journal",
     "incollection": "booktitle",
@@ -32,120 +27,122 @@ HELD_IN = {
     "misc": "howpublished",
 }
 ISSUED_BY = {"techreport": "institution", "phdthesis": "school", "mastersthesis": "school"}
-BEGIN, END = re.compile(r"TY\s*-"), re.compile(r"^ER  -", re.MULTILINE)
-DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+")
+EDITED = {"book", "incollection", "inproceedings"}
 TAGS = re.compile(r"</?(?:i|b|em|strong|sup|sub|span)\b[^>]*>", re.IGNORECASE)
+MORE_TAGS = "BT CP CT ED LK M2 OP PA SO T4 U1 U2 U3 U4 U5 U6 U7 U8 U9 J1 L3 H1 H2 RD RT"
+KNOWN = frozenset({*TAG_KEY_MAPPING, *re.split(" ", MORE_TAGS)} - {"UK"})
+NAMES_OF_TAGS = {
+    **{tag: name.replace("_", " ") for tag, name in TAG_KEY_MAPPING.items()},
+    "AB": "abstract",
+    "N2": "abstract",
+    "KW": "keywords",
+    "N1": "notes",
+    "RN": "notes",
+    "LB": "label",
+    "SN": "issn",
+    "ED": "editors",
+    "A2": "editors",
+    "M2": "note",
+    "ID": "id",
+}
+KEPT = frozenset({"TY", "ER", "TI", "T1", "BT", "CT", "AU", "A1", "PY", "Y1", "DA", "VL", "IS"}) | {
+    *("ET", "SP", "EP", "PB", "CY", "DO", "UR", "LK"),
+    *JOURNALS,
+}
+ISBN = re.compile(r"(?:97[89][\s-]?)?(?:\d[\s-]?){9}[\dXx]")
 
 
 def from_ris(text: str, file: str) -> list[Reference]:
     """Return the references of an RIS `file`, given as text. Raises `EvidenceError`, with every
     problem, as `from_bibtex`.
     """
-    return read_all(
-        lambda record: _from_record(Place(file, record[0], ""), record[1]), _records(text)
-    )
+    records = read_ris(text, file)
+    refuse(records.refused, "")
+    return list(records.references)
 
 
-def _records(text: str) -> Iterator[tuple[int, str]]:
-    """Yield each record of an RIS file, from its TY to where the next begins, with the row of its
-    TY.
+def read_ris(text: str, file: str) -> Records:
+    """Return the references of an RIS `file`, given as text, and a problem for each record that
+    cannot be read.
     """
-    lines = text.split("\n")
-    starts = [row for row, line in enumerate(lines) if BEGIN.match(line)]
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=False):
-        yield start + 1, "\n".join(lines[start:end])
+    records, refused = in_ris(text, file, KNOWN)
+    return read_each(records, refused, lambda record: _from_record(file, record))
 
 
-def _from_record(place: Place, text: str) -> Reference:
-    """Return the reference of a record of RIS. Raises `EvidenceError` when the record has no end or
-    a name cannot be read.
-    """
-    if not (end := END.search(text)):
-        rule = "The record has no end, a line that begins with ER"
-        raise EvidenceError([place.problem("", "", rule, f"It may be cut off. {AGAIN}")])
-    (record,) = rispy.loads(text[: end.end()], delimiter_tags_mapping={})
-    kind = _ris_kind(record)
-    names = record.get("authors") or record.get("first_authors", ())
-    authors = read_all(partial(_ris_name, place, "AU"), filter(str.strip, names))
-    editors = read_all(
-        partial(_ris_name, place, "A2"), filter(str.strip, record.get("secondary_authors", ()))
-    )
-    fields = _ris_fields(record, kind) | (
-        {"editor": " and ".join(editors)} if kind in {"incollection", "inproceedings"} else {}
-    )
+def _from_record(file: str, record: Tagged) -> Reference:
+    """Return the reference of a record. Raises `EvidenceError` when a name cannot be read."""
+    place, kind = Place(file, record.row, ""), _ris_kind(record)
+    authors = read_all(partial(_ris_name, place, "AU"), record.all("AU", "A1"))
+    editors = read_all(partial(_ris_name, place, "A2"), record.all("A2", "ED"))
+    edited = kind in EDITED
+    fields = _ris_fields(record, kind) | ({"editor": " and ".join(editors)} if edited else {})
+    kept = KEPT | ({"A2", "ED"} if edited else set()) | ({"SN"} if fields["isbn"] else set())
+    kept |= {"M1"} if kind == "techreport" and fields["number"] else set()
+    kept |= {"M3"} if kind in ISSUED_BY else set()
+    kept |= {"T3"} if fields["series"] else set()
     return Reference(
         kind,
         tuple(authors),
         tidy({name: TAGS.sub("", value).strip() for name, value in fields.items()}),
-        row=place.row,
+        beside=record.beside(NAMES_OF_TAGS, frozenset(kept)),
     )
 
 
-def _ris_kind(record: Mapping[str, Any]) -> str:
-    kind = RIS_KINDS.get(record.get("type_of_reference", ""), "misc")
-    return (
-        "mastersthesis"
-        if kind == "phdthesis" and "master" in record.get("type_of_work", "").lower()
-        else kind
-    )
+def _ris_kind(record: Tagged) -> str:
+    kind = RIS_KINDS.get(record.first("TY"), "misc")
+    masters = kind == "phdthesis" and "master" in record.first("M3").lower()
+    return "mastersthesis" if masters else kind
 
 
-def _ris_fields(record: Mapping[str, Any], kind: str) -> dict[str, str]:
+def _ris_fields(record: Tagged, kind: str) -> dict[str, str]:
     """Return the fields of a record by their names in BibTeX; where it came out goes to the field
     that its kind has for that.
     """
-    container = _first(record, *(JOURNALS if kind in {"article", "misc"} else ("secondary_title",)))
-    pages = [part for part in (record.get("start_page", ""), record.get("end_page", "")) if part]
-    report = {"techreport": "type_of_work", "phdthesis": "type_of_work"}.get(kind, "")
+    container = record.first(*(JOURNALS if kind in {"article", "misc"} else ("T2",)))
+    pages = list(filter(None, (record.first("SP"), record.first("EP"))))
+    report, isbn = record.first("M3") if kind in ISSUED_BY else "", ISBN.search(record.first("SN"))
+    whole = kind in {"book", "techreport"}
+    addresses = (re.split(r";(?=\s*https?://)", url)[0] for url in record.all("UR", "LK"))
     return {
-        "title": _first(record, "title", "primary_title") or _book_title(record),
+        "title": record.first("TI", "T1", "BT", "CT"),
         **({HELD_IN[kind]: container} if kind in HELD_IN else {}),
-        "year": _first(record, "year", "publication_year", "date"),
-        "volume": record.get("volume", ""),
-        "number": _first(record, "number", *(["note"] if kind == "techreport" else [])),
-        "edition": record.get("edition", ""),
+        "year": record.first("PY", "Y1", "DA"),
+        "volume": record.first("VL"),
+        "number": record.first("IS", *(["M1"] if kind == "techreport" else [])),
+        "series": record.first("T3", *(["T2"] if whole else [])),
+        "edition": record.first("ET"),
         "pages": "--".join(pages),
-        ISSUED_BY.get(kind, "publisher"): record.get("publisher", ""),
-        "address": record.get("place_published", ""),
-        "type": "" if DOI.search(record.get(report, "")) else record.get(report, ""),
+        ISSUED_BY.get(kind, "publisher"): record.first("PB"),
+        "address": record.first("CY"),
+        "type": "" if plain_doi(report) else report,
+        "isbn": isbn[0] if isbn and kind not in {"article", "misc"} else "",
         "doi": _doi(record),
-        "url": next(
-            (
-                re.split(r";(?=\s*https?://)", url)[0].strip()
-                for url in record.get("urls", [])
-                if url
-            ),
-            "",
-        ),
+        "url": next((address.strip() for address in addresses), ""),
     }
 
 
-def _book_title(record: Mapping[str, Any]) -> str:
-    """Return the title of a whole book where it has a tag of its own, BT."""
-    return next(iter(record.get("unknown_tag", {}).get("BT", [])), "")
-
-
-def _first(record: Mapping[str, Any], *names: str) -> str:
-    return next((record[name] for name in names if record.get(name)), "")
-
-
-def _doi(record: Mapping[str, Any]) -> str:
+def _doi(record: Tagged) -> str:
     """Return the DOI of a record: from its own tag, or from those where Ovid writes it."""
-    matches = (DOI.search(record.get(name, "")) for name in ("doi", "id", "type_of_work"))
-    return next((match[0].rstrip(".,;") for match in matches if match), "")
+    own = record.first("DO")
+    found = (plain_doi(record.first(tag)) for tag in ("DO", "ID", "M3"))
+    return next(filter(None, found), own)
 
 
 def _ris_name(place: Place, tag: str, name: str) -> str:
-    """Return a name of RIS, ``Smith, J., Jr.``, as BibTeX has it; a body in braces. Raises
-    `EvidenceError` if it has more parts.
+    """Return a name of RIS, ``Smith, J., Jr.`` or ``Smith J.``, as BibTeX has it; a body in braces.
+    Raises `EvidenceError` if it has more parts.
     """
+    whole = " ".join(name.split())
+    if is_body(whole) and "{" not in whole and " " in whole:
+        return f"{{{whole}}}"
     parts = [
         f"{{{part}}}" if " and " in part else part
-        for part in map(str.strip, name.split(","))
+        for part in map(str.strip, whole.split(","))
         if part
     ]
     if len(parts) == 1:
-        return parts[0] if " " not in parts[0] or parts[0].startswith("{") else f"{{{parts[0]}}}"
+        alone = parts[0] if " " not in parts[0] or parts[0].startswith("{") else f"{{{parts[0]}}}"
+        return with_initials(parts[0]) or alone
     if len(parts) > 3:
         raise EvidenceError(
             [

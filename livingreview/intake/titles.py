@@ -44,6 +44,13 @@ DERIVED = re.compile(
     r"errat(?:um|a)|corrigend(?:um|a)|correction|retraction|reply|rejoinder|response|comment(?:ary)?"
     r"|protocol"
 )
+GENERIC = re.compile(
+    r"\d+|annual|reports?|editorials?|introduction|foreword|preface|conclusions?|overview|news"
+    r"|newsletter|letters?|reviews?|books?|papers?|working|discussion|abstracts?|appendix|minutes"
+    r"|proceedings|conference|plans?|strategy|strategic|action|business|services?|childrens?"
+    r"|corporate|evaluations?|stud(?:y|ies)|research|guidance|progress|accounts?|statement|policy"
+    rf"|{VERSIONS.pattern}|{DERIVED.pattern}"
+)
 SMALL_WORDS = "a an and at by for from in into its of on or the to with"
 SMALL = frozenset(re.split(" ", SMALL_WORDS))
 NEAR, LONG, SHORT = 86, 5, 20  # of 100; letters of a word, and of a title, that can be mistyped
@@ -102,9 +109,9 @@ class Title:
         return best if votes[best] >= 2 and votes[best] > votes[second] else ""
 
     @cached_property
-    def telling(self) -> int:
-        """How many words tell what it is about."""
-        return len({word for word in self.words if word not in SMALL and not word.isdigit()})
+    def telling(self) -> bool:
+        """Whether a word tells what it is about, as none of ``Annual report 2004`` does."""
+        return any(not GENERIC.fullmatch(word) and word not in SMALL for word in self.words)
 
 
 @lru_cache(maxsize=100_000)

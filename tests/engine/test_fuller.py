@@ -20,7 +20,7 @@ FULLER = """TY  - JOUR
 AU  - Sloper, P.
 AU  - Beresford, Bryony
 TI  - Facilitators and barriers for co-ordinated multi-agency services
-JO  - Another Journal
+JO  - CHILD
 PY  - 2004
 VL  - 30
 SP  - 571

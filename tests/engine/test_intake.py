@@ -8,10 +8,11 @@ from sealing import seal
 from tiny import THEME, add, paths, put, read_rows
 from two_bodies import PAGE
 
-from livingreview.intake.additions import read_references
 from livingreview.intake.bibtex_file import from_bibtex
-from livingreview.intake.keys import keyed, new_references, with_entries
+from livingreview.intake.keys import keyed, with_entries
+from livingreview.intake.placing import ASK, works_of
 from livingreview.intake.reference import Reference
+from livingreview.intake.reference_files import read_references
 
 RIS = """TY  - JOUR
 AU  - Sloper, P.
@@ -44,6 +45,12 @@ BIB = """@article{zotero_key_2019,
 \tyear = {2019},
 }
 """
+
+
+SLOPER = (
+    "@article{sloper2004, title={Facilitators and barriers for co-ordinated multi-agency services},"
+    " author={Sloper, Patricia}, year={2004}}"
+)
 
 
 def exported(root, name="evidence.xlsx"):
@@ -122,16 +129,10 @@ def test_what_is_no_workbook_is_refused(current):
 def test_references_that_are_there_already_are_not_added_again(tmp_path):
     (tmp_path / "x.ris").write_text(RIS, encoding="utf-8")
     (tmp_path / "x.bib").write_text(BIB, encoding="utf-8")
-    known = from_bibtex(
-        "@article{sloper2004, title={Facilitators and barriers for co-ordinated multi-agency "
-        "services}, year={2004}}"
-    )
-    new, again = new_references(read_references(tmp_path / "x.ris"), known)
-    assert [one.fields["year"] for one in again] == ["2004"]
-    assert [one.fields["doi"] for one in new] == ["10.1000/new.1"]
-    more, twice = new_references(read_references(tmp_path / "x.bib"), [*known, *new])
-    assert [one.fields["title"] for one in more] == ["Another work"]
-    assert len(twice) == 1
+    known = {"sloper2004": from_bibtex(SLOPER)[0]}
+    ris, bib = (read_references(tmp_path / name) for name in ("x.ris", "x.bib"))
+    assert works_of(ris, known, ASK, "x.ris") == ["sloper2004", 1]
+    assert works_of(bib, {**known, "oneill2019": ris[1]}, ASK, "x.bib") == ["oneill2019", 1]
 
 
 def test_a_key_is_kept_when_it_is_as_ours_are_and_free():
@@ -194,7 +195,7 @@ def test_a_file_of_another_kind_is_refused(current):
     (current / "x.txt").write_text("x")
     done = ask(current, "import", "x.txt")
     assert done.exit_code == 1
-    assert "References come as .bib or .ris" in done.stderr
+    assert "References come as .bib, .ris or .nbib" in done.stderr
 
 
 def theme_file(root):

@@ -7,11 +7,12 @@ from livingreview.book.citing import AsTitledStyle
 from livingreview.checks.rules import check
 from livingreview.evidence.bibtex import NEEDED, OR
 from livingreview.evidence.narrowing import blocks
-from livingreview.intake.additions import read_references
 from livingreview.intake.bibtex_file import from_bibtex
-from livingreview.intake.keys import keyed, new_references, with_entries
+from livingreview.intake.keys import keyed, with_entries
 from livingreview.intake.latex import address, command, words
+from livingreview.intake.placing import ASK, works_of
 from livingreview.intake.reference import Reference
+from livingreview.intake.reference_files import read_references
 from livingreview.intake.ris_file import from_ris
 from livingreview.problems import EvidenceError
 
@@ -220,11 +221,10 @@ def test_keys_are_written_in_latin_letters_and_never_without_a_name():
 
 
 def test_two_works_of_another_script_are_two_works():
-    new, _ = new_references(
-        [Reference("misc", (), {"title": title, "year": "2020"}) for title in ("Школа", "Семья")],
-        [],
-    )
-    assert len(new) == 2
+    references = [
+        Reference("misc", (), {"title": title, "year": "2020"}) for title in ("Школа", "Семья")
+    ]
+    assert works_of(references, {}, ASK, "x.bib") == [0, 1]
 
 
 @pytest.mark.parametrize(
@@ -287,8 +287,9 @@ def test_an_import_says_what_became_of_each_reference(current):
     done = ask(current, "import", "x.bib")
     assert done.exit_code == 0, done.stderr
     assert (
-        "added: ohara_evaluation_2023 → ohara2023\n1 added, 0 already there.\nNow code them"
-        in done.stdout
+        "added: ohara_evaluation_2023 → ohara2023\n"
+        "Not kept, with the number of records that had it: abstract (1), annotation (1), file (1),"
+        " note (1).\n1 added, 0 already there.\nNow code them" in done.stdout
     )
     assert "review workbook export" in done.stdout
     again = ask(current, "import", "x.bib").stdout
