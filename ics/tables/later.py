@@ -7,7 +7,7 @@ from ics.wording import CLAIMS, Labels
 from livingreview.claims.assessment import Assessment
 from livingreview.claims.later import NONE_READ, Later
 from livingreview.show.cells import Link, Part, Words
-from livingreview.show.claims import SHAPES, counted, ledger_place, status
+from livingreview.show.claims import SHAPES, counted, counted_later, ledger_place, status
 from livingreview.show.places import anchor, joined
 from livingreview.show.table import Columns, Table, of_rows
 from livingreview.words import count, whole
@@ -35,7 +35,7 @@ def beside(
 
     def since(of: Assessment) -> str:
         judged = later[of.claim.name]
-        return f"{sentence(judged, words)} {judged.reason}"
+        return f"{sentence(judged, words)} {judged.reason} {counted_later(judged)}".strip()
 
     columns: Columns = [
         ("Claim", 28, lambda of: Link(of.claim.sentence, ledger_place(of.claim))),
@@ -85,6 +85,8 @@ def ledger_cell(later: Later, words: Labels, labels: Labels) -> list[Part]:
     if later.judgement == NONE_READ:
         return [judgement, Words(f" {later.reason}")]
     rest = independent(later.programmes, later.focused) if later.programmes else SECOND_HAND
-    reason = [Words(f" {later.reason}"), Words(f" Rests on {rest}. In view: ")]
+    rule = counted_later(later)
+    said = [later.reason, *([rule] if rule else []), f"Rests on {rest}. In view: "]
+    reason = [Words(f" {text}") for text in said]
     in_view = dict.fromkeys(later.basis["source_id"])
     return [judgement, *reason, *joined(Link(labels[work], anchor(work)) for work in in_view)]

@@ -85,12 +85,28 @@ class Assessment:
 def assess(claim: Claim, evidence: Evidence) -> Assessment:
     """Return what the rows of `evidence` make of `claim`."""
     basis = basis_of(claim, claim.rows, evidence)
-    number = _measure(claim, basis, evidence) if claim.threshold else None
+    counted = basis[basis["bearing"].isin(COUNTED)]
+    number = _measure(claim, counted, evidence) if claim.threshold else None
     settings = evidence.settings.reviewed
     reviewed = bool(settings.source) and evidence.bodies == range(settings.body, settings.body + 1)
-    works = {*basis.loc[basis["bearing"].isin(COUNTED), "source_id"]} - {settings.source}
+    works = {*counted["source_id"]} - {settings.source}
     borne_out = _outcome(claim, len(works), number)
     return Assessment(claim, basis, borne_out, number, reviewed, settings.source)
+
+
+def applied(claim: Claim, evidence: Evidence) -> tuple[int | None, Outcome]:
+    """Return what the threshold of `claim` measures of later `evidence`, and whether that bears the
+    claim out; nothing where it has no threshold.
+
+    It counts rows that the claim rests on by its own query and that are in view when it is judged.
+    How each of them bears on the claim was not read, so all count.
+    """
+    if claim.threshold is None:
+        return None, ""
+    basis, seen = (basis_of(claim, rows, evidence) for rows in (claim.rows, claim.later))
+    basis = basis[basis["key"].isin(seen["key"])]
+    number = _measure(claim, basis, evidence)
+    return number, _outcome(claim, basis["source_id"].nunique(), number)
 
 
 def _outcome(claim: Claim, works: int, number: int | None) -> Outcome:
@@ -181,11 +197,9 @@ def seal(row: Row) -> str:
 
 
 def _measure(claim: Claim, basis: pd.DataFrame, evidence: Evidence) -> int:
-    """Return what the threshold of a claim measures: of the rows cited for it, and of those from
-    which it is inferred.
-    """
+    """Return what the threshold of a claim measures of the rows of `basis`."""
     measure: Measure = claim.threshold.measure if claim.threshold else "sources"
-    counted = evidence.cited(basis[basis["bearing"].isin(COUNTED)])
+    counted = evidence.cited(basis)
     if measure == "sources":
         return int(counted["source_id"].nunique())
     if measure == "sectors":

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from livingreview.claims.assessment import assess, basis_of
+from livingreview.claims.assessment import Outcome, applied, assess, basis_of
 from livingreview.claims.judgement import Unread, changed, decisions, pins, unread
 from livingreview.claims.model import Claim, Section
 from livingreview.claims.reading import LATER, tables_of_claims
@@ -35,7 +35,8 @@ class Later:
 
     `basis` has the columns of `Assessment.basis`. `programmes` counts the independent programmes
     among rows that were not read second-hand, `focused` those of them in the focus of the review.
-    `sources` is how many sources the body holds.
+    `sources` is how many sources the body holds. `number` is what the threshold of the claim, if it
+    has one, measures of later evidence, and `borne_out` whether that bears the claim out.
     """
 
     claim: Claim
@@ -45,6 +46,8 @@ class Later:
     programmes: int
     focused: int
     sources: int
+    number: int | None = None
+    borne_out: Outcome = ""
 
 
 def in_view(claim: Claim, evidence: Evidence) -> pd.DataFrame:
@@ -88,6 +91,7 @@ def judged(claims: Iterable[Claim], evidence: Evidence) -> dict[str, Later]:
             len(programmes),
             len(programmes & in_focus),
             len(evidence.sources),
+            *applied(claim, evidence),
         )
     return judgements
 

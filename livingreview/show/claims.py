@@ -11,10 +11,11 @@ from livingreview.claims.assessment import (
     OWN,
     UNREAD,
     Assessment,
+    Outcome,
     assess,
 )
-from livingreview.claims.later import in_words
-from livingreview.claims.model import Claim
+from livingreview.claims.later import NONE_READ, Later, in_words
+from livingreview.claims.model import Claim, Threshold
 from livingreview.claims.sections import load_section
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.query import EVERYTHING, SOURCES, query
@@ -241,9 +242,22 @@ def counted(assessment: Assessment) -> str:
     threshold = assessment.claim.threshold
     if threshold is None:
         return ""
-    number = count(assessment.number or 0, threshold.measure.removesuffix("s"))
-    outcome = BORNE_OUT[assessment.borne_out]
-    return f"{outcome}: {number}, where {threshold.words} would do. {threshold.why}"
+    return f"{_counted(threshold, assessment.number, assessment.borne_out)} {threshold.why}"
+
+
+def counted_later(later: Later) -> str:
+    """Return what the threshold of a claim makes of later evidence, in words; nothing where it has
+    none, or where nothing was read.
+    """
+    threshold = later.claim.threshold
+    if threshold is None or later.judgement == NONE_READ:
+        return ""
+    return f"The same rule on later works: {_counted(threshold, later.number, later.borne_out)}"
+
+
+def _counted(threshold: Threshold, number: int | None, outcome: Outcome) -> str:
+    measured = count(number or 0, threshold.measure.removesuffix("s"))
+    return f"{BORNE_OUT[outcome]}: {measured}, where {threshold.words} would do."
 
 
 def ledger_place(claim: Claim) -> str:

@@ -7,10 +7,13 @@ from tiny import add, put
 from two_bodies import LATER, PAGE, later
 
 from ics.tables.later import ledger_cell, sentence
+from livingreview.claims.assessment import applied, basis_of
 from livingreview.claims.later import NONE_READ, in_view, judged, outstanding, renewed, unjudged
 from livingreview.claims.sections import load_sections, on_a_body
 from livingreview.evidence.difference import as_text
 from livingreview.evidence.evidence import Evidence
+from livingreview.show.claims import counted_later
+from livingreview.words import count
 
 ON_THE_REVIEW = [
     claim for section in on_a_body(load_sections(Evidence(REPOSITORY))) for claim in section.claims
@@ -189,13 +192,58 @@ def test_a_judgement_stands_out_in_the_ledger_and_names_whose_rows_were_in_view(
         {"jones2024": "Jones 2024"},
     )
     assert "".join(part.myst for part in cell) == (
-        r"**Later evidence agrees\.** Read\. Rests on 1 independent programme\, 1 of them "
+        r"**Later evidence agrees\.** Read\. The same rule on later works\: ✗ Counting does not "
+        r"bear it out\: 1 source\, where at least 5 sources would do\. "
+        r"Rests on 1 independent programme\, 1 of them "
         r"Scottish\. In view\: "
         "[Jones 2024](#source-jones2024)"
     )
 
 
+def test_a_threshold_counts_all_later_works_that_its_own_rows_choose(money):
+    for number in range(4):
+        assert counted_later(judged([CLAIM], Evidence(money).after(1))[CLAIM.name]) == (
+            "The same rule on later works: ✗ Counting does not bear it out:"
+            f" {count(number + 1, 'source')}, where at least 5 sources would do."
+        )
+        later(money, f"smith{number}", "positive")
+        name_money(money, f"smith{number}")
+    one = judged([CLAIM], Evidence(money).after(1))[CLAIM.name]
+    assert (one.number, one.borne_out) == (5, "yes")
+    argued = next(claim for claim in ON_THE_REVIEW if not (claim.threshold or claim.no_later))
+    assert applied(argued, Evidence(money).after(1)) == (None, "")
+
+
 # The judgements of this book
+
+
+def test_a_judgement_that_agrees_against_the_rule_of_its_claim_says_so():
+    made = judged(ON_THE_REVIEW, Evidence(REPOSITORY).after(1).coded)
+    assert [
+        name
+        for name, one in made.items()
+        if one.judgement == "agrees" and one.borne_out == "no" and "Our rule" not in one.reason
+    ] == []
+
+
+def test_what_the_rule_of_a_claim_counts_of_later_works_is_in_view_when_it_is_judged():
+    evidence = Evidence(REPOSITORY).after(1).coded
+    assert {
+        claim.name: unseen
+        for claim in ON_THE_REVIEW
+        if claim.threshold and not claim.no_later
+        for unseen in [
+            set(basis_of(claim, claim.rows, evidence)["key"])
+            - set(in_view(claim, evidence)["key"])
+            - not_counted(evidence)
+        ]
+        if unseen
+    } == {}
+
+
+def not_counted(evidence):
+    findings = evidence.findings
+    return set(findings.loc[findings["left_out_because"].notna(), "finding_id"])
 
 
 def test_every_claim_on_the_2006_review_is_judged_and_none_read_means_no_row_in_view():
