@@ -3,7 +3,8 @@ import shutil
 import pytest
 from books import REPOSITORY
 from living import ask
-from tiny import add, put
+from tiny import add, put, read_rows
+from tiny import paths as files
 from two_bodies import LATER, PAGE, later
 
 from ics.tables.later import ledger_cell, sentence
@@ -29,6 +30,8 @@ def money(two_bodies, monkeypatch):
     """
     monkeypatch.setattr("livingreview.cli.main._refuse_unsound", lambda root: None)
     shutil.copytree(REPOSITORY / "claims", two_bodies / "claims")
+    for programme in read_rows(files(REPOSITORY)["programmes"]):
+        add(two_bodies, "programmes", **programme)
     name_money(two_bodies, "jones2024")
     record(two_bodies, "agrees")
     return two_bodies
