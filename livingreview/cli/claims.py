@@ -1,7 +1,9 @@
 """Verbs on claims: ``claims`` lists what is to be read, ``accept`` and ``judge`` record it."""
 
+import json
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import click
 
 from livingreview.claims import judgement as reading
 from livingreview.claims import later
+from livingreview.claims.asking import Asking, asking
 from livingreview.claims.assessment import BEARINGS, assess
 from livingreview.claims.model import Claim, Section
 from livingreview.claims.reading import LATER, file_of
@@ -17,6 +20,7 @@ from livingreview.evidence.difference import as_csv, as_text
 from livingreview.evidence.evidence import Evidence
 from livingreview.problems import did_you_mean
 from livingreview.transaction import write, writes
+from livingreview.words import count
 
 reason_given = click.option("--reason", required=True, help="Why, with what was weighed.")
 day_decided = click.option(
@@ -34,23 +38,48 @@ def bearing(code: str, words: str) -> Callable[[Callable[..., None]], Callable[.
 
 
 @click.command()
+@click.argument("names", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
 @click.pass_obj
-def claims(root: Path) -> None:
-    """List the claims whose rows have changed since somebody last read them; exit with 1 when there
-    is one.
+def claims(root: Path, names: tuple[str, ...], as_json: bool) -> None:
+    """Show the claims whose rows have changed since somebody last read them, or those of them
+    called NAMES: the sentence, the judgement that stands and its reason, and the rows that are new
+    or changed. Exit with 1 when there is one.
     """
-    unread = list(later.outstanding(Evidence(root)))
-    for claim in unread:
-        click.echo(claim.sentence)
-    if any(not claim.beside for claim in unread):
+    evidence = Evidence(root)
+    _refuse_unknown(names, _known(load_sections(evidence)))
+    every = [claim for claim in asking(evidence) if not names or claim.claim in names]
+    if as_json:
+        click.echo(json.dumps([asdict(claim) for claim in every], ensure_ascii=False, indent=2))
+        sys.exit(bool(every))
+    for claim in every:
+        click.echo("\n".join(_lines(claim)))
+    if any(not claim.beside for claim in every):
         click.echo("Read each claim with its rows. Then: review accept CLAIM --reason WHY")
-    if any(claim.beside for claim in unread):
+    if any(claim.beside for claim in every):
         click.echo(
             "Read each claim beside the later rows. Then: review judge CLAIM JUDGEMENT --reason WHY"
         )
-    if not unread:
+    if not every:
         click.echo("Every claim was read with its rows as they are.")
-    sys.exit(bool(unread))
+    sys.exit(bool(every))
+
+
+def _lines(claim: Asking) -> Iterator[str]:
+    """Yield what is shown of a claim that asks to be read."""
+    yield f"Claim {claim.claim} (chapter {claim.chapter}): {claim.sentence}"
+    beside = f" beside {claim.beside}" if claim.beside else ""
+    if claim.decided:
+        judged = f"Judged{beside} on {claim.decided}"
+        yield f"    {judged}{f': {claim.judgement}' if claim.judgement else ''}. {claim.reason}"
+    else:
+        yield f"    Never judged{beside}."
+    gone = f" {claim.gone} of the rows judged are gone or changed." if claim.gone else ""
+    yield f"    New or changed: {count(len(claim.rows), 'row')}.{gone}"
+    for row in claim.rows:
+        yield f"      {row.table}, {row.key}: {row.says}"
+        yield f"        {row.source}, {row.place}"
+    yield ""
 
 
 @click.command()

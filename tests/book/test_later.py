@@ -1,3 +1,4 @@
+import json
 import shutil
 
 import pytest
@@ -81,6 +82,31 @@ def test_a_new_later_row_asks_for_the_claim_to_be_judged_again_by_name_with_row_
     assert one.mark == (
         "To be read again: later evidence changed since it was judged on 24 November 2026."
     )
+
+
+def test_a_claim_that_asks_is_shown_with_the_judgement_that_stands_and_what_its_new_rows_say(money):
+    later(money, "smith2025", "positive")
+    name_money(money, "smith2025")
+    done = ask(money, "claims", CLAIM.name)
+    lines = done.stdout.splitlines()
+    judged_then = "Judged beside later evidence on 24 November 2026: Later evidence agrees. Read."
+    beside, row = (
+        lines.index(f"    {judged_then}"),
+        f"barrier.financial-uncertainty/smith2025/{PAGE}",
+    )
+    assert lines[beside - 1] == f"Claim {CLAIM.name} (chapter what-works): {CLAIM.sentence}"
+    assert lines[beside + 1 : beside + 4] == [
+        "    New or changed: 1 row.",
+        f"      themes, {row}: Barrier: Financial uncertainty",
+        f"        Jones 2024, {PAGE}",
+    ]
+    assert done.exit_code == 1
+    assert "culture-often-named" not in done.stdout
+    every = json.loads(ask(money, "claims", "--json").stdout)
+    (claim,) = (one for one in every if one["claim"] == CLAIM.name and one["beside"])
+    assert (claim["judgement"], claim["reason"]) == ("Later evidence agrees", "Read.")
+    assert [one["key"] for one in claim["rows"]] == [row]
+    assert ask(money, "claims", "culture").exit_code == 1
 
 
 def test_a_claim_to_be_judged_again_stands_among_all_that_is_outstanding(money):
