@@ -1,3 +1,3 @@
 """Fixtures that every test may ask for, from the modules in support/."""
 
-pytest_plugins = ["tiny", "living", "two_bodies", "browser", "whole_books"]
+pytest_plugins = ["tiny", "living", "two_bodies", "browser", "whole_books", "searched"]

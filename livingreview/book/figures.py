@@ -25,6 +25,7 @@ from livingreview.show.outputs import outputs_in
 from livingreview.show.palette import COLOURS
 
 FOLDER = "_build/figures"
+CSV = "text/csv"
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "{http://www.w3.org/1999/xlink}"
 FONT = "dejavu-sans.woff"
@@ -77,22 +78,27 @@ def add_static_files(app: Sphinx, config: Any) -> None:
 
 
 def extract_figures(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Write the picture and the data of every figure in the chapters to ``_build/figures``, and
-    only what changed.
+    """Write the picture and the data of every figure in the chapters, and the rows of tables that
+    can be downloaded, to ``_build/figures``, and only what changed.
     """
     folder = Path(app.srcdir, FOLDER)
     folder.mkdir(parents=True, exist_ok=True)
     for docname in sorted(env.found_docs):
-        for name, svg, data in figures_in(Path(env.doc2path(docname))):
+        path = Path(env.doc2path(docname))
+        for name, svg, data in figures_in(path):
             write_if_changed(folder / f"{name}.svg", svg.encode())
             write_if_changed(folder / f"{name}.csv", data.encode())
+        for output in outputs_in(path):
+            if output.kind == "table" and CSV in output.texts:
+                file = folder / f"table-{output.name}.csv"
+                write_if_changed(file, output.texts[CSV].encode())
 
 
 def figures_in(path: Path) -> Iterator[tuple[str, str, str]]:
     """Yield name, SVG and CSV of each figure among the stored outputs of the notebook at `path`."""
     for output in outputs_in(path):
         if output.kind == "figure":
-            yield output.name, output.texts["image/svg+xml"], output.texts["text/csv"]
+            yield output.name, output.texts["image/svg+xml"], output.texts[CSV]
 
 
 def inline_figures(app: Sphinx, doctree: nodes.document, docname: str) -> None:

@@ -18,6 +18,7 @@ from livingreview.checks.effects import effect_problems
 from livingreview.checks.links import link_problems, places_of
 from livingreview.checks.plain import doubtful
 from livingreview.checks.released import Seals, digest_problems, read_seals, released_problems
+from livingreview.checks.screening import screening_problems
 from livingreview.checks.settlements import NEEDED, contradicted, misborne, tables_of, unsettled
 from livingreview.checks.sizes import missized
 from livingreview.checks.typing_slips import typing_slips
@@ -412,6 +413,7 @@ def _comparisons(
         yield from contradicted(tables, bodies_of(root))
         yield from misborne(tables)
         yield from missized(tables)
+    yield from screening_problems(root, sound)
 
 
 def _selections(

@@ -29,6 +29,7 @@ from livingreview.readings.matching import (
     matched,
     with_counted,
 )
+from livingreview.readings.screening import SCREENING
 
 FIELDS = {"themes": THEME_FIELDS, "findings": FINDING_FIELDS}
 KEYS = {"themes": THEME_KEY, "findings": FINDING_KEY}
@@ -105,7 +106,7 @@ def unsettled(tables: Tables) -> Iterator[Problem]:
         rule = "The two readings disagree and nothing settles it"
         yield Problem(file, 0, "key", key, rule, mend="Add a row with the reason.")
     for row, key in enumerate(settled, start=FIRST_ROW):
-        if key not in keys | units.keys():
+        if key not in keys | units.keys() and not key.startswith(f"{SCREENING}/"):
             rule = "The two readings do not disagree on this"
             yield Problem(file, row, "key", key, rule, mend="Delete the row.")
 

@@ -81,9 +81,9 @@ def as_workbook(
     book.remove(book.active)
     offered = choices(evidence, tables_of(evidence), rows)
     for name, table in tables_of(evidence).items():
-        _sheet(book.create_sheet(name), table, rows[name], offered)
+        fill_table(book.create_sheet(name), table, rows[name], offered)
     codes = book.create_sheet(CODES)
-    _fill(codes, [OF_CODES, *code_lines(evidence, tables_of(evidence))])
+    fill(codes, [OF_CODES, *code_lines(evidence, tables_of(evidence))])
     codes.protection.sheet = True
     for letter, width in zip("ABCD", (20, 30, 30, 90), strict=True):
         codes.column_dimensions[letter].width = width
@@ -91,10 +91,10 @@ def as_workbook(
     for number, choice in enumerate(offered.values(), start=1):
         for row, value in enumerate(choice.listed, start=1):
             _write(lists, row, number, value)
-    _fill(book.create_sheet(STATE), [OF_STATE, *_lines(before)])
+    fill(book.create_sheet(STATE), [OF_STATE, *_lines(before)])
     for name in (LISTS, STATE):
         book[name].sheet_state = "hidden"
-    return _same_bytes(book)
+    return same_bytes(book)
 
 
 def _lines(before: Mapping[str, State]) -> Iterator[Line]:
@@ -103,7 +103,8 @@ def _lines(before: Mapping[str, State]) -> Iterator[Line]:
             yield name, json.dumps(key), digest
 
 
-def _fill(sheet: Worksheet, lines: Sequence[Line]) -> None:
+def fill(sheet: Worksheet, lines: Sequence[Line]) -> None:
+    """Write `lines` into a sheet as text, the first as its heading."""
     for row, line in enumerate(lines, start=1):
         for number, text in enumerate(line, start=1):
             _write(sheet, row, number, text)
@@ -119,9 +120,12 @@ def _write(sheet: Worksheet, row: int, column: int, text: str) -> None:
     cell.data_type = "s" if text else "n"
 
 
-def _sheet(
+def fill_table(
     sheet: Worksheet, table: Table, rows: pd.DataFrame, offered: Mapping[str, Choice]
 ) -> None:
+    """Write the `rows` of a `table`, which are text, into a sheet, with notes on its headings and
+    what is `offered` to choose from. Keys are protected.
+    """
     for number, column in enumerate(table.columns, start=1):
         head = sheet.cell(1, number, column.name)
         head.font, head.fill, head.comment = Font(bold=True), HEAD, Comment(_note(column), AUTHOR)
@@ -157,7 +161,7 @@ def _note(column: Column) -> str:
     return f"{column.title}. {column.description}.{needed}{kinds}{codes if column.codes else ''}"
 
 
-def _same_bytes(book: Workbook) -> bytes:
+def same_bytes(book: Workbook) -> bytes:
     """Return a workbook as bytes that do not tell when it was made."""
     book.properties.creator, book.properties.created = AUTHOR, ALWAYS
     made, always = io.BytesIO(), io.BytesIO()

@@ -16,6 +16,7 @@ from livingreview.words import LINE_BREAK, escape
 NDJSON = (
     "application/x-ndjson"  # the part of an output that holds the rows of the explorer, a line each
 )
+FIGURES = "/_build/figures"  # where the book puts pictures and data for download
 HOST = re.compile(r"^https?://(www\.)?")
 ADDRESS_SAFE = ":/?#@!$&*+,;=%~._-"
 

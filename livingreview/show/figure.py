@@ -7,10 +7,8 @@ A bundle holds MyST Markdown (a real captioned, numbered, cross-referenced figur
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from livingreview.show.cells import notes
+from livingreview.show.cells import FIGURES, notes
 from livingreview.words import escape, quoted
-
-FIGURES = "/_build/figures"
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ import pandas as pd
 
 from livingreview.show.beneath import sources as sources_of
 from livingreview.show.beneath import whence
-from livingreview.show.cells import Cell, Citation, Link, Words, notes, parts
+from livingreview.show.cells import FIGURES, Cell, Citation, Link, Words, notes, parts
 from livingreview.words import count, escape, sentence
 
 NOTHING = "None"
@@ -29,7 +29,8 @@ class Table:
     `name` is its stable id, `header` one heading a column, `rows` cells in the same order, the
     first `stubs` columns head their row. `widths` are relative. `note` says what the reader must
     know, `source` where the numbers come from. `sources` are the works beneath its numbers; those
-    that its cells cite need not be named. A table without rows shows one that says so, since MyST
+    that its cells cite need not be named. One with `data`, its rows as CSV, can be downloaded, and
+    its rows can be searched on its page. A table without rows shows one that says so, since MyST
     refuses a table without any.
     """
 
@@ -42,6 +43,7 @@ class Table:
     stubs: int = 1
     widths: Sequence[int] = ()
     sources: Sequence[str] = ()
+    data: str = ""
 
     @property
     def _body(self) -> Sequence[Sequence[Cell]]:
@@ -55,6 +57,7 @@ class Table:
             "text/plain": repr(self),
             "text/html": self.as_html(),
             "text/markdown": self.as_myst(),
+            **({"text/csv": self.data} if self.data else {}),
         }
         return bundle, {"table": self.name, "sources": beneath(self.rows, self.sources)}
 
@@ -70,12 +73,16 @@ class Table:
             options.append(f":widths: {' '.join(map(str, self.widths))}")
         rows = [_list_row(row) for row in [[Words(head) for head in self.header], *self._body]]
         table = [f":::{{list-table}} {escape(self.caption)}", *options, "", *rows, ":::"]
+        size = max(1, round(len(self.data.encode()) / 1024))
+        file = f"{FIGURES}/table-{self.name}.csv"
+        download = [f"{{download}}`Download the rows (CSV, {size} kB) <{file}>`", ""]
         return "\n".join(
             [
-                "::::{container} table-block",
+                f"::::{{container}} table-block{' searched' if self.data else ''}",
                 *table,
                 "",
                 *notes(self.note, self.source),
+                *(download if self.data else []),
                 "::::",
             ]
         )

@@ -11,7 +11,7 @@ from livingreview.book.typst.writer import blocks, inside, rule, typst
 def figure_block(node: nodes.Element, page: Page) -> str:
     """Print a figure with its description, its source, and its data, which travel with the file."""
     figures = [child for child in node.children if isinstance(child, nodes.figure)]
-    words = [child for child in node.children if child not in figures and not _downloads(child)]
+    words = [child for child in node.children if child not in figures and not is_download(child)]
     data = [link["reftarget"] for link in node.findall() if link_to_data(link)]
     brought = "".join(f"#data-of-figure({quoted(_bring(target, page))})" for target in data)
     return f"#figure-block[{blocks(figures, page)}][{blocks(words, page)}][{brought}]"
@@ -55,7 +55,8 @@ def link_to_data(node: nodes.Node) -> bool:
     )
 
 
-def _downloads(node: nodes.Node) -> bool:
+def is_download(node: nodes.Node) -> bool:
+    """Return whether `node` is a paragraph that offers files for download."""
     return isinstance(node, nodes.paragraph) and any(
         child.tagname == "download_reference" for child in node.findall(nodes.Element)
     )

@@ -10,6 +10,7 @@ import numpy as np
 from docutils import nodes
 
 from livingreview.book.typst.page import Page, Table
+from livingreview.book.typst.pictures import is_download
 from livingreview.book.typst.text import quoted
 from livingreview.book.typst.writer import blocks, inside, rule
 
@@ -27,7 +28,7 @@ def table_block(node: nodes.Element, page: Page) -> str:
     text says where.
     """
     tables = [child for child in node.children if isinstance(child, nodes.table)]
-    notes = [child for child in node.children if child not in tables]
+    notes = [child for child in node.children if child not in tables and not is_download(child)]
     return "\n\n".join(_placed(table, notes, page) for table in tables)
 
 

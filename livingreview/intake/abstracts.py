@@ -1,0 +1,58 @@
+"""Abstracts and openings of records: words of other people, which screeners need and which are not
+published. They lie in a folder that git ignores, and are shown where they are there.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from livingreview.files import parse_csv, read_text
+from livingreview.problems import Problem, refuse
+
+FOLDER = "_abstracts"
+HEADER = ("record_id", "abstract")
+RIS_TAG = re.compile(r"([A-Z][A-Z0-9])  -\s?(.*)")
+IN_RIS = ("AB", "N2")
+BEGINS = "TY"
+
+
+def abstracts(root: Path) -> dict[str, str]:
+    """Return the abstracts that lie in the project at `root`, by id of the record; none where the
+    folder is not there.
+
+    Raises `EvidenceError` when a file of the folder has other columns, or rows that are no pairs.
+    """
+    found: dict[str, str] = {}
+    for path in sorted((root / FOLDER).glob("*.csv")):
+        file = path.relative_to(root).as_posix()
+        header, rows = parse_csv(read_text(root, file), file)
+        rule, mend = "A file of abstracts has two columns", f"They are {' and '.join(HEADER)}."
+        wrong = [1] if tuple(header) != HEADER else []
+        wrong += [row for row, line in rows.items() if len(line) != len(HEADER)]
+        refuse((Problem(file, row, "", "", rule, HEADER, mend) for row in wrong), "")
+        found |= dict(rows.values())
+    return found
+
+
+def as_file(texts: Mapping[str, str]) -> bytes:
+    """Return abstracts, by id of the record, as a file of the folder."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([HEADER, *texts.items()])
+    return out.getvalue().encode()
+
+
+def of_ris(text: str) -> dict[int, str]:
+    """Return the abstract of each record of an RIS file that has one, by the row where the record
+    begins; a line without a tag goes on with the one before.
+    """
+    found: dict[int, str] = {}
+    row, tag = 0, ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if match := RIS_TAG.match(line):
+            tag = match[1]
+            row = number if tag == BEGINS else row
+        if tag in IN_RIS and (words := (match[2] if match else line).strip()):
+            found[row] = f"{found[row]} {words}" if row in found else words
+    return found
