@@ -40,7 +40,7 @@ LEFT_BEHIND = (
     "styles/furo-extensions.css", "styles/*.map",
 )  # fmt: skip
 STYLES = ("review.css", "cite.css", "versions.css")
-SCRIPTS = ("cite.js", "page.js", "searched.js", "versions.js")
+SCRIPTS = ("cite.js", "page.js", "versions.js")
 FEWEST_SECTIONS = 3
 TITLES = {"search": "Search", "404": "Page not found"}
 

@@ -26,6 +26,7 @@ from livingreview.show.palette import COLOURS
 
 FOLDER = "_build/figures"
 CSV = "text/csv"
+SEARCHED = 'class="table-block searched'
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "{http://www.w3.org/1999/xlink}"
 FONT = "dejavu-sans.woff"
@@ -126,8 +127,8 @@ def inline_figures(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def complete_tables(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Say of each head of a table what it heads, and let the keyboard reach tables wider than the
-    screen.
+    """Say of each head of a table what it heads, let the keyboard reach tables wider than the
+    screen, and have rows searched where a table says that they can be.
     """
     body = WRAPPER.sub(
         r'<div class="\1" role="region" tabindex="0" aria-label="\2">', context.get("body", "")
@@ -135,6 +136,9 @@ def complete_tables(
     for plain, complete in TABLE_MARKUP.items():
         body = body.replace(plain, complete)
     context["body"] = body
+    if SEARCHED in body:
+        app.add_js_file("searched.js", loading_method="defer")
+        app.add_css_file("searched.css")
 
 
 def inline_svg(svg: str, name: str, alt: str, start: str | None = None) -> str:

@@ -15,6 +15,7 @@ from livingreview.files import FIRST_ROW
 from livingreview.intake.abstracts import FOLDER, as_file, of_ris
 from livingreview.intake.additions import read_references
 from livingreview.intake.reference import Reference
+from livingreview.intake.works import works
 from livingreview.problems import UNTOUCHED, EvidenceError, Problem, did_you_mean, refuse
 from livingreview.readings.documented import refuse_without_tables
 from livingreview.readings.screening import RECORDS, SEARCHES, found_by
@@ -24,6 +25,7 @@ ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 FORMULA = ("=", "+", "@")
 SEEN = "records_seen"
+APART = "; "  # between the names of authors
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def returned(evidence: Evidence, search: str, files: Sequence[Path]) -> Returned
     mend = "Is it cut off, or one of several files? Give all of them at once, or correct the cell."
     if seen and seen != str(len(references)):
         refuse([Problem(path, place + FIRST_ROW, SEEN, seen, rule, mend=mend)], UNTOUCHED)
-    rows = _rows(references, search, records)
+    rows, doubts = _rows(references, search, records)
     searches.loc[place, SEEN] = str(len(references))
     whole = pd.concat([records, pd.DataFrame(rows)], ignore_index=True)[list(records.columns)]
     changed = {
@@ -62,7 +64,7 @@ def returned(evidence: Evidence, search: str, files: Sequence[Path]) -> Returned
     texts = {row["record_id"]: text for row, text in zip(rows, abstracts, strict=True) if text}
     if texts:
         changed[f"{FOLDER}/{search}.csv"] = as_file(texts)
-    return Returned(changed, tuple(_sentences(rows, twice, len(texts))))
+    return Returned(changed, (*_sentences(rows, twice, len(texts)), *_asked(doubts)))
 
 
 def _row_of(evidence: Evidence, searches: pd.DataFrame, search: str, records: pd.DataFrame) -> int:
@@ -117,35 +119,48 @@ def _unknowable(references: Iterable[Reference], file: str) -> Iterator[Problem]
 
 def _rows(
     references: Sequence[Reference], search: str, records: pd.DataFrame
-) -> list[dict[str, str]]:
-    kept = {
-        part: row["record_id"]
-        for row in records[records["same_as"] == ""].to_dict("records")
-        for part in _known_by(row)
+) -> tuple[list[dict[str, str]], list[str]]:
+    """Return the rows of the records of a `search`, and in sentences which of them may be the same
+    as others: a person decides, in the table.
+    """
+    kept = records[records["same_as"] == ""].to_dict("records")
+    rows = [_row(reference, f"{search}-{n}") for n, reference in enumerate(references, start=1)]
+    ids = [row["record_id"] for row in (*kept, *rows)]
+    found = works([*map(_reference, kept), *references])
+    for group in found.groups:
+        standing = [place for place in group if place < len(kept)] or group[:1]
+        for place in group:
+            if place >= len(kept) and place != standing[0]:
+                rows[place - len(kept)]["same_as"] = ids[standing[0]]
+    doubts = [
+        f"    {ids[question.second]} may be {ids[question.first]}: {question.reason}"
+        for question in found.questions
+        if question.second >= len(kept)
+    ]
+    return [{**row, "found_by": search} for row in rows], doubts
+
+
+def _row(reference: Reference, record: str) -> dict[str, str]:
+    fields = {name: cell(value) for name, value in reference.fields.items()}
+    return {
+        "record_id": record,
+        "title": fields.get("title", ""),
+        "authors": cell(APART.join(reference.authors)),
+        "year": fields.get("year", ""),
+        "record_kind": reference.kind,
+        "doi": fields.get("doi", ""),
+        "address": fields.get("url", ""),
+        "same_as": "",
     }
-    rows = []
-    for number, reference in enumerate(references, start=1):
-        fields = {name: cell(value) for name, value in reference.fields.items()}
-        row = {
-            "record_id": f"{search}-{number}",
-            "title": fields.get("title", ""),
-            "authors": cell("; ".join(reference.authors)),
-            "year": fields.get("year", ""),
-            "record_kind": reference.kind,
-            "doi": fields.get("doi", ""),
-            "address": fields.get("url", ""),
-            "found_by": search,
-        }
-        parts = _known_by(row)
-        row["same_as"] = next((kept[part] for part in parts if part in kept), "")
-        kept.update(dict.fromkeys(parts, row["same_as"] or row["record_id"]))
-        rows.append(row)
-    return rows
 
 
-def _known_by(row: Mapping[str, str]) -> list[str]:
-    """Return what two records of one work have in common: the DOI, or without one the address."""
-    return [row["doi"].lower()] if row["doi"] else [row["address"]] if row["address"] else []
+def _reference(row: Mapping[str, str]) -> Reference:
+    """Return a record of the table as the reference that it was; the name of a body in braces."""
+    names = filter(None, row["authors"].split(APART))
+    authors = (name if "," in name or " " not in name else f"{{{name}}}" for name in names)
+    fields = {"title": row["title"], "year": row["year"], "doi": row["doi"], "url": row["address"]}
+    given = {name: value for name, value in fields.items() if value}
+    return Reference(row["record_kind"], tuple(authors), given)
 
 
 def cell(text: str) -> str:
@@ -166,3 +181,8 @@ def _sentences(rows: Sequence[Mapping[str, str]], twice: int, abstracts: int) ->
     if untitled:
         yield f"Without a title: {', '.join(untitled)}."
     yield f"{count(abstracts, 'abstract')} for the workbooks, in {FOLDER}, which git ignores."
+
+
+def _asked(doubts: Sequence[str]) -> Sequence[str]:
+    where = "Somebody has to decide; for one that is, write the other into its same_as:"
+    return [where, *doubts] if doubts else []

@@ -71,6 +71,13 @@ def test_a_record_of_another_search_is_the_same_by_its_doi_in_any_case(planned):
     assert read_rows(paths(planned)["records"])[-1]["same_as"] == "topics-1-1"
 
 
+def test_records_that_may_be_of_one_work_both_stay_and_somebody_is_asked(planned):
+    text = "TY  - RPRT\nTI  - Annual report\nPY  - 2011\nUR  - https://example.org/{}\nER  - \n"
+    done = brought(planned, text.format(1) + text.format(2))
+    assert "topics-1-2 may be topics-1-1: " in done.output
+    assert [row["same_as"] for row in read_rows(paths(planned)["records"])] == ["", ""]
+
+
 def test_abstracts_lie_beside_the_data_and_go_over_several_lines(planned):
     brought(planned, reference(1, "One door", "AB  - Words of", "other people"))
     assert abstracts(planned) == {"topics-1-1": "Words of other people"}
