@@ -29,7 +29,7 @@ from livingreview.readings.screening import (
 PROTOCOLS = "protocols"
 SOURCES = "sources"
 NEEDED = (SOURCES, SEARCHES, RECORDS, SCREENING, SETTLEMENTS, PROTOCOLS)
-COUNTED = ("duplicates", "excluded", "excluded_reasons", "included")
+COUNTED = ("excluded", "excluded_reasons", "included")
 KNOWN_BY = ("title", "doi", "address")
 Rows = Mapping[str, Mapping[int, Row]]  # by table, and by row of its file
 Tell = Callable[[int, str, str, str, str], Problem]
@@ -110,10 +110,13 @@ def _searches(rows: Rows, tell: Tell) -> Iterator[Problem]:
         if day and day < dates.get(protocol, day):
             rule = f"The search was made before the protocol that it follows ({dates[protocol]})"
             yield tell(row, "searched_on", day, rule, "Correct the day, or name no protocol.")
-        if (numbers[name] or cells["records_seen"]) and cells["records_seen"] != str(numbers[name]):
-            rule = f"The table of records has {numbers[name]} of this search"
-            mend = f"Write {numbers[name]}, or bring in what is missing: review search add."
-            yield tell(row, "records_seen", cells["records_seen"], rule, mend)
+        twice, seen = int(cells["duplicates"] or 0), cells["records_seen"]
+        if (numbers[name] or seen) and seen != str(numbers[name] + twice):
+            rule = (
+                f"The table of records has {numbers[name]} of this search, and {twice} were twice"
+            )
+            mend = "Correct the number, or bring in what is missing: review search add."
+            yield tell(row, "records_seen", seen, rule, mend)
         for column in COUNTED:
             if cells[column]:
                 rule = "This is counted from records and screening"
@@ -172,7 +175,7 @@ def _settlements(
         of_reason = key.endswith(f"/{BECAUSE}")
         allowed: Iterable[str] = reasons if of_reason else (INCLUDE, EXCLUDE)
         if key not in disputed and not (of_reason and _excluded(key, screening)):
-            rule = "The readers of this record do not differ there, and none is unsure"
+            rule = "The readers of this record do not differ there"
             yield tell(row, "key", key, rule, did_you_mean(key, disputed) or "Delete the row.")
         elif value not in allowed:
             rule = f"The settlement is none of {', '.join(allowed)}"

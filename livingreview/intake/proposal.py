@@ -15,7 +15,6 @@ import pandas as pd
 from livingreview.evidence.difference import GONE, Change, as_csv, as_text, difference
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.schema import CODED_BY, Table
-from livingreview.evidence.seals import FOLDER
 from livingreview.evidence.sheet import form_problems
 from livingreview.files import BYTE_ORDER_MARK, FIRST_ROW, parse_csv, read_text
 from livingreview.intake.spaces import Cleaned, without_spaces
@@ -163,7 +162,7 @@ def proposed(root: Path, files: Mapping[str, bytes | None]) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="proposal-") as folder:
         copy = Path(folder).resolve()
         pages = [path.name for path in root.glob("*.ipynb")]
-        for name in (*shipped(root), "chapters", FOLDER, *pages):
+        for name in (*shipped(root), "chapters", *pages):
             if (root / name).is_dir():
                 shutil.copytree(
                     root / name, copy / name, ignore=shutil.ignore_patterns("__pycache__", ".*")

@@ -50,12 +50,13 @@ def returned(evidence: Evidence, search: str, files: Sequence[Path]) -> Returned
     place = _row_of(evidence, searches, search, records)
     references, abstracts, twice = _read(files)
     seen, path = searches.at[place, SEEN], evidence.tables[SEARCHES].path
-    rule = f"The search has seen {seen} records, and the export holds {len(references)}"
+    rule = f"The search has seen {seen} records, and the export holds {len(references) + twice}"
     mend = "Is it cut off, or one of several files? Give all of them at once, or correct the cell."
-    if seen and seen != str(len(references)):
+    if seen and seen != str(len(references) + twice):
         refuse([Problem(path, place + FIRST_ROW, SEEN, seen, rule, mend=mend)], UNTOUCHED)
     rows, doubts = _rows(references, search, records)
-    searches.loc[place, SEEN] = str(len(references))
+    searches.loc[place, SEEN] = str(len(references) + twice)
+    searches.loc[place, "duplicates"] = str(twice) if twice else ""
     whole = pd.concat([records, pd.DataFrame(rows)], ignore_index=True)[list(records.columns)]
     changed = {
         evidence.tables[SEARCHES].path: as_csv(searches),

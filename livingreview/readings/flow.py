@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from livingreview.problems import ReviewError
 from livingreview.readings.matching import Row
-from livingreview.readings.screening import EXCLUDE, INCLUDE, Screening, found_by
+from livingreview.readings.screening import EXCLUDE, INCLUDE, Screening, returned
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,8 @@ class Flow:
     """How records became works.
 
     `previous` is how many works each earlier body has, by its name. `found` is how many records
-    each place of search returned, `duplicates` how many of them are the same as another. `stages`
+    each place of search returned, as the searches say, `duplicates` how many of them are the same
+    as another. `stages`
     say what became of those kept. Of the records `included`, `uncoded` ones lead to no work yet.
     The others lead to `there`, works of earlier bodies, or to `new` ones; where several lead to one
     work, all but one of them do so `again`.
@@ -90,19 +91,22 @@ def flow_of(
     previous: Mapping[str, int],
     known: Iterable[str],
 ) -> Flow:
-    """Return the flow of the `records` that `searches` returned, as their `screening` stands.
+    """Return the flow of the `records` that `searches` returned, as their `screening` stands; a
+    search of which there are none is not part of it.
 
     `previous` is how many works each earlier body has; `known` are the sources of these.
     """
-    where = {row["search_id"]: row["where"] for row in searches}
-    found = Counter(where[search] for row in records for search in found_by(row))
+    numbers, found = returned(records), Counter[str]()
+    for row in searches:
+        if numbers[row["search_id"]]:
+            found[row["where"]] += int(row["records_seen"])
     kept = screening.records
     led_to = {record: kept[record]["led_to"] for record in screening.included}
     works = set(filter(None, led_to.values()))
     there = works & set(known)
     return Flow(
         previous,
-        {place: found[place] for place in dict.fromkeys(where.values()) if found[place]},
+        dict(found),
         found.total() - len(kept),
         [_stage(screening, stage) for stage in screening.stages],
         included=len(led_to),

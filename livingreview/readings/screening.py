@@ -1,9 +1,11 @@
 """Screening: what blind readers decided on the records of a search, stage by stage, and what came
 of each record.
 
-A record goes on when all its readers, two at least, include it, and no further when all exclude it.
-Whatever else they say (one is unsure, they differ, one has not read it) leaves it open until it is
-settled: no record is ever lost between two boxes. Nothing here needs pandas: every check asks.
+A record goes on to the next stage when none of its readers, two at least, excludes it: who is
+unsure leaves it to that stage. It goes no further when all exclude it. The last stage includes what
+all include. Whatever else they say leaves a record open until it is settled, and so does a reader
+who has not read it: no record is ever lost between two boxes. Nothing here needs pandas: every
+check asks.
 """
 
 from collections import Counter
@@ -15,7 +17,7 @@ from livingreview.readings.matching import Row
 
 RECORDS, SCREENING, SETTLEMENTS, SEARCHES = "records", "screening", "settlements", "searches"
 STAGE, DECISION, BECAUSE = "stage", "decision", "excluded_because"
-INCLUDE, EXCLUDE = "include", "exclude"
+INCLUDE, EXCLUDE, UNSURE = "include", "exclude", "unsure"
 READERS = 2
 APART = ";"  # between the searches that found a record
 Decisions = Mapping[str, Row]  # of one record at one stage, by reader
@@ -90,8 +92,8 @@ class Screening:
         """Return what differs of the records that all have read at a `stage`, settled or not: what
         the readers say, in their order, by the key of a settlement.
 
-        That is a decision that is not the same, or that is unsure; and at the last stage the reason
-        of an exclusion, since each record has one there.
+        That is a record that one excludes and another does not, and at the last stage one of which
+        somebody is unsure, and the reason of an exclusion, since each record has one there.
         """
         units: dict[str, tuple[str, ...]] = {}
         for record in self.at(stage):
@@ -100,7 +102,7 @@ class Screening:
                 continue
             decisions = tuple(said[reader][DECISION] for reader in sorted(said))
             because = tuple(said[reader][BECAUSE] for reader in sorted(said))
-            if set(decisions) not in ({INCLUDE}, {EXCLUDE}):
+            if not self._agreed(stage, decisions):
                 units[key_of(record, stage)] = decisions
             elif len(set(because)) > 1 and stage == self.stages[-1]:
                 units[f"{key_of(record, stage)}/{BECAUSE}"] = because
@@ -110,12 +112,19 @@ class Screening:
         """Return what is disputed at a `stage` and not settled yet."""
         return {key: said for key, said in self.disputed(stage).items() if key not in self.settled}
 
+    def _agreed(self, stage: str, decisions: Iterable[str]) -> str:
+        """Return what the decisions of all readers come to; nothing where that is to be settled."""
+        said = set(decisions)
+        if said == {EXCLUDE}:
+            return EXCLUDE
+        enough = {INCLUDE} if stage == self.stages[-1] else {INCLUDE, UNSURE}
+        return INCLUDE if said <= enough else ""
+
     def _outcome(self, stage: str, record: str) -> Outcome:
         said, key = self.readings(stage, record), key_of(record, stage)
-        decisions = {row[DECISION] for row in said.values()}
         decision = self.settled.get(key, "")
-        if not decision and len(said) >= READERS and decisions in ({INCLUDE}, {EXCLUDE}):
-            (decision,) = decisions
+        if not decision and len(said) >= READERS:
+            decision = self._agreed(stage, [row[DECISION] for row in said.values()])
         if decision != EXCLUDE:
             return Outcome(decision)
         because = {said[reader][BECAUSE]: None for reader in sorted(said)}

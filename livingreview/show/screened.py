@@ -78,7 +78,7 @@ def strings(evidence: Evidence, name: str, caption: str) -> Table:
         ("String", 36, lambda row: row["terms"] or capital(row["note"])),
         ("Where", 24, lambda row: row["where"]),
         ("Day", 13, lambda row: row["searched_on"]),
-        ("Records", 9, lambda row: numbers[row["search_id"]]),
+        ("Records", 9, lambda row: int(row["records_seen"])),
         ("Only here", 9, only),
         ("Included", 9, kept),
     ]

@@ -204,13 +204,9 @@ def test_status_says_what_is_left_and_what_is_to_be_settled(read):
 
 
 def test_status_is_quiet_when_all_is_decided(read):
-    decide(read, RECORDS[4], "second", "include")
+    decide(read, RECORDS[4], "second", "exclude", because=ELSEWHERE)
     settle(read, RECORDS[3], "exclude")
     settle(read, RECORDS[4], "exclude")
-    add(
-        read, "settlements", key=f"screening/{RECORDS[4]}/{FIRST}/excluded_because",
-        value=ELSEWHERE, decided=DAY, reason="It is.",
-    )  # fmt: skip
     decide_both(read, RECORDS[1], "exclude", LAST, "no-evidence")
     assert check(read) == []
     done = ask(read, "screen", "status")
@@ -218,9 +214,20 @@ def test_status_is_quiet_when_all_is_decided(read):
 
 
 @pytest.mark.parametrize("by_both", [("unsure", "unsure"), ("include", "unsure")])
-def test_an_unsure_reader_leaves_a_record_open_until_it_is_settled(searched, by_both):
-    for reader, decision in zip(("first", "second"), by_both, strict=True):
-        decide(searched, RECORDS[0], reader, decision)
+def test_what_nobody_excludes_goes_on_and_is_settled_at_the_last_stage(searched, by_both):
+    for stage in (FIRST, LAST):
+        for reader, decision in zip(("first", "second"), by_both, strict=True):
+            decide(searched, RECORDS[0], reader, decision, stage)
+    assert not screening(Evidence(searched)).at(FIRST)[RECORDS[0]].open
+    assert screening(Evidence(searched)).at(LAST)[RECORDS[0]].open
+    settle(searched, RECORDS[0], "include", LAST)
+    assert check(searched) == []
+    assert screening(Evidence(searched)).included == [RECORDS[0]]
+
+
+def test_a_record_that_one_excludes_and_one_is_unsure_of_stays_open_until_it_is_settled(searched):
+    decide(searched, RECORDS[0], "first", "unsure")
+    decide(searched, RECORDS[0], "second", "exclude", because=ELSEWHERE)
     assert screening(Evidence(searched)).at(FIRST)[RECORDS[0]].open
     settle(searched, RECORDS[0], "include")
     assert check(searched) == []

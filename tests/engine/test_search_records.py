@@ -121,6 +121,9 @@ def test_a_record_that_stands_in_an_export_twice_counts_once_and_is_told(planned
     done = brought(planned, EXPORT + "\n" + EXPORT)
     assert "5 records stood in the export twice" in done.output
     assert len(read_rows(paths(planned)["records"])) == 5
+    row = read_rows(paths(planned)["searches"])[-1]
+    assert (row["records_seen"], row["duplicates"]) == ("10", "5")
+    assert check(planned) == []
 
 
 def test_an_export_for_a_search_that_there_is_not_is_refused(planned):
@@ -164,13 +167,15 @@ def test_a_version_of_a_protocol_is_sealed_once_and_in_its_order(planned):
         ("protocol", "2.0", "no such version"),
         ("searched_by", "", "of our own has this"),
         ("records_seen", "4", "has 5 of this search"),
+        ("duplicates", "1", "and 1 were twice"),
         ("included", "2", "counted from records"),
     ],
 )
 def test_what_cannot_be_of_a_search_is_named_with_its_cell(searched, column, value, rule):
     put(searched, "searches", 3, column, value)
     (told,) = said(searched)
-    assert told.startswith(f"data/searches.csv, row 3, column {column}: ")
+    named = "records_seen" if column == "duplicates" else column
+    assert told.startswith(f"data/searches.csv, row 3, column {named}: ")
     assert rule in told
 
 
