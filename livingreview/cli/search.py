@@ -52,7 +52,7 @@ NEXT = (
 @click.pass_obj
 @writes
 def add_records(root: Path, files: tuple[Path, ...], name: str) -> None:
-    """Add the records of FILES (.bib or .ris), all that one search returned, whole or not at
+    """Add the records of FILES (.bib, .ris or .nbib), all that one search returned, whole or not at
     all.
     """
     from livingreview.checks.rules import check

@@ -4,7 +4,6 @@ published. They lie in a folder that git ignores, and are shown where they are t
 
 import csv
 import io
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,10 +11,8 @@ from livingreview.files import parse_csv, read_text
 from livingreview.problems import Problem, refuse
 
 FOLDER = "_abstracts"
-HEADER = ("record_id", "abstract")
-RIS_TAG = re.compile(r"([A-Z][A-Z0-9])  -\s?(.*)")
-IN_RIS = ("AB", "N2")
-BEGINS = "TY"
+ABSTRACT = "abstract"
+HEADER = ("record_id", ABSTRACT)
 
 
 def abstracts(root: Path) -> dict[str, str]:
@@ -41,18 +38,3 @@ def as_file(texts: Mapping[str, str]) -> bytes:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows([HEADER, *texts.items()])
     return out.getvalue().encode()
-
-
-def of_ris(text: str) -> dict[int, str]:
-    """Return the abstract of each record of an RIS file that has one, by the row where the record
-    begins; a line without a tag goes on with the one before.
-    """
-    found: dict[int, str] = {}
-    row, tag = 0, ""
-    for number, line in enumerate(text.splitlines(), start=1):
-        if match := RIS_TAG.match(line):
-            tag = match[1]
-            row = number if tag == BEGINS else row
-        if tag in IN_RIS and (words := (match[2] if match else line).strip()):
-            found[row] = f"{found[row]} {words}" if row in found else words
-    return found

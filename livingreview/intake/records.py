@@ -12,9 +12,9 @@ import pandas as pd
 from livingreview.evidence.difference import as_csv, as_text
 from livingreview.evidence.evidence import Evidence
 from livingreview.files import FIRST_ROW
-from livingreview.intake.abstracts import FOLDER, as_file, of_ris
-from livingreview.intake.additions import read_references
+from livingreview.intake.abstracts import ABSTRACT, FOLDER, as_file
 from livingreview.intake.reference import Reference
+from livingreview.intake.reference_files import read_references
 from livingreview.intake.works import works
 from livingreview.problems import UNTOUCHED, EvidenceError, Problem, did_you_mean, refuse
 from livingreview.readings.documented import refuse_without_tables
@@ -39,7 +39,7 @@ class Returned:
 
 
 def returned(evidence: Evidence, search: str, files: Sequence[Path]) -> Returned:
-    """Return what the exports `files` (BibTeX or RIS) of a `search` add to the records.
+    """Return what the exports `files` of a `search` add to the records.
 
     A record that stands in them twice, letter for letter, counts once. Raises `EvidenceError` when
     there is no such search, it has its records already, a file cannot be read whole, or there are
@@ -48,7 +48,7 @@ def returned(evidence: Evidence, search: str, files: Sequence[Path]) -> Returned
     refuse_without_tables(evidence)
     searches, records = (as_text(evidence, evidence.tables[name]) for name in (SEARCHES, RECORDS))
     place = _row_of(evidence, searches, search, records)
-    references, abstracts, twice = _read(files)
+    references, twice = _read(files)
     seen, path = searches.at[place, SEEN], evidence.tables[SEARCHES].path
     rule = f"The search has seen {seen} records, and the export holds {len(references) + twice}"
     mend = "Is it cut off, or one of several files? Give all of them at once, or correct the cell."
@@ -62,6 +62,7 @@ def returned(evidence: Evidence, search: str, files: Sequence[Path]) -> Returned
         evidence.tables[SEARCHES].path: as_csv(searches),
         evidence.tables[RECORDS].path: as_csv(whole.fillna("")),
     }
+    abstracts = (" ".join(of.beside.get(ABSTRACT, "").split()) for of in references)
     texts = {row["record_id"]: text for row, text in zip(rows, abstracts, strict=True) if text}
     if texts:
         changed[f"{FOLDER}/{search}.csv"] = as_file(texts)
@@ -87,10 +88,10 @@ def _row_of(evidence: Evidence, searches: pd.DataFrame, search: str, records: pd
     return place
 
 
-def _read(files: Iterable[Path]) -> tuple[list[Reference], list[str], int]:
-    """Return the references of all `files` once each, their abstracts, and how many stood twice."""
+def _read(files: Iterable[Path]) -> tuple[list[Reference], int]:
+    """Return the references of all `files` once each, and how many stood there twice."""
     problems: list[Problem] = []
-    found: dict[object, tuple[Reference, str]] = {}
+    found: dict[object, Reference] = {}
     total = 0
     for path in files:
         try:
@@ -98,16 +99,13 @@ def _read(files: Iterable[Path]) -> tuple[list[Reference], list[str], int]:
         except EvidenceError as error:
             problems += error.problems
             continue
-        ris = path.suffix.lower() == ".ris"
-        texts = of_ris(path.read_text(encoding="utf-8-sig")) if ris else {}
         problems += _unknowable(references, path.name)
         total += len(references)
         for reference in references:
             same = (reference.kind, reference.authors, tuple(sorted(reference.fields.items())))
-            found.setdefault(same, (reference, texts.get(reference.row, "")))
+            found.setdefault(same, reference)
     refuse(problems, UNTOUCHED)
-    references = [reference for reference, _ in found.values()]
-    return references, [text for _, text in found.values()], total - len(found)
+    return list(found.values()), total - len(found)
 
 
 def _unknowable(references: Iterable[Reference], file: str) -> Iterator[Problem]:
