@@ -21,6 +21,7 @@ from livingreview.checks.released import Seals, digest_problems, read_seals, rel
 from livingreview.checks.screening import screening_problems
 from livingreview.checks.settlements import NEEDED, contradicted, misborne, tables_of, unsettled
 from livingreview.checks.sizes import missized
+from livingreview.checks.statements import statement_problems
 from livingreview.checks.typing_slips import typing_slips
 from livingreview.evidence import releases
 from livingreview.evidence.bibtex import unprintable, works_of
@@ -114,7 +115,7 @@ def _problems(
         problems += [*sheet.problems, *_unsafe(sheet), *_codes(sheet)]
     problems += [*_sources(root, sheets, store), *_locators(sheets)]
     problems += link_problems(sheets, places)
-    problems += coding_problems(sheets, _reviews(root))
+    problems += [*coding_problems(sheets, _reviews(root)), *statement_problems(sheets)]
     named = {(problem.file, problem.row, problem.column) for problem in problems}
     seals, unread = read_seals(root, sheets["releases"])
     problems += [

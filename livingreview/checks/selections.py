@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from livingreview.checks.bearings import bearing_problems
+from livingreview.checks.statements import MEND, RULE, leaning
 from livingreview.claims.model import Section
 from livingreview.claims.reading import file_of, read_section, section_names
 from livingreview.claims.sections import named_twice, on_a_body, queries, unfit
@@ -39,7 +40,7 @@ def selection_problems(root: Path, sound: bool) -> list[Problem]:
                 problems += error.problems
                 continue
             sections.append(section)
-            wrong = [*unfit(evidence, section)]
+            wrong = [*unfit(evidence, section), *_leaning(section)]
             problems += [*refused, *wrong, *_without_chapter(root, name)]
             if sound and not wrong:
                 problems += _in_rows(evidence, section)
@@ -58,6 +59,14 @@ def _without_chapter(root: Path, name: str) -> Iterator[Problem]:
         rule = f"There is no chapter chapters/{name}.ipynb that makes these claims"
         mend = did_you_mean(name, chapters) or "Name the file after its chapter."
         yield Problem(file_of(name), 0, "", name, rule, mend=mend)
+
+
+def _leaning(section: Section) -> Iterator[Problem]:
+    """Yield each sentence of a claim that cannot be read alone, as it is in a ledger or a box."""
+    for claim in section.claims:
+        if leaning(claim.sentence):
+            at, file = f"{claim.name}.sentence", file_of(section.name)
+            yield Problem(file, row_of(claim.name), at, claim.sentence, RULE, mend=MEND)
 
 
 def _judged(evidence: Evidence, sections: list[Section]) -> Iterator[Problem]:
