@@ -125,6 +125,9 @@ def _problems(
     ]
     rows = {(problem.file, problem.row) for problem in problems}
     problems += [*unread, *released_problems(root, sheets, seals, rows)]
+    problems += _unfit(
+        sheets, {(problem.file, problem.row, problem.column) for problem in problems}
+    )
     files = {problem.file for problem in problems}
     problems += _comparisons(root, sheets, seals, files)
     problems += effect_problems(
@@ -391,20 +394,26 @@ def _keys_in_force_twice(sheet: Sheet, known: list[str]) -> Iterator[Problem]:
             ends.append((row, withdrawn))
 
 
+def _unfit(
+    sheets: Mapping[str, Sheet], named: Container[tuple[str, int, str]]
+) -> Iterator[Problem]:
+    """Yield what only a reader of types sees, such as ``1_000``, of cells that are not `named` for
+    something else.
+    """
+    for sheet in sheets.values():
+        for column in sheet.table.columns:
+            for problem in wrong_types(sheet, column):
+                if (problem.file, problem.row, problem.column) not in named:
+                    yield problem
+
+
 def _comparisons(
     root: Path, sheets: Mapping[str, Sheet], seals: Seals, wrong: set[str]
 ) -> Iterator[Problem]:
-    """Yield what takes several tables to see, and what only a reader of types sees, for those
-    tables whose files are not among the `wrong` ones.
+    """Yield what takes several tables to see, for those tables whose files are not among the
+    `wrong` ones.
     """
-    sound: dict[str, Sheet] = {}
-    for name, sheet in sheets.items():
-        if sheet.table.path not in wrong:
-            columns = sheet.table.columns
-            unfit = [problem for column in columns for problem in wrong_types(sheet, column)]
-            yield from unfit
-            if not unfit:
-                sound[name] = sheet
+    sound = {name: sheet for name, sheet in sheets.items() if sheet.table.path not in wrong}
     versioned = [name for name, sheet in sheets.items() if sheet.table.released]
     if {"releases", *versioned} <= sound.keys():
         yield from digest_problems(sound, seals, versioned)

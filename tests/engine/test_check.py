@@ -286,6 +286,18 @@ def test_what_is_no_day_is_named(project, value):
     ]
 
 
+def test_a_table_that_has_one_fault_is_still_read_as_strictly_as_one_that_has_none(project):
+    row = dict.fromkeys(columns(project, "searches"), "")
+    cells = {"search_id": "more-1", "body": "more", "searched_on": "2026-1-5"}
+    add(project, "searches", **{**row, **cells, "records_seen": "1_000"})
+    put(project, "searches", 2, "records_seen", "+5")
+    assert [(problem.row, problem.column, problem.value) for problem in check(project)] == [
+        (2, "records_seen", "+5"),
+        (len(read_rows(paths(project)["searches"])) + 1, "records_seen", "1_000"),
+        (len(read_rows(paths(project)["searches"])) + 1, "searched_on", "2026-1-5"),
+    ]
+
+
 def test_a_number_below_its_limit_is_named(project):
     put(project, "searches", 2, "records_seen", "-3")
     expected = Problem(
