@@ -1,4 +1,4 @@
-"""Verbs on releases: ``release``, ``site``."""
+"""Verbs on releases: ``begin``, ``release``, ``site``."""
 
 import os
 import shlex
@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from livingreview.files import replace_all
+from livingreview.problems import UNTOUCHED, refuse
 from livingreview.publishing import archives as archiving
 from livingreview.publishing.commit import copied, tracked, uncommitted
 from livingreview.publishing.distribution import VERIFY, distribution, ids
@@ -20,10 +21,33 @@ from livingreview.publishing.promised_ids import file_of
 from livingreview.publishing.sealing import sealed
 from livingreview.publishing.wanting import wanting
 from livingreview.running import build_record as built
-from livingreview.transaction import alone, write
+from livingreview.transaction import alone, write, writes
 
 DIST = "dist"
 NOT_OF_THE_BOOK = (".doctrees", ".buildinfo")
+
+
+@click.command()
+@click.argument("version")
+@click.argument("what")
+@click.pass_obj
+@writes
+def begin(root: Path, version: str, what: str) -> None:
+    """Begin the release VERSION, which brings WHAT it says in one line: all that comes in from now
+    on belongs to it.
+    """
+    from livingreview.checks.rules import check
+    from livingreview.intake.proposal import proposed
+    from livingreview.publishing.beginning import begun
+
+    files = begun(root, version, what)
+    with proposed(root, files) as copy:
+        refuse(check(copy), UNTOUCHED)
+    write(root, files, f"begin {version}")
+    click.echo(
+        f"Release {version} is in preparation: {', '.join(files)}. Say more of it there when it is"
+        " due. Run: review update."
+    )
 
 
 @click.command()

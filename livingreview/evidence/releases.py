@@ -56,9 +56,11 @@ def in_preparation(releases: pd.DataFrame) -> str:
     """
     waiting = releases.loc[releases["digest"].isna(), "release"]
     if waiting.empty:
+        last = max(releases["release"], key=number, default="1.0.0")
+        major, minor = version(last)
         raise ReviewError(
-            "No release is in preparation. Add its row to data/releases.csv, with date and digest"
-            " empty."
+            "No release is in preparation, so that nothing can come in. Begin one: review begin"
+            f' {major}.{minor + 1}.0 "What it brings" (or {major + 1}.0.0 for a new body).'
         )
     major, minor = version(waiting.iloc[-1])
     return f"{major}.{minor}"

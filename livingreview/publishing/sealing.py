@@ -36,8 +36,8 @@ def sealed(root: Path, number: str, day: str) -> dict[str, bytes]:
     ]
     if number not in [release.number for release in waiting]:
         raise ReviewError(
-            f"{table.path} lists no release {number} that is in preparation: add its row"
-            " with date and digest empty, unless it is sealed already."
+            f"{table.path} lists no release {number} that is in preparation. Begin it with: review"
+            f' begin {number} "What it brings", unless it is sealed already.'
         )
     frames = all_releases(evidence)
     for release in waiting:

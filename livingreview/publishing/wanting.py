@@ -47,7 +47,7 @@ def wanting(root: Path, version: str, day: str) -> Iterator[str]:
         return
     release = next((entry for entry in facts.releases if entry.number == version), None)
     if release is None:
-        yield f"{RELEASES} has no release {version}. Add its row, with date and digest empty."
+        yield f'{RELEASES} has no release {version}. Run: review begin {version} "What it brings"'
         return
     if facts.release != release:
         yield f"{RELEASES} ends with {facts.release.number}: release {version} is not the last."
@@ -59,13 +59,13 @@ def wanting(root: Path, version: str, day: str) -> Iterator[str]:
 
 def _words(root: Path, release: Release) -> Iterator[str]:
     """Yield the words that a release lacks: what it brings, and its section of the changelog."""
-    if _is_placeholder(release.what):
+    if is_placeholder(release.what):
         yield f"{RELEASES} does not say what release {release.number} brings: {release.what!r}."
     heading, lines = f"## {release.number} ({release.in_words})", section(root, release.number)
     text = read_text(root, CHANGELOG) if (root / CHANGELOG).is_file() else ""
     if heading not in text.splitlines():
         yield f"{CHANGELOG} has no heading: {heading}"
-    elif all(_is_placeholder(line) for line in lines):
+    elif all(is_placeholder(line) for line in lines):
         yield f"{CHANGELOG} says nothing under: {heading}"
 
 
@@ -77,7 +77,8 @@ def section(root: Path, number: str) -> list[str]:
     return match[1].strip().splitlines() if match else []
 
 
-def _is_placeholder(text: str) -> bool:
+def is_placeholder(text: str) -> bool:
+    """Return whether a `text` says nothing, or only that something is to be said."""
     return re.sub(r"\W+", " ", text).strip().lower() in PLACEHOLDERS
 
 

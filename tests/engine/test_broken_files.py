@@ -46,6 +46,7 @@ FILES = (
 CLAIM = "attendance-unchanged"
 VERBS = {
     "accept": [CLAIM, "--reason", "Read"],
+    "begin": ["3.0.0", "More of it"],
     "book": [],
     "check": [],
     "claims": [],

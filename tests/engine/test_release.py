@@ -337,3 +337,59 @@ def test_a_copy_of_what_is_committed_holds_nothing_else(ready, tmp_path_factory)
     assert uncommitted(ready) == ["aside ä.txt"]
     inside = {path.relative_to(copy).as_posix() for path in copy.rglob("*") if path.is_file()}
     assert inside == set(tracked(ready))
+
+
+BRINGS = "More of it"
+
+
+def test_a_release_is_begun_with_its_row_and_its_heading_and_the_next_import_belongs_to_it(
+    described,
+):
+    seal(described)
+    (described / "x.ris").write_text(
+        "TY  - JOUR\nTI  - A new study\nAU  - Roe, B.\nPY  - 2019\nER  - \n", encoding="utf-8"
+    )
+    refused = ask(described, "import", "x.ris")
+    assert refused.exit_code == 1
+    assert 'Begin one: review begin 1.1.0 "What it brings" (or 2.0.0 for' in refused.output
+    done = ask(described, "begin", "1.1.0", BRINGS)
+    assert done.exit_code == 0, done.output
+    assert "Release 1.1.0 is in preparation: data/releases.csv, CHANGELOG.md." in done.output
+    assert read_rows(paths(described)["releases"])[-1] == {
+        "release": "1.1.0",
+        "date": "",
+        "what": BRINGS,
+        "digest": "",
+    }
+    assert "# Changelog\n\n## 1.1.0 (in preparation)\n\nMore of it.\n\n## 1.0.0 (23 November" in (
+        described / "CHANGELOG.md"
+    ).read_text(encoding="utf-8")
+    assert check(described) == []
+    assert ask(described, "import", "x.ris").exit_code == 0
+    assert read_rows(paths(described)["sources"])[-1]["added"] == "1.1"
+
+
+@pytest.mark.parametrize(
+    ("number", "what", "said"),
+    [
+        ("1.0.0", BRINGS, "1.0.0 does not come after 1.0.0. Next is 2.0.0 for a new body of"),
+        ("1.1", BRINGS, "'1.1' is not the number of a release: write MAJOR.MINOR.PATCH"),
+        ("1.1.0", "What it brings", "does not say what release 1.1.0 brings"),
+        ("1.1.0", "=1+1", "The cell begins like a formula"),
+    ],
+)
+def test_a_release_is_not_begun_with_a_wrong_number_or_without_words(described, number, what, said):
+    seal(described)
+    before = (described / "data" / "releases.csv").read_bytes()
+    done = ask(described, "begin", number, what)
+    assert done.exit_code == 1
+    assert said in done.output
+    assert (described / "data" / "releases.csv").read_bytes() == before
+
+
+def test_no_second_release_is_begun_while_one_is_in_preparation(described):
+    done = ask(described, "begin", "1.1.0", BRINGS)
+    assert done.exit_code == 1
+    assert (
+        "In preparation already: 1.0.0. What comes in belongs to the last of them." in done.output
+    )
