@@ -21,14 +21,13 @@ FOLDER = Path(command_line.__file__).parent
 
 
 def test_each_function_that_is_a_command_is_a_verb_under_its_own_name():
-    subcommands = set()
-    commands = {}
+    subcommands, commands = set(), set()
     for path in FOLDER.glob("[!_m]*.py"):
         for thing in vars(import_module(f"livingreview.cli.{path.stem}")).values():
             if isinstance(thing, click.Command):
-                commands[thing.name] = thing
+                commands.add(thing)
                 subcommands |= set(getattr(thing, "commands", {}).values())
-    expected = {name for name, command in commands.items() if command not in subcommands}
+    expected = {command.name for command in commands - subcommands}
     assert set(verbs()) == expected
     assert {"check", "import", "status", "update", "book", "accept", "release", "test"} <= expected
 
