@@ -4,7 +4,7 @@ The engine asks here for all that differs from one review to the next.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -51,7 +51,8 @@ class Explorer:
     text and of these fields. A row has its `side` from the first of these fields that it has, and
     is sorted by the first of `ranked`. `tables` says how a row of each table reads: `text`, `kind`,
     `rests` and perhaps `more`, with the names of columns in braces. The `annex` is the name of the
-    place where all rows stand.
+    place where all rows stand. `renamed` says what a choice in an address of an earlier release,
+    such as ``country=wales``, is called now.
     """
 
     filters: tuple[str, ...] = ()
@@ -61,6 +62,7 @@ class Explorer:
     ranked: tuple[str, ...] = ()
     tables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     annex: str = ""
+    renamed: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

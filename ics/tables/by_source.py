@@ -8,6 +8,7 @@ import pandas as pd
 from livingreview.evidence.evidence import Evidence
 from livingreview.show.by_source import CodedRow, Sheets, coded_row
 from livingreview.show.by_source import sheets as sheets_of
+from livingreview.show.places import known_of
 from livingreview.words import listed
 
 FINDING_FIELDS = (
@@ -41,8 +42,9 @@ def _about(work: Any, evidence: Evidence, mentioned: Sequence[str]) -> str:
     words = evidence.labels("countries")
     country = listed([words[code] for code in work.countries])
     where = f"mentioned at {listed(mentioned)}" if mentioned else "not mentioned in the text"
+    known = f" Known from elsewhere, not counted: {known_of(work)}." if known_of(work) else ""
     remark = "" if pd.isna(work.note) else f" Remark: {work.note}."
-    return f"{kind}; country: {country}; {where}.{remark}"
+    return f"{kind}; country: {country}; {where}.{known}{remark}"
 
 
 def _themes(evidence: Evidence) -> Iterator[CodedRow]:

@@ -8,7 +8,7 @@ from ics.what_counts import SCOTLAND, scottish
 from ics.wording import ABOUT_SCOTLAND, Labels, Labels_of
 from livingreview.show.cells import Part, Words
 from livingreview.show.numbers import Selection
-from livingreview.show.places import labels_of, linked, source
+from livingreview.show.places import known_of, labels_of, linked, source
 from livingreview.show.table import Columns, Table, coded, of_rows
 from livingreview.words import capital, whole
 
@@ -55,11 +55,17 @@ def sources(
     `labels` holds the words for the codes of `evidence_kind`, `sectors`, `countries` and
     `population`; `mentions` counts mentions by source.
     """
+    countries = coded("countries", labels["countries"])
+
+    def country(work: Any) -> str:
+        known = known_of(work)
+        return f"{countries(work)}. Known from elsewhere: {known}" if known else countries(work)
+
     columns: Columns = [
         ("Source", 24, lambda work: source(work.source_id, work.label)),
         ("Kind of evidence", 20, coded("evidence_kind", labels["evidence_kind"])),
         ("Sectors", 18, coded("sectors", labels["sectors"])),
-        ("Country", 14, coded("countries", labels["countries"])),
+        ("Country", 14, country),
         ("Population", 14, coded("population", labels["population"])),
     ]
     if mentions is not None:

@@ -32,7 +32,7 @@ def selection_problems(root: Path, sound: bool) -> list[Problem]:
         evidence, sections = Evidence(root), []
         if problems := list(_tables(evidence)):
             return problems
-        problems += [*_groups(evidence), *_declared(evidence)]
+        problems += [*_groups(evidence), *_declared(evidence), *_called(evidence)]
         for name in section_names(root):
             try:
                 section, refused = read_section(evidence, name)
@@ -184,10 +184,6 @@ def _declared(evidence: Evidence) -> Iterator[Problem]:
         for name in (name for name in names if name not in every):
             mend = did_you_mean(name, every) or "Delete it."
             yield _setting(text, ["explorer", setting], name, "There is no such field", mend=mend)
-    for name in evidence.settings.reviews:
-        if name not in fields.names(evidence, "sources"):
-            rule, mend = "Sources have no such field", did_you_mean(name, every)
-            yield _setting(text, ["reviews", name], name, rule, mend=mend)
     for name, declared in evidence.settings.fields.items():
         place, table = ["fields", name], declared.get("table", "")
         asked = [
@@ -207,6 +203,23 @@ def _declared(evidence: Evidence) -> Iterator[Problem]:
                 rule = f"There is no such code of {field}"
                 mend = did_you_mean(code, fields.allowed(evidence, field))
                 yield _setting(text, place, code, rule, mend=mend)
+
+
+def _called(evidence: Evidence) -> Iterator[Problem]:
+    """Yield what there is not of the choices that older ones lead to, and of the columns that mark
+    reviews of studies.
+    """
+    text, every = read_text(evidence.root, FILE), _every_field(evidence)
+    for was, now in evidence.settings.explorer.renamed.items():
+        for choice in now:
+            name, _, code = choice.partition("=")
+            if name not in every or code not in (fields.allowed(evidence, name) or (code,)):
+                rule, mend = "There is no such choice", "Name a field and a code of it."
+                yield _setting(text, ["explorer", "renamed", was], choice, rule, mend=mend)
+    for name in evidence.settings.reviews:
+        if name not in fields.names(evidence, "sources"):
+            rule, mend = "Sources have no such field", did_you_mean(name, every)
+            yield _setting(text, ["reviews", name], name, rule, mend=mend)
 
 
 def _setting(text: str, place: list[str], value: str, rule: str, mend: str) -> Problem:

@@ -13,7 +13,7 @@ from livingreview.evidence import fields
 from livingreview.evidence.evidence import Evidence
 from livingreview.show.beneath import whence_of
 from livingreview.show.cells import Anchor, Cell, Citation, Words, place
-from livingreview.show.places import anchor, key, row_place
+from livingreview.show.places import anchor, key, known_of, row_place
 from livingreview.show.table import Table
 from livingreview.words import count, escape, nearest, sentence
 
@@ -104,8 +104,9 @@ def about(evidence: Evidence) -> dict[str, str]:
         codes = [
             words[name].get(code, code) for name in fields_of for code in of_source[name][number]
         ]
+        known = f" Known from elsewhere, not counted: {known_of(work)}." if known_of(work) else ""
         remark = "" if pd.isna(work.note) else f" Remark: {work.note}."
-        lines[str(work.source_id)] = f"{'; '.join(codes)}.{remark}"
+        lines[str(work.source_id)] = f"{'; '.join(codes)}.{known}{remark}"
     return lines
 
 

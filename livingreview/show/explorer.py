@@ -17,10 +17,10 @@ from livingreview.settings import Explorer as Settings
 from livingreview.show.cells import NDJSON, Link
 from livingreview.show.claims import SIDES
 from livingreview.show.measures import sizes_by_finding
-from livingreview.show.places import anchor, labels_of, row_place
+from livingreview.show.places import anchor, known_of, labels_of, row_place
 from livingreview.words import count, listed
 
-PLAIN = ("table", "key", "source_id", "place", "text", "sizes", "locator")
+PLAIN = ("table", "key", "source_id", "place", "text", "sizes", "known", "locator")
 FIRST, MORE, BY_LINK = "first", "more", "link"
 
 
@@ -104,6 +104,7 @@ class Explorer:
                 | dict(self.settings.tables[name])
                 for name, title in self.tables.items()
             ],
+            "renamed": self.settings.renamed,
             "searched": self.settings.searched,
             "side": self.settings.side,
             "ranked": self.settings.ranked,
@@ -156,7 +157,8 @@ def every_row(evidence: Evidence, claims: Sequence[Assessment]) -> pd.DataFrame:
     asked for.
 
     `table`, `key` (its identifier there), `source_id`, `place` (where it stands in the annex),
-    `text` (what it says), `sizes` (those of the effect that it reports, in words), `locator` (its
+    `text` (what it says), `sizes` (those of the effect that it reports, in words), `known`
+    (what is known of a source from elsewhere), `locator` (its
     place in what was read) and each field of filters, as a tuple of codes, empty where a table
     lacks it.
     """
@@ -204,6 +206,7 @@ def _rows(evidence: Evidence, table: str, names: Sequence[str]) -> pd.DataFrame:
             "place": [anchor(key) if table == "sources" else row_place(table, key) for key in keys],
             "text": fields.texts(evidence, table),
             "sizes": [sizes.get(key, "") for key in keys],
+            "known": [known_of(work) for work in rows.itertuples()] if table == "sources" else "",
             "locator": rows.get("locator", pd.Series("", rows.index)),
             **{
                 name: list(index.codes(name)) if name in known else [()] * len(rows)

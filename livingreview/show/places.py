@@ -28,6 +28,14 @@ def source(source_id: str, label: str) -> list[Part]:
     return [Citation(source_id, label), Words(" "), Link("(coded)", anchor(source_id))]
 
 
+def known_of(work: Any) -> str:
+    """Return what is known of a `work` (a tuple of the table of sources) from elsewhere than where
+    it is coded from, and where that is known from; nothing where nothing is.
+    """
+    known, whence = getattr(work, "known", None), getattr(work, "known_from", None)
+    return "" if pd.isna(known) or pd.isna(whence) else f"{known} ({whence})"
+
+
 def joined(cells: Iterable[Cell]) -> list[Part]:
     """Return cells as one, parted by semicolons; the word ``None`` where there is none."""
     return [part for cell in cells for part in (Words("; "), *parts(cell))][1:] or [Words("None")]

@@ -329,6 +329,20 @@ def test_the_keyboard_alone_filters(visit, held):
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
 
+def test_an_address_of_an_earlier_release_is_understood(visit, held):
+    page = visit(f"{EXPLORER}?show=findings&country=scotland&direction=positive").page
+    asked = "show=findings&countries=GB-SCT&direction=positive"
+    assert told(page)[1] == number(held, asked) > 0
+    assert "Not understood" not in told(page)[0]
+    assert page.locator(".explorer-chips button").first.inner_text() == "Country: Scotland"
+
+
+def test_what_is_known_of_a_work_from_elsewhere_stands_beside_it(visit, held):
+    page = visit(f"{EXPLORER}?show=sources&q=ness").page
+    row = page.locator(".explorer-table tbody tr").filter(has_text="Caleb")
+    assert "Known from elsewhere, not counted: an inquiry" in row.inner_text()
+
+
 @pytest.mark.parametrize("mode", [mode for mode in MODES if mode not in {"no script", "print"}])
 def test_axe_finds_nothing_in_the_explorer(visit, mode):
     one = visit(f"{EXPLORER}?show=everything&countries=GB-SCT", mode)

@@ -5,8 +5,12 @@ from books import REPOSITORY
 from tiny import add, paths, programme, put, put_coding, read_rows
 
 from livingreview.checks.rules import check
+from livingreview.evidence import fields
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.schema import load_codes
+from livingreview.show.by_source import about
+from livingreview.show.explorer import every_row
+from livingreview.show.places import known_of
 
 UK_NATIONS = {  # ISO 3166-2:GB
     "GB-ENG": "England",
@@ -85,3 +89,26 @@ def test_countries_of_the_codebook_are_those_of_iso_3166_with_their_names():
     words = Evidence(REPOSITORY).labels("countries")
     codes = set(load_codes(REPOSITORY)["countries"]) - NO_COUNTRY
     assert {code: words[code] for code in codes} == {code: names.get(code) for code in codes}
+
+
+def test_what_is_known_from_elsewhere_stands_beside_a_source_and_is_no_field(project):
+    put(project, "sources", 3, "known", "an inquiry in Wales")
+    evidence = Evidence(project)
+    assert known_of(next(evidence.sources.iloc[[1]].itertuples())) == ""
+    put(project, "sources", 3, "known_from", "the reference list")
+    evidence = Evidence(project)
+    said = "an inquiry in Wales (the reference list)"
+    assert known_of(next(evidence.sources.iloc[[1]].itertuples())) == said
+    assert f"Known from elsewhere, not counted: {said}." in about(evidence)["atkinson2001"]
+    assert not {"known", "known_from", "country"} & set(fields.names(evidence, "sources"))
+    rows = every_row(evidence, []).set_index("key")
+    assert rows.loc[["atkinson2001", "sloper2004"], "known"].tolist() == [said, ""]
+
+
+def test_a_choice_of_an_earlier_release_leads_to_one_that_there_is(project):
+    settings = project / "review.toml"
+    text = settings.read_text(encoding="utf-8").replace('["countries=GB-SCT"]', '["country=GB-SC"]')
+    settings.write_text(text, encoding="utf-8")
+    (problem,) = check(project)
+    assert (problem.file, problem.value) == ("review.toml", "country=GB-SC")
+    assert problem.rule == "There is no such choice"

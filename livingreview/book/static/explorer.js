@@ -35,10 +35,11 @@
     ...data.searched.map(name => words(name, row)),
   ].join(" ").toLowerCase();
 
-  /* State, from the address and back. */
+  /* State, from the address and back. Addresses of earlier releases are understood. */
+  const renamed = ([name, value]) => data.renamed[`${name}=${value}`]?.map(pair => pair.split("=")) ?? [[name, value]];
   const read = () => {
     const state = { show: data.tables[0].name, q: "", sort: "", count: "", filters: new Map(), unknown: [] };
-    for (const [name, value] of new URLSearchParams(location.search)) {
+    for (const [name, value] of [...new URLSearchParams(location.search)].flatMap(renamed)) {
       if (name === "show") { if (Object.hasOwn(SHOWN, value)) state.show = value; else state.unknown.push(value); }
       else if (name === "q" || name === "sort" || name === "count") state[name] = value;
       else if (!fields.has(name)) state.unknown.push(name);
@@ -116,11 +117,11 @@
   const cells = row => {
     const source = columns.source_id[row], where = columns.locator[row].replace(/^https?:\/\/(?:www\.)?([^/]*).*$/, "page at $1");
     const focus = codes(data.focus, row).filter(code => code !== "not-stated").map(code => label(data.focus, code));
-    const at = home.get(source) ?? row;
+    const at = home.get(source) ?? row, known = columns.known?.[at];
     const sizes = columns.sizes?.[row];
     return [
       [columns.text[row] || label("source_id", source), small(about(row)), ...(sizes ? [small(`Size: ${sizes}`)] : [])],
-      [link(at, columns.anchor[at], label("source_id", source)), ...focus.map(small)],
+      [link(at, columns.anchor[at], label("source_id", source)), ...focus.map(small), ...(known ? [small(`Known from elsewhere, not counted: ${known}`)] : [])],
       [data.side.map(name => words(name, row)).find(Boolean) ?? "–"],
       rests(row),
       [link(row, columns.anchor[row], where || "All coded from it")],
