@@ -7,11 +7,8 @@ Nothing here adds one body to another.
 import pandas as pd
 
 from ics.reviewed import cited
-from ics.verdicts import programmes
-from livingreview.show.numbers import Number, Selection
+from ics.what_counts import REVIEWS
 from livingreview.words import count
-
-REVIEWS = ("literature-review",)
 
 
 def by_making(findings: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
@@ -46,14 +43,6 @@ def _distinct(names: pd.Series) -> tuple[str, ...]:
 
 def _most_first(column: pd.Series) -> pd.Series:
     return -column.map(len) if column.name == "findings" else column
-
-
-def resting_on(findings: Selection) -> Number:
-    """Return on how much the findings rest, in words with a link to them: ``3 independent
-    programmes, 1 of them Scottish``.
-    """
-    rows = programmes(findings.rows, findings.evidence.works)
-    return findings.worded(independent(len(rows), int(rows["scottish"].sum())), "programmes")
 
 
 def independent(number: int, scottish: int) -> str:

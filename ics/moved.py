@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
 
-from ics import verdicts
-from ics.what_counts import effects
+from ics.answers import answers
 from livingreview.claims.moved import Moved, Standing
 from livingreview.evidence import difference
 from livingreview.evidence.difference import KINDS, Change, standing_difference
@@ -44,31 +43,22 @@ def sources_moved(changes: Iterable[Change]) -> dict[str, list[str]]:
     return sources
 
 
-def key_numbers(evidence: Evidence, ways: Mapping[str, str]) -> pd.DataFrame:
+def key_numbers(evidence: Evidence) -> pd.DataFrame:
     """Return the key numbers of a release for each body, as words: index (`body`, `number`), column
-    ``words``.
-
-    A body that the release does not hold has no numbers. `ways` are the words for the codes of
-    direction.
+    ``words``. A body that the release does not hold has no numbers.
     """
     rows = {}
     for body, part in (("2006", evidence.reviewed), ("since", evidence.later)):
         sources = select(part, "sources")
         if not len(sources):
             continue
-        people = verdicts.under_rules(effects(part)).loc["people"]
+        measured = answers(part)[f"measured-{body}"]
         rows[body, "Sources"] = whole(len(sources))
         rows[body, "Sources about Scotland"] = whole(len(sources.focused))
         rows[body, "Findings that count"] = whole(len(select(part, "findings")))
         rows[body, "Themes"] = whole(len(select(part, "themes")))
-        for rule, label in (
-            ("all", "Effects on people served"),
-            ("measured", "Of these measured"),
-            ("scottish", "Of these Scottish"),
-        ):
-            rows[body, label] = listed(
-                f"{whole(people.at[rule, way])} {word.lower()}" for way, word in ways.items()
-            )
+        programmes = f"{whole(measured.number)}: {measured.pointing}"
+        rows[body, "Programmes measured"] = programmes.removesuffix(": ")
     frame = pd.DataFrame({"words": rows})
     return frame.rename_axis(["body", "number"]) if rows else pd.DataFrame({"words": []})
 

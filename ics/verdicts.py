@@ -1,14 +1,18 @@
 """Programmes judged: one verdict for each programme, however many findings report on it.
 
-Every direction is shown. Nothing is inferred: the programmes that a review cites are no sample.
+Where something was measured, the verdict comes from what was measured alone: what somebody said
+never turns it. Every direction is shown. Nothing is inferred: the programmes that a review cites
+are no sample.
 """
 
 import pandas as pd
 
 from ics.what_counts import (
     MEASURED,
-    PEOPLE,
+    ON_CHILDREN,
+    REVIEWS,
     SCOTLAND,
+    STUDIES,
     codes_of,
     scottish,
 )
@@ -20,10 +24,12 @@ from livingreview.show.numbers import Selection
 
 OLDER = "older-people"
 POINTING_NOWHERE = {"no-clear-difference", "uncertain"}
-SCOPES: dict[str, dict[str, Codes]] = {"people": {"level": PEOPLE}, "anything": {}}
+SCOPES: dict[str, dict[str, Codes]] = {
+    "people": {**ON_CHILDREN, "evidence_kind": STUDIES},
+    "anything": {"evidence_kind": STUDIES},
+}
 RULES: dict[str, dict[str, Codes]] = {
     "all": {},
-    "no-reviews": {"evidence_kind": "studies"},
     "first-hand": {"whose": "own"},
     "measured": {"basis": "measured"},
     "scottish": {"countries": SCOTLAND},
@@ -35,7 +41,8 @@ def of_programmes(findings: pd.DataFrame, field: str = "outcome_domain") -> pd.D
     `direction`, `findings`.
 
     Findings of one programme are not independent, so they count once: the direction they share, no
-    clear difference where none of them points any way, or mixed where they differ.
+    clear difference where none of them points any way, or mixed where they differ. `findings` is
+    how many the verdict rests on: those that were measured, where any was.
     """
     verdicts = _verdicts(findings, field)
     rows = [(programme, code, way, number) for (programme, code), (way, number) in verdicts.items()]
@@ -43,16 +50,28 @@ def of_programmes(findings: pd.DataFrame, field: str = "outcome_domain") -> pd.D
     return columns.astype({"programme": findings["programme"].dtype, field: findings[field].dtype})
 
 
+def over_all(findings: pd.DataFrame) -> dict[str, str]:
+    """Return the verdict on each programme over all of its `findings`, in order of the codes."""
+    everything = findings.assign(everything="everything")
+    return {name: way for (name, _), (way, _) in _verdicts(everything, "everything").items()}
+
+
+def deciding(findings: pd.DataFrame, field: str) -> pd.DataFrame:
+    """Return the findings that verdicts on each programme and code of `field` rest on: those that
+    were measured, or all of a pair of which nothing was measured.
+    """
+    measured = findings["basis"].isin(MEASURED)
+    pairs = findings["programme"].astype(str) + "/" + findings[field].astype(str)
+    return findings[measured | ~pairs.isin(pairs[measured])]
+
+
 def _verdicts(findings: pd.DataFrame, field: str) -> dict[tuple[str, str], tuple[str, int]]:
-    """Return the verdict on each programme and code of `field`, with the number of findings behind
-    it, in order of both.
+    """Return the verdict on each programme and code of `field`, with the number of findings it
+    rests on, in order of both.
     """
     ways: dict[tuple[str, str], list[str]] = {}
-    columns = (
-        findings["programme"].tolist(),
-        findings[field].tolist(),
-        findings["direction"].astype(str).tolist(),
-    )
+    rows = deciding(findings, field)
+    columns = (rows["programme"].tolist(), rows[field].tolist(), rows["direction"].astype(str))
     for programme, code, way in zip(*columns, strict=True):
         if isinstance(programme, str) and isinstance(code, str):
             ways.setdefault((programme, code), []).append(way)
@@ -67,19 +86,6 @@ def _verdict(ways: set[str]) -> str:
     if len(ways) == 1:
         return next(iter(ways))
     return "no-clear-difference" if ways <= set(POINTING_NOWHERE) else "mixed"
-
-
-def crossed(findings: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
-    """Return the findings with the column `row`: the pair of codes of `first` and `second`, all
-    pairs as categories.
-    """
-    pairs = [
-        f"{code}/{other}"
-        for code in codes_of(findings[first])
-        for other in codes_of(findings[second])
-    ]
-    row = findings[first].astype(str) + "/" + findings[second].astype(str)
-    return findings.assign(row=row.astype(pd.CategoricalDtype(pairs, ordered=True)))
 
 
 def programmes(findings: pd.DataFrame, works: pd.DataFrame) -> pd.DataFrame:
@@ -110,18 +116,18 @@ def programmes_about(findings: pd.DataFrame, works: pd.DataFrame) -> set[str]:
     return set(findings.loc[findings["source_id"].isin(scottish(works)["source_id"]), "programme"])
 
 
-def by_country(findings: pd.DataFrame, works: pd.DataFrame) -> pd.DataFrame:
+def by_place(findings: pd.DataFrame, works: pd.DataFrame) -> pd.DataFrame:
     """Return the findings with the column `where`: whether their programme is about Scotland
-    (``scotland``) or not said to be.
+    (``scotland``) or not said to be (``elsewhere``), or their source reviews other people's studies
+    (``review``) and so is no programme.
     """
-    where = (
-        findings["programme"]
-        .isin(programmes_about(findings, works))
-        .map({True: "scotland", False: "elsewhere"})
+    reviews = works.loc[works["evidence_kind"].isin(REVIEWS), "source_id"]
+    places = findings["programme"].isin(programmes_about(findings, works))
+    where = places.map({True: "scotland", False: "elsewhere"}).mask(
+        findings["source_id"].isin(reviews), "review"
     )
-    return findings.assign(
-        where=where.astype(pd.CategoricalDtype(["scotland", "elsewhere"], ordered=True))
-    )
+    kinds = pd.CategoricalDtype(["scotland", "elsewhere", "review"], ordered=True)
+    return findings.assign(where=where.astype(kinds))
 
 
 def by_outcome(findings: pd.DataFrame, works: pd.DataFrame, group: str) -> pd.DataFrame:
@@ -129,12 +135,13 @@ def by_outcome(findings: pd.DataFrame, works: pd.DataFrame, group: str) -> pd.Da
     column of the findings).
 
     Columns `group`, `programme`, `label`, `scottish`, `outcome_domain`, `direction`, `measured`
-    (whether a finding behind it was measured) and `rows` (tuple of the identifiers of all findings
-    behind it).
+    (whether what it rests on was measured) and `rows` (tuple of the identifiers of the findings
+    that it rests on).
     """
     parts = []
     for code, rows in findings.groupby(group, observed=True):
-        behind = rows.assign(measured=rows["basis"].isin(MEASURED)).groupby(
+        resting = deciding(rows, "outcome_domain")
+        behind = resting.assign(measured=resting["basis"].isin(MEASURED)).groupby(
             ["programme", "outcome_domain"], observed=True
         )
         more = behind.agg(measured=("measured", "any"), rows=("finding_id", tuple)).reset_index()
@@ -154,7 +161,7 @@ def by_outcome(findings: pd.DataFrame, works: pd.DataFrame, group: str) -> pd.Da
         "rows",
     ]
     if not parts:
-        return pd.DataFrame(columns=columns)
+        return noting(pd.DataFrame(columns=columns), findings[findings[group].notna()])
     verdicts = pd.concat(parts, ignore_index=True).merge(
         programmes(findings, works), on="programme"
     )
@@ -175,14 +182,14 @@ def programmes_by(findings: pd.DataFrame, works: pd.DataFrame, field: str) -> pd
     Scotland.
     """
     scots, codes = programmes_about(findings, works), codes_of(findings[field])
-    by_way: dict[str, dict[str, list[str]]] = {
+    pointing: dict[str, dict[str, list[str]]] = {
         way: {} for way in [*codes_of(findings["direction"]), "scottish"]
     }
     for (programme, code), (way, _) in _verdicts(findings, field).items():
         for column in (way, "scottish") if programme in scots else (way,):
-            by_way[column].setdefault(code, []).append(programme)
-    rows = [[tuple(programmes.get(code, ())) for programmes in by_way.values()] for code in codes]
-    frame = pd.DataFrame(rows, index=pd.Index(codes, name=field), columns=list(by_way))
+            pointing[column].setdefault(code, []).append(programme)
+    rows = [[tuple(programmes.get(code, ())) for programmes in pointing.values()] for code in codes]
+    frame = pd.DataFrame(rows, index=pd.Index(codes, name=field), columns=list(pointing))
     return noting(frame, findings[findings[field].notna()])
 
 
@@ -203,7 +210,7 @@ def programmes_under_rules(effects: Selection) -> pd.DataFrame:
     """
     works = effects.evidence.works
     verdicts = {
-        (scope, rule): _over_all(under_rule(effects, scope, rule).rows, works)
+        (scope, rule): by_way(under_rule(effects, scope, rule).rows, works)
         for scope in SCOPES
         for rule in RULES
     }
@@ -215,6 +222,9 @@ def under_rule(effects: Selection, scope: str, rule: str) -> Selection:
     return effects.about(**SCOPES[scope]).about(**RULES[rule])
 
 
-def _over_all(findings: pd.DataFrame, works: pd.DataFrame) -> pd.Series:
+def by_way(findings: pd.DataFrame, works: pd.DataFrame) -> pd.Series:
+    """Return the programmes that point each way over all of the `findings`, and under ``scottish``
+    those about Scotland: tuples of codes.
+    """
     everything = pd.Categorical(["everything"] * len(findings), ["everything"])
     return programmes_by(findings.assign(everything=everything), works, "everything").iloc[0]

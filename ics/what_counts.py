@@ -3,8 +3,6 @@
 Every other module asks here, so that no two numbers of the book rest on different rules.
 """
 
-from collections.abc import Iterable
-
 import pandas as pd
 
 from ics.reviewed import cited
@@ -21,6 +19,11 @@ CHILD_OUTCOMES = (  # that the policy of the time names for every child
     *("active", "included", "respected", "responsible"),
 )
 PEOPLE = "outcome-for-children-families"
+STUDIES = "studies"  # what a programme is known from: a review of other people's studies is none
+REVIEWS = ("literature-review",)
+ON_CHILDREN: dict[str, Codes] = {"level": PEOPLE, "client_group": "children-families"}
+HAPPENED: dict[str, Codes] = {"about": "integration", "timing": "happened"}
+MEASURED_ON_CHILDREN: dict[str, Codes] = {**HAPPENED, "basis": "measured", **ON_CHILDREN}
 MODELS = "3 ¶7"
 GLOSSARY = "annex-a ¶"
 
@@ -32,24 +35,19 @@ def effects(evidence: Evidence) -> Selection:
     text calls the effect of something other than integration: none of them may enter the same
     count.
     """
-    return select(evidence, "findings", about="integration", timing="happened")
+    return select(evidence, "findings", **HAPPENED)
 
 
 def observed(evidence: Evidence) -> Selection:
-    """Return the effects of integration on people served that happened and were measured."""
+    """Return the effects of integration on people served that happened and were measured, those on
+    older people and those that reviews pass on among them.
+    """
     return effects(evidence).about(basis="measured", level=PEOPLE)
 
 
-def by_ground(grounds: Iterable[str]) -> dict[str, dict[str, Codes]]:
-    """Return the conditions that choose the findings of each ground, as `with_ground` names
-    them.
-    """
-    return {
-        ground: {"basis": "measured"}
-        if ground == "measured"
-        else {"basis": "said", "voice": ground}
-        for ground in grounds
-    }
+def measured(evidence: Evidence) -> Selection:
+    """Return the measured effects of programmes on children and families; reviews are none."""
+    return select(evidence, "findings", **MEASURED_ON_CHILDREN, evidence_kind=STUDIES)
 
 
 def counted(findings: pd.DataFrame) -> pd.DataFrame:
@@ -102,27 +100,6 @@ def apart(findings: pd.DataFrame) -> pd.DataFrame:
     rows = rows[rows["exposure"].isin(EXPOSURES_APART)].reset_index(drop=True)
     return rows.assign(
         block=rows["exposure"].cat.set_categories(list(EXPOSURES_APART), ordered=True)
-    )
-
-
-def with_ground(findings: pd.DataFrame) -> pd.DataFrame:
-    """Return the findings with the column `ground`: on what each of them rests.
-
-    What was measured is ``measured`` whoever reports it; what was only said is told apart by who
-    says it (`voice`).
-    """
-    ground = findings["voice"].astype(str).mask(findings["basis"].isin(MEASURED), "measured")
-    kinds = ["measured", *(voice for voice in codes_of(findings["voice"]) if voice != "data")]
-    return findings.assign(ground=ground.astype(pd.CategoricalDtype(kinds, ordered=True)))
-
-
-def measured_or_said(findings: pd.DataFrame) -> pd.DataFrame:
-    """Return the findings with the column `ground`: ``measured``, or ``said`` for what was only
-    reported or argued.
-    """
-    ground = findings["basis"].isin(MEASURED).map({True: "measured", False: "said"})
-    return findings.assign(
-        ground=ground.astype(pd.CategoricalDtype(["measured", "said"], ordered=True))
     )
 
 

@@ -9,12 +9,15 @@ from typing import Any
 
 import pandas as pd
 
-from ics.what_counts import CHILD_OUTCOMES, PEOPLE, by_ground
+from ics.verdicts import SCOPES, by_way
+from ics.what_counts import CHILD_OUTCOMES
 from ics.wording import WHEN
+from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.query import PROGRAMMES, Codes, picture_link, query
+from livingreview.show.beneath import noting
 from livingreview.show.charts import Caption
 from livingreview.show.figure import Figure
-from livingreview.show.numbers import Selection
+from livingreview.show.numbers import select
 from livingreview.show.palette import DARK_BLUE, INK, ORANGE, PURPLE, TEAL
 from livingreview.show.symbols import Symbol, symbols_in_grid, symbols_in_rows
 from livingreview.words import count, listed, whole
@@ -26,8 +29,13 @@ SHAPES = {
     "uncertain": ("$?$", INK),
     "negative": ("v", ORANGE),
 }
-PEOPLE_SERVED = {"timing": "happened", "level": PEOPLE}
 ONE_VERDICT, SCOTTISH = "one verdict a programme", "Of these Scottish"
+WHOM = "Effects of integration on children and families"
+HOPED_OR_MEASURED: dict[str, tuple[str, dict[str, Codes]]] = {
+    "hoped": ("Hoped for", {"timing": "expected"}),
+    "said": ("Said to have happened", {"timing": "happened", "basis": "said"}),
+    "measured": ("Measured", {"timing": "happened", "basis": "measured"}),
+}
 Labels = Mapping[str, str]
 
 
@@ -38,22 +46,10 @@ def effect_directions(
     verdict in a cell.
 
     `verdicts` is what `verdicts.by_outcome` gives; `groups`, `domains` and `directions` are the
-    words for their codes. Filled symbols rest at least in part on something measured, outlined ones
-    on what was said.
+    words for their codes. Filled symbols rest on something measured, outlined ones on what was
+    said.
     """
     return plot(verdicts, groups, domains, directions, name, _about_children(verdicts))
-
-
-def effects_apart(
-    verdicts: pd.DataFrame, groups: Labels, domains: Labels, directions: Labels, name: str
-) -> Figure:
-    """Return the direction of reported effects of anything but integration, in blocks; arguments as
-    in `effect_directions`.
-    """
-    failures = verdicts.loc[verdicts["group"] == "failure-to-integrate", "direction"]
-    worse = f"{whole((failures == 'negative').sum())} of {count(len(failures), 'verdict')}"
-    headline = f"Worse where agencies failed to work together: {worse}"
-    return plot(verdicts, groups, domains, directions, name, headline)
 
 
 def pointing(counts: Mapping[str, int], directions: Labels) -> str:
@@ -68,19 +64,6 @@ def pointing(counts: Mapping[str, int], directions: Labels) -> str:
         for code, words in directions.items()
         if counts.get(code)
     )
-
-
-def pointing_by_group(verdicts: pd.DataFrame, groups: Labels, directions: Labels) -> str:
-    """Return how many of the `verdicts` point each way, group by group: ``About Scotland: 1 mixed;
-    Elsewhere: 3 better``.
-
-    Groups are never added up, and one without verdicts is left out.
-    """
-    ways = {code: verdicts.loc[verdicts["group"] == code, "direction"] for code in groups}
-    phrases = {
-        code: pointing(way.value_counts().to_dict(), directions) for code, way in ways.items()
-    }
-    return "; ".join(f"{groups[code]}: {words}" for code, words in phrases.items() if words)
 
 
 def plot(
@@ -101,9 +84,11 @@ def plot(
     marks = verdicts.rename(
         columns={"programme": "name", "outcome_domain": "column", "direction": "symbol"}
     ).assign(filled=verdicts["measured"], link=list(map(_link, verdicts.itertuples(), cells)))
-    totals = f"{pointing_by_group(verdicts, groups, directions) or 'No verdict'}"
-    programmes = count(verdicts["programme"].nunique(), "programme")
-    scots = count(int(verdicts.loc[verdicts["scottish"], "programme"].nunique()), "programme")
+    totals = "; ".join(
+        f"{words}: {whole(number)}"
+        for code, words in groups.items()
+        if (number := verdicts.loc[verdicts["group"] == code, "programme"].nunique())
+    )
     none = listed(
         words.lower() for code, words in domains.items() if code not in set(marks["column"])
     )
@@ -115,10 +100,9 @@ def plot(
         _symbols(directions),
         Caption(name, headline, f"{what}, {ONE_VERDICT} and outcome domain; {when}"),
         filled=("Filled: measured", "Outline: said"),
-        numbers=[totals],
+        numbers=[totals or "Nothing"],
         described=[
-            f"{programmes}, of these about Scotland: {scots}",
-            totals,
+            *([totals] if totals else []),
             *_by_programme(verdicts.assign(cell=cells), groups),
             *([f"No verdict: {none}"] if none else []),
         ],
@@ -128,102 +112,27 @@ def plot(
     )
 
 
-def anticipated_and_happened(
-    programmes: pd.DataFrame,
-    effects: Selection,
-    levels: Labels,
-    timings: Labels,
-    directions: Labels,
-    name: str,
-) -> Figure:
-    """Return what was expected beside what happened, by level; `programmes` has a row
-    ``level/timing`` as `verdicts.programmes_by` gives it, `effects` are the findings behind it.
+def hoped_said_and_measured(evidence: Evidence, headline: str, name: str) -> Figure:
+    """Return which way programmes point for children and families: by what was hoped for, what was
+    said to have happened, and what was measured. `headline` states the finding.
     """
-    expected, happened = (
-        _better(programmes.loc[f"{PEOPLE}/{timing}"]) for timing in ("expected", "happened")
-    )
-    headline = f"Better for people served: {expected} expected, {happened} happened"
-    what = "What was expected and what happened, by level"
-    where = {
-        f"{level}/{timing}": {"level": level, "timing": timing}
-        for level in levels
-        for timing in timings
-    }
-    return _rows(
-        programmes, effects, _crossed(levels, timings), directions, name, headline, what, where
-    )
-
-
-def belief_and_measurement(
-    programmes: pd.DataFrame,
-    effects: Selection,
-    grounds: Labels,
-    directions: Labels,
-    name: str,
-) -> Figure:
-    """Return what was measured beside what was said; `programmes` has a row for each ground as
-    `what_counts.with_ground` names them, `effects` are the findings behind it.
-    """
-    measured, staff = (_better(programmes.loc[ground]) for ground in ("measured", "staff"))
-    headline = f"Better for people served: {measured} measured, {staff} as staff see it"
-    what = "What happened to children, families and others served, by what it rests on"
-    grounded = by_ground(grounds)
-    where = {ground: {**PEOPLE_SERVED, **grounded[ground]} for ground in grounds}
-    return _rows(programmes, effects, {"": grounds}, directions, name, headline, what, where)
-
-
-def package_and_integration(
-    programmes: pd.DataFrame,
-    effects: Selection,
-    grounds: Labels,
-    kinds: Labels,
-    directions: Labels,
-    name: str,
-) -> Figure:
-    """Return integration itself beside packages; `programmes` has a row ``ground/kind``, ground
-    being ``measured`` or ``said``; `effects` are the findings behind it.
-    """
-    alone, package = (
-        _better(programmes.loc[f"measured/{kind}"]) for kind in ("yes", "part-of-package")
-    )
-    better = "Measured and better for people served"
-    headline = f"{better}: integration alone {alone}, packages {package}"
-    where = {
-        f"{ground}/{kind}": {**PEOPLE_SERVED, "basis": ground, "isolates_integration": kind}
-        for ground in grounds
-        for kind in kinds
-    }
-    what = "What happened to people served"
-    return _rows(
-        programmes, effects, _crossed(grounds, kinds), directions, name, headline, what, where
-    )
-
-
-def _rows(
-    programmes: pd.DataFrame,
-    effects: Selection,
-    rows: Mapping[str, Labels],
-    directions: Labels,
-    name: str,
-    headline: str,
-    what: str,
-    where: Mapping[str, Mapping[str, Codes]],
-) -> Figure:
-    def asked(code: str, names: Codes) -> str:
-        return effects.about(**where[code]).about(programme=names).address(PROGRAMMES)
+    directions = evidence.labels("direction")
+    on_children = select(evidence, "findings", about="integration", **SCOPES["people"])
+    kinds = {code: on_children.about(**where) for code, (_, where) in HOPED_OR_MEASURED.items()}
+    programmes = pd.DataFrame({code: by_way(of.rows, evidence.works) for code, of in kinds.items()})
+    members = noting(programmes.T.rename(columns={"scottish": SCOTTISH}), on_children.rows)
 
     def in_words(row: pd.Series) -> str:
+        scottish = whole(row[SCOTTISH]) if row[SCOTTISH] else "none"
         words = pointing(row.to_dict(), directions)
-        return f"{words}; {whole(row[SCOTTISH])} Scottish" if words else "none coded"
+        return f"{words}; {scottish} Scottish" if words else "none coded"
 
-    mixed = f"{ONE_VERDICT} in each row, mixed where its findings differ"
-    subtitle = f"{what}; {mixed}; effects of integration only; {WHEN}"
     return symbols_in_rows(
-        programmes.rename(columns={"scottish": SCOTTISH}),
-        rows,
+        members,
+        {"": {code: words for code, (words, _) in HOPED_OR_MEASURED.items()}},
         _symbols(directions),
-        Caption(name, headline, subtitle),
-        asked=asked,
+        Caption(name, headline, f"{WHOM}, {ONE_VERDICT} in each row; {WHEN}"),
+        asked=lambda code, names: kinds[code].about(programme=names).address(PROGRAMMES),
         in_words=in_words,
         noun="programme",
     )
@@ -233,32 +142,15 @@ def _symbols(directions: Labels) -> dict[str, Symbol]:
     return {code: Symbol(*SHAPES[code], words) for code, words in directions.items()}
 
 
-def _crossed(headings: Labels, rows: Labels) -> dict[str, Labels]:
-    return {
-        heading: {f"{first}/{second}": words for second, words in rows.items()}
-        for first, heading in headings.items()
-    }
-
-
 def _link(row: Any, cell: str) -> str:
     asked = query("findings", "rows", body=(), key=row.rows)
     return picture_link(asked, f"{row.label}, {cell}: {count(len(row.rows), 'finding')}")
 
 
-def _better(programmes: pd.Series) -> str:
-    counts = programmes.drop("scottish").map(len)
-    return f"{whole(counts['positive'])} of {whole(counts.sum())}"
-
-
 def _about_children(verdicts: pd.DataFrame) -> str:
-    number, total = int(verdicts["outcome_domain"].isin(CHILD_OUTCOMES).sum()), len(verdicts)
-    what = f"one of the {whole(len(CHILD_OUTCOMES))} outcomes for children"
-    if not number:
-        return f"No verdict concerns {what}"
-    if number == total:
-        return f"Every verdict concerns {what}"
-    verb = "concerns" if number == 1 else "concern"
-    return f"{whole(number)} of {count(total, 'verdict')} {verb} {what}"
+    number = len(set(CHILD_OUTCOMES) & set(verdicts["outcome_domain"]))
+    outcomes = f"the {whole(len(CHILD_OUTCOMES))} outcomes for children"
+    return f"Effects are reported on {whole(number) if number else 'none'} of {outcomes}"
 
 
 def _by_programme(verdicts: pd.DataFrame, groups: Labels) -> list[str]:

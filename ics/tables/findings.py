@@ -30,18 +30,15 @@ MARKS_EXPLAINED = (
     "Each number leads to its rows. None coded: the works cited report nothing of the kind; the "
     "link says how to suggest a source. Failures to integrate, climate and unmet need are included."
 )
-BEHIND = (
-    "Measured: at least one finding behind the verdict was measured. "
-    "Each link leads to a coded row."
-)
+BEHIND = "Measured: the verdict rests on what was measured alone. Each link leads to a coded row."
 TOO_FEW = (
-    "One verdict a programme over all that is reported of it, mixed where its findings differ. "
+    "One verdict a programme: over what was measured of it, or else over all that is reported, and "
+    "mixed where these findings differ. Reviews of other people's studies are no programmes. "
     "Programmes are too few, and too unlike, for any share to mean much."
 )
-SCOPES = {"people": "Children, families and others served", "anything": "Anything at all"}
+SCOPES = {"people": "Children and families", "anything": "Anything at all"}
 RULES = {
     "all": "Every counted finding",
-    "no-reviews": "Without literature reviews",
     "first-hand": "Without studies passed on by the work cited",
     "measured": "Only what was measured",
     "scottish": "Only sources about Scotland",
@@ -158,6 +155,18 @@ def amount(number: str, measure: str) -> str:
     if measure.startswith("year "):
         return f"year {shown}{measure.removeprefix('year')}"
     return f"{shown}{'' if measure.startswith('%') else ' '}{measure}"
+
+
+def numbered_amounts(findings: pd.DataFrame) -> dict[str, str]:
+    """Return each quantity as readers see it, by its finding and its number there: ``webb2004-1
+    2``.
+    """
+    quantities = each_quantity(findings)
+    order = quantities.groupby("finding_id").cumcount() + 1
+    return {
+        f"{row.finding_id} {number}": amount(row.amount, row.measure)
+        for row, number in zip(quantities.itertuples(), order, strict=True)
+    }
 
 
 def amounts(findings: pd.DataFrame) -> dict[str, str]:

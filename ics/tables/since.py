@@ -6,7 +6,6 @@ from typing import Any
 import pandas as pd
 
 from ics import bodies
-from ics.tables.findings import RULES as EVERY_RULE
 from ics.tables.findings import of_programmes, rests_on
 from ics.wording import FOUND, NONE_CODED, SCOTTISH, Labels, Labels_of
 from livingreview.evidence.query import PROGRAMMES, ROWS, SOURCES, Codes
@@ -18,9 +17,6 @@ from livingreview.words import whole
 
 Column = tuple[str, int, Any]
 APART = "The two columns are never added up."
-RULES = {
-    code: words for code, words in EVERY_RULE.items() if code != "first-hand"
-}  # these were read themselves
 
 
 def counts_beside(

@@ -151,14 +151,14 @@ def test_the_first_release_is_what_it_was_whatever_came_later(two_bodies):
 
 
 def test_the_numbers_of_release_1_of_this_book_stand_under_as_of():
-    now, ways = Evidence(REPOSITORY), Evidence(REPOSITORY).labels("direction")
+    now = Evidence(REPOSITORY)
     first = now.as_of("1.0")
     for table in TABLES:
         assert keys(first, table) == keys(now.as_of("2.0").body(1), table), table
-    numbers = moved.key_numbers(first, ways)["words"]
+    numbers = moved.key_numbers(first)["words"]
     assert (
         numbers.loc["2006"].to_dict()
-        == moved.key_numbers(now.as_of("2.0"), ways)["words"].loc["2006"].to_dict()
+        == moved.key_numbers(now.as_of("2.0"))["words"].loc["2006"].to_dict()
     )
     assert "since" not in numbers.index.get_level_values("body")
     assert (numbers["2006", "Sources"], numbers["2006", "Sources about Scotland"]) == ("49", "11")
@@ -348,7 +348,7 @@ def test_verdicts_of_two_bodies_stand_beside_each_other_with_every_direction(two
         parts,
     )
     assert [[words(cell) for cell in row] for row in table.rows] == [
-        ["All", "1 better, 1 mixed and 1 worse; 1 Scottish", "1 better; 1 Scottish"]
+        ["All", "1 mixed and 1 worse; 1 Scottish", "1 better; 1 Scottish"]
     ]
     asked = [
         parse_qs(part.query)
@@ -357,7 +357,6 @@ def test_verdicts_of_two_bodies_stand_beside_each_other_with_every_direction(two
         if isinstance(part, RowsLink)
     ]
     assert [(*one["programme"], *one["body"], *one["kind"]) for one in asked] == [
-        ("sloper2004", "1", "effect"),
         ("webb2004", "1", "effect"),
         ("atkinson2001", "1", "effect"),
         ("webb2004", "1", "effect"),
@@ -372,9 +371,6 @@ def test_a_programme_whose_findings_differ_has_one_verdict_and_it_is_mixed(two_b
     evidence = Evidence(two_bodies).after(1)
     found = verdicts.of_programmes(what_counts.counted(evidence.findings)).set_index("programme")
     assert found["direction"].to_dict() == {"jones2024": "mixed", "other": "positive"}
-    resting = bodies.resting_on(select(evidence, "findings"))
-    assert resting.text == "2 independent programmes, 2 of them Scottish"
-    assert parse_qs(resting.query)["count"] == ["programmes"]
 
 
 def test_reviews_stand_apart_from_studies(two_bodies):

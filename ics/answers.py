@@ -1,0 +1,127 @@
+"""The answers to the questions that readers meet more than once: one number a question, with a link
+to the rows that it counts.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from ics.question import Question
+from ics.questions import QUESTIONS
+from ics.reviewed import REVIEWED
+from ics.verdicts import over_all
+from livingreview.evidence.evidence import Evidence
+from livingreview.evidence.query import PROGRAMMES
+from livingreview.evidence.releases import version
+from livingreview.show.numbers import Number, Selection, select
+from livingreview.show.places import labels_of
+from livingreview.words import capital, count, listed, whole
+
+DAY = "%-d %B %Y"
+NOT_RECORDED = "on a day that was not recorded"
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """The answer to a question: the rows that it counts, as words that lead to them."""
+
+    question: Question
+    rows: Selection
+
+    @property
+    def number(self) -> int:
+        """How many there are, in the unit of the question."""
+        return self.rows.number(self.question.unit)
+
+    @property
+    def words(self) -> Number:
+        """The number with what it counts, fit for the middle of a sentence."""
+        phrase = count(self.number, self.question.one, self.question.many)
+        return self.rows.worded(phrase, self.question.unit)
+
+    @property
+    def opening(self) -> Number:
+        """The same words, fit to begin a sentence."""
+        return self.words if self.number else capital(str(self.words))
+
+    @property
+    def scottish(self) -> Number:
+        """How many of them are about Scotland; ``none`` for none."""
+        number = self.rows.focused.number(self.question.unit)
+        words = whole(number) if number else "none"
+        return self.rows.focused.worded(words, self.question.unit)
+
+    @property
+    def against(self) -> str:
+        """The works among them that report something unfavourable, in words."""
+        labels = labels_of(self.rows.evidence.works)
+        worse = dict.fromkeys(self.rows.about(direction="negative").rows["source_id"])
+        return listed(labels[work] for work in worse) or "no cited source"
+
+    @cached_property
+    def pointing(self) -> str:
+        """How many of the programmes point each way, one verdict a programme: ``2 better and 1
+        worse``; nothing for none.
+        """
+        ways = list(over_all(self.rows.rows).values())
+        words = self.rows.evidence.labels("direction")
+        return listed(
+            f"{whole(ways.count(way))} {label.lower()}"
+            for way, label in words.items()
+            if way in ways
+        )
+
+
+def answers(evidence: Evidence) -> dict[str, Answer]:
+    """Return the answer to each question on the body that `evidence` is narrowed to, by its key."""
+    body = "2006" if REVIEWED in evidence.bodies else "since"
+    asked = [question for question in QUESTIONS if question.body == body]
+    return {question.key: Answer(question, _rows(evidence, question)) for question in asked}
+
+
+def _rows(evidence: Evidence, question: Question) -> Selection:
+    rows = select(evidence, question.show, **dict(question.where))
+    return rows.focused if question.scottish else rows
+
+
+def numbers(evidence: Evidence) -> dict[str, Number]:
+    """Return all that chapters say in answer to the questions, by the name that they call it.
+
+    Under the key of a question stands the number with what it counts, under ``KEY-first`` the same
+    to begin a sentence, and under ``KEY-scottish`` how many are about Scotland. Of findings,
+    ``KEY-against`` names the works that report something unfavourable, and ``KEY-ways`` says which
+    way programmes point.
+    """
+    said: dict[str, Number] = {}
+    for key, answer in answers(evidence).items():
+        said |= {key: answer.words, f"{key}-first": answer.opening}
+        said[f"{key}-scottish"] = answer.scottish
+        if answer.question.show == "findings":
+            said[f"{key}-against"] = answer.against
+        if answer.question.unit == PROGRAMMES:
+            said[f"{key}-ways"] = answer.pointing or "none"
+    return said
+
+
+def headline(answer: Answer) -> str:
+    """Return an answer as the headline of a picture: ``3 programmes measured since 2006: 2 better
+    and 1 worse``.
+    """
+    pointing = answer.pointing if answer.question.unit == PROGRAMMES else ""
+    return capital(": ".join(filter(None, (str(answer.words), pointing))))
+
+
+def last_search(evidence: Evidence) -> str:
+    """Return when evidence was last searched for, in words that follow a verb: ``on 24 November
+    2026``. Where no day is on record, it is told by the release that first brought what was found.
+    """
+    later = evidence.later
+    days = later.searches["searched_on"].dropna()
+    if len(days):
+        return f"on {days.max():{DAY}}"
+    brought = set(map(version, later.sources["added"]))
+    released = {
+        version(number): day
+        for number, day in zip(evidence.releases["release"], evidence.releases["date"], strict=True)
+    }
+    day = released.get(min(brought)) if brought else None
+    return NOT_RECORDED if day is None or day != day else f"before {day:{DAY}}, {NOT_RECORDED}"

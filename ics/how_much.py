@@ -1,0 +1,142 @@
+"""How much there is on a question: a level by fixed rules, always told with what it was worked out
+from.
+
+The rules count programmes that were measured with a comparison, and look at whether these agree,
+and whom they are about. No single study is appraised: how well it was made is not known.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ics.verdicts import over_all
+from ics.what_counts import HAPPENED, ON_CHILDREN, PEOPLE, STUDIES
+from livingreview.evidence.evidence import Evidence
+from livingreview.evidence.query import PROGRAMMES, Codes
+from livingreview.show.numbers import Number, Selection, select
+from livingreview.words import count, listed, whole
+
+NONE, THIN, SOME, FIRM = "none", "thin", "some", "firm"
+FEWEST, FIRM_FROM = 3, 6  # programmes
+AGREE, FIRM_AGREE = Fraction(2, 3), Fraction(3, 4)  # of the programmes, on one direction
+ONE_WAY = ("positive", "no-clear-difference", "negative")  # programmes can agree on these
+RULES = {
+    NONE: "No programme was measured with a comparison.",
+    THIN: f"Fewer than {FEWEST} programmes were, or those that were do not agree.",
+    SOME: f"At least {FEWEST} programmes were, and they agree, but not all that firm asks is met.",
+    FIRM: (
+        f"At least {FIRM_FROM} programmes were, three quarters of them point the same way, one or "
+        "more are about Scotland, and at least half measured children themselves."
+    ),
+}
+AGREEING = (
+    "Programmes agree where at least two thirds of them point the same way: better, no clear "
+    "difference or worse. A programme is mixed where its measured findings differ."
+)
+SCOTTISH = "scotland"  # the question that is on Scotland alone
+WHAT_IT_IS = (
+    "This says how much there is, not how good it is. No study was appraised. Programmes are "
+    "counted, each once; reviews of other people's studies are none."
+)
+ASKED: dict[str, tuple[str, dict[str, Codes]]] = {
+    "measured": ("Are children and families better off?", ON_CHILDREN),
+    SCOTTISH: ("Are they in Scotland?", ON_CHILDREN),
+    "school": ("Do children do better at school?", {**ON_CHILDREN, "outcome_domain": "achieving"}),
+    "safe": ("Are children safer?", {**ON_CHILDREN, "outcome_domain": "safe"}),
+    "alone": ("Does integration by itself help?", {**ON_CHILDREN, "isolates_integration": "yes"}),
+    "building": ("Does it help to share a building?", {**ON_CHILDREN, "exposure": "co-location"}),
+    "costs": ("Does it cost less?", {"level": "economic"}),
+    "users": ("Do families say it helps?", {"level": PEOPLE, "voice": "service-users"}),
+    "staff": ("Do staff say it helps?", {"level": PEOPLE, "voice": "staff"}),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class HowMuch:
+    """How much there is on a question: the findings measured with a comparison, as `rows`, and
+    which way each programme points.
+    """
+
+    rows: Selection
+    ways: Mapping[str, str]
+
+    @property
+    def agree(self) -> Fraction:
+        """The share of programmes that point the way that most do."""
+        ways = Counter(way for way in self.ways.values() if way in ONE_WAY)
+        return Fraction(max(ways.values(), default=0), max(len(self.ways), 1))
+
+    @property
+    def scottish(self) -> int:
+        """How many of the programmes are about Scotland."""
+        return self.rows.focused.number(PROGRAMMES)
+
+    @property
+    def children(self) -> int:
+        """How many of the programmes measured children themselves."""
+        return self.rows.about(client_group="children").number(PROGRAMMES)
+
+    @property
+    def level(self) -> str:
+        """The level, by `RULES`."""
+        number = len(self.ways)
+        if not number:
+            return NONE
+        if number < FEWEST or self.agree < AGREE:
+            return THIN
+        direct = self.scottish and self.children >= Fraction(number, 2)
+        firm = number >= FIRM_FROM and self.agree >= FIRM_AGREE and direct
+        return FIRM if firm else SOME
+
+    @property
+    def found(self) -> Number:
+        """The programmes, in words that lead to their findings."""
+        return self.rows.worded(
+            f"{count(len(self.ways), 'programme')} measured with a comparison", PROGRAMMES
+        )
+
+    @property
+    def more(self) -> str:
+        """What else the level was worked out from, in words; nothing for no programme."""
+        number = len(self.ways)
+        if not number:
+            return ""
+        words = self.rows.evidence.labels("direction")
+        ways = listed(
+            f"{whole(n)} {label.lower()}"
+            for way, label in words.items()
+            if (n := list(self.ways.values()).count(way))
+        )
+        if number == 1:
+            where, whom = ("" if part else "not " for part in (self.scottish, self.children))
+            return f", {where}Scottish and {whom}on children themselves; {ways}"
+        scottish, children = (
+            "all" if part == number else whole(part) if part else "none"
+            for part in (self.scottish, self.children)
+        )
+        agree = "they agree" if self.agree >= AGREE else "they do not agree"
+        direct = f"{scottish} of them Scottish and {children} on children themselves"
+        return f", {direct}; {ways}; {agree}"
+
+    @property
+    def words(self) -> Number:
+        """The level with all of its parts, as one link to the findings."""
+        return self.rows.worded(f"{self.level} ({self.found}{self.more})", PROGRAMMES)
+
+
+def how_much(evidence: Evidence, name: str) -> HowMuch:
+    """Return how much the body that `evidence` is narrowed to holds on one of the questions of
+    `ASKED`.
+    """
+    where: dict[str, Codes] = {**HAPPENED, **ASKED[name][1], "evidence_kind": STUDIES}
+    rows = select(evidence, "findings", basis="measured-with-comparison", **where)
+    rows = rows.focused if name == SCOTTISH else rows
+    return HowMuch(rows, over_all(rows.rows))
+
+
+def levels(evidence: Evidence, words: str = "much") -> dict[str, Number]:
+    """Return how much there is on each question, as `HowMuch.words`, by its name after `words`:
+    ``much-school``.
+    """
+    return {f"{words}-{name}": how_much(evidence, name).words for name in ASKED}
