@@ -10,7 +10,7 @@ from livingreview.show.cells import Link, Part, Words
 from livingreview.show.claims import SHAPES, counted, counted_later, ledger_place, status
 from livingreview.show.places import anchor, joined
 from livingreview.show.table import Columns, Table, of_rows
-from livingreview.words import count, whole
+from livingreview.words import count, listed, whole
 
 FOUND = (
     "The later works were found by a search that was not systematic, and read as abstracts or "
@@ -54,9 +54,14 @@ def sentence(later: Later, words: Labels) -> str:
     )
     if later.judgement == NONE_READ:
         return f"{opening}."
-    if not later.programmes:
-        return f"{opening}, resting on {SECOND_HAND}."
-    return f"{opening}, resting on {independent(later.programmes, later.focused)}."
+    return f"{opening}, resting on {rests_on(later)}."
+
+
+def rests_on(later: Later) -> str:
+    """Return on how much a judgement rests, in words; a review of studies is no programme."""
+    programmes = independent(later.programmes, later.focused) if later.programmes else ""
+    reviews = count(later.reviews, "review of studies", "reviews of studies")
+    return listed(filter(None, (programmes, reviews if later.reviews else ""))) or SECOND_HAND
 
 
 def in_brief(
@@ -84,9 +89,8 @@ def ledger_cell(later: Later, words: Labels, labels: Labels) -> list[Part]:
     judgement = Words(f"{words[later.judgement]}.", strong=True)
     if later.judgement == NONE_READ:
         return [judgement, Words(f" {later.reason}")]
-    rest = independent(later.programmes, later.focused) if later.programmes else SECOND_HAND
     rule = counted_later(later)
-    said = [later.reason, *([rule] if rule else []), f"Rests on {rest}. In view: "]
+    said = [later.reason, *([rule] if rule else []), f"Rests on {rests_on(later)}. In view: "]
     reason = [Words(f" {text}") for text in said]
     in_view = dict.fromkeys(later.basis["source_id"])
     return [judgement, *reason, *joined(Link(labels[work], anchor(work)) for work in in_view)]

@@ -212,4 +212,6 @@ def _measure(claim: Claim, basis: pd.DataFrame, evidence: Evidence) -> int:
     column = {"programmes": "programme", "findings": "key", "outcome domains": "outcome_domain"}
     if findings is None:
         return 0
+    if measure == "programmes":
+        findings = findings[~findings["source_id"].isin(fields.reviews(evidence))]
     return len(keys) if measure == "findings" else int(findings[column[measure]].nunique())

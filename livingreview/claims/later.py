@@ -34,9 +34,10 @@ class Later:
     they rest.
 
     `basis` has the columns of `Assessment.basis`. `programmes` counts the independent programmes
-    among rows that were not read second-hand, `focused` those of them in the focus of the review.
-    `sources` is how many sources the body holds. `number` is what the threshold of the claim, if it
-    has one, measures of later evidence, and `borne_out` whether that bears the claim out.
+    among rows that were not read second-hand, `focused` those of them in the focus of the review,
+    and `reviews` the reviews of studies, which are no programmes. `sources` is how many sources the
+    body holds. `number` is what the threshold of the claim, if it has one, measures of later
+    evidence, and `borne_out` whether that bears the claim out.
     """
 
     claim: Claim
@@ -45,6 +46,7 @@ class Later:
     basis: pd.DataFrame
     programmes: int
     focused: int
+    reviews: int
     sources: int
     number: int | None = None
     borne_out: Outcome = ""
@@ -68,16 +70,22 @@ def judged(claims: Iterable[Claim], evidence: Evidence) -> dict[str, Later]:
     findings = evidence.findings.set_index("finding_id")
     of_source = programme_of(evidence)
     in_focus = {of_source[source] for source in _sources(evidence, **{focus.field: focus.code})}
+    of_studies = fields.reviews(evidence)
     judgements = {}
     for claim in claims:
         basis = in_view(claim, evidence)
         programmes: set[str] = set()
+        reviews: set[str] = set()
         for row in basis.itertuples():
-            if row.table == "findings":
-                if row.key not in passed_on:
-                    programmes.add(findings.at[row.key, "programme"])
-            elif row.source_id not in second:
-                programmes.add(of_source[str(row.source_id)])
+            of_finding, source = row.table == "findings", str(row.source_id)
+            if (row.key in passed_on) if of_finding else (source in second):
+                continue
+            if source in of_studies:
+                reviews.add(source)
+            else:
+                programmes.add(
+                    findings.at[row.key, "programme"] if of_finding else of_source[source]
+                )
         judgement, reason = (
             (NONE_READ, claim.no_later)
             if claim.no_later
@@ -90,6 +98,7 @@ def judged(claims: Iterable[Claim], evidence: Evidence) -> dict[str, Later]:
             basis,
             len(programmes),
             len(programmes & in_focus),
+            len(reviews),
             len(evidence.sources),
             *applied(claim, evidence),
         )

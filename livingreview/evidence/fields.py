@@ -102,6 +102,15 @@ def rows_of(evidence: Evidence, query: Query) -> pd.DataFrame:
     return evidence.rows(query.show).take(places(evidence, query)).reset_index(drop=True)
 
 
+def reviews(evidence: Evidence) -> set[str]:
+    """Return the sources that review studies of others, as ``review.toml`` marks them; none of them
+    is a programme.
+    """
+    marked = evidence.settings.reviews.items()
+    queries = [Query.of("sources", **{column: code}) for column, code in marked]
+    return {source for query in queries for source in rows_of(evidence, query)["source_id"]}
+
+
 def names(evidence: Evidence, table: str) -> list[str]:
     """Return the names of all fields of the rows of `table`."""
     return evidence.once(("fields", table), lambda: _names(evidence, table))
