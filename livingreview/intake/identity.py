@@ -76,17 +76,15 @@ def _by_doi(one: Traits, other: Traits, near: Nearness) -> Comparison:
 
 def _under_other_titles(one: Traits, other: Traits) -> Comparison:
     """Return what is known of records whose titles are not alike and that share no DOI."""
-    address = bool(one.address) and one.address == other.address
-    isbn = bool(one.isbn) and one.isbn == other.isbn
-    place = _place(one, other)
+    exact = _exact(one, other)
     languages = {one.title.language, other.title.language} - {""}
     unlike = Comparison(Verdict.DIFFERENT, "the titles are not alike")
-    if not (address or isbn or place or len(languages) == 2):
+    if not (exact or len(languages) == 2):
         return unlike
     authors = _authors(one, other)
-    if (address or isbn or place) and authors is not False and not _other_part(one, other):
-        what = "address" if address else "ISBN" if isbn else "place in the journal"
-        return Comparison(Verdict.QUESTION, f"the {what} is the same, the titles are not alike")
+    if exact and authors is not False and not _other_part(one, other):
+        reason = "address, ISBN or place in the journal is the same, the titles are not alike"
+        return Comparison(Verdict.QUESTION, reason)
     all_named = len(one.people) == len(other.people) or one.abridged or other.abridged
     years = abs(one.year - other.year) if one.year and other.year else YEARS_APART + 1
     if authors and one.people and all_named and len(languages) == 2 and years <= YEARS_APART:
@@ -101,6 +99,8 @@ def _apart(one: Traits, other: Traits) -> str:
         return reason
     if _authors(one, other) is False:
         return "their authors are others"
+    if not (one.title.telling or _more(one, other) or (one.year and one.year == other.year)):
+        return "many works have that title, and no more is known"
     if one.edition and other.edition and one.edition != other.edition:
         return f"their editions are {one.edition} and {other.edition}"
     years = abs(one.year - other.year) if one.year and other.year else 0
@@ -189,15 +189,14 @@ def _doubt(one: Traits, other: Traits, near: Nearness) -> str:
     if one.first_page and other.first_page and one.first_page != other.first_page:
         return "their first pages are others"
     authors, place = _authors(one, other), _place(one, other)
-    exact = place or address or (bool(one.isbn) and one.isbn == other.isbn)
+    exact = _exact(one, other)
     if authors is None and one.authors and other.authors and not exact:
         return "nobody can tell whether their authors are the same"
     if near is Nearness.TYPED and not (place and authors) and not address:
         return near.value
     dated = one.year is not None and other.year is not None
-    told = one.title.telling
-    more = _one_issuer(one, other) or (told and (authors or bool(one.held_in and other.held_in)))
-    if exact or (more and dated):
+    told = one.title.telling and (authors or bool(one.held_in and other.held_in))
+    if exact or (dated and (told or _one_issuer(one, other))):
         return ""
     return "title and year are the same, and no more is known"
 
@@ -219,6 +218,17 @@ def _other_version(one: Traits, other: Traits) -> str:
     if one.year and other.year and one.year != other.year:
         return f"the years are {one.year} and {other.year}"
     return ""
+
+
+def _exact(one: Traits, other: Traits) -> bool:
+    """Return whether two records share what hardly two works share."""
+    address = bool(one.address) and one.address == other.address
+    return address or (bool(one.isbn) and one.isbn == other.isbn) or _place(one, other)
+
+
+def _more(one: Traits, other: Traits) -> bool:
+    """Return whether two records share more than title and year."""
+    return _exact(one, other) or bool(_authors(one, other)) or _one_issuer(one, other)
 
 
 def _one_issuer(one: Traits, other: Traits) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
+from unicodedata import category
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio
@@ -196,8 +197,19 @@ def _by_word(one: Title, other: Title) -> Nearness:
 
 def _words(text: str) -> list[str]:
     plain = re.sub(r"['’‘`´ʼ]", "", nearest(text.replace("&amp;", "&"))).replace("&", " and ")
-    words = re.sub(r"[\W_]+", " ", plain.replace(" + ", " and ")).split()
+    words = _apart(plain.replace(" + ", " and ")).split()
     return words[1:] if len(words) > 1 and words[0] in {"the", "a", "an"} else words
+
+
+def _apart(text: str) -> str:
+    """Return the words of `text`, with a space for each mark that parts them. Vowel signs and tone
+    marks, without which words of some scripts are others, are no such marks.
+    """
+    if text.isascii():
+        return re.sub(r"[\W_]+", " ", text)
+    return "".join(
+        mark if mark.isalnum() or category(mark).startswith("M") else " " for mark in text
+    )
 
 
 def _named(words: list[str]) -> tuple[list[str], dict[str, str]]:

@@ -179,6 +179,22 @@ def test_one_doi_with_another_title_and_other_authors_is_a_question():
     assert verdict(ARTICLE, changed(ARTICLE, volume="50")) is Verdict.QUESTION
 
 
+@pytest.mark.parametrize("titles", [("बाल सेवा", "बिल सेवा"), ("รัก", "รุก"), ("মা", "মি")])
+def test_words_that_differ_by_a_vowel_sign_are_other_words(titles):
+    one, other = (changed(NO_DOI, title=title, **NOWHERE) for title in titles)
+    assert verdict(one, other) is Verdict.DIFFERENT
+
+
+def test_titles_that_many_works_have_are_not_asked_about_where_nothing_else_is_known():
+    one, other = (
+        Reference("misc", (), {"title": "Annual report", "url": f"https://e.org/{name}"})
+        for name in "ab"
+    )
+    assert verdict(one, other) is Verdict.DIFFERENT
+    assert verdict(one, changed(other, year="2004")) is Verdict.DIFFERENT
+    assert verdict(changed(one, year="2004"), changed(other, year="2004")) is Verdict.QUESTION
+
+
 def test_a_record_that_fits_two_works_is_put_together_with_neither():
     first, second = changed(ARTICLE, doi="10.1000/a"), changed(ARTICLE, doi="10.1000/b")
     known = works([first, NO_DOI, second, first])
