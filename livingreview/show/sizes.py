@@ -25,7 +25,7 @@ SIDES: Mapping[str, tuple[str, Colour]] = {
     "worse": ("To the worse", ORANGE),
     "neither": ("Way unclear", QUIET),
 }
-LETTERS, LINE, POINT, BETWEEN = 78, 0.46, 0.5, 0.35  # letters of a line; heights in rows of text
+LETTERS, LINE, POINT, BETWEEN = 78, 0.46, 0.43, 0.25  # letters of a line; heights in rows of text
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def sizes_by_measure(
     out. The rest is as `livingreview.show.charts.told_figure` takes it.
     """
     panels = {code: _placed(part) for code in scales if len(part := _of(sizes, code))}
-    heights = [float(part["row"].max()) + 2.2 for part in panels.values()]
+    heights = [float(part["row"].max()) + 2.0 for part in panels.values()]
     with mpl.rc_context(STYLE):
         height = ROW * sum(heights or [1]) + 0.7
         picture = Drawing(figsize=(WIDTH, height), layout="constrained")
