@@ -10,6 +10,7 @@ from livingreview.evidence.difference import as_list
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.schema import CODED_BY
 from livingreview.files import replace
+from livingreview.intake.placing import Decisions
 from livingreview.intake.proposal import (
     Proposal,
     moves,
@@ -22,6 +23,7 @@ from livingreview.intake.spaces import in_words
 from livingreview.problems import UNTOUCHED, Problem, refuse
 from livingreview.running.execution import ChapterError
 from livingreview.transaction import before, last, write, writes
+from livingreview.words import count
 
 existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -124,20 +126,36 @@ def import_workbook(root: Path, file: Path, remove: bool) -> None:
     help="What may be the work KEY is that work; with its row in FILE, such as 12=KEY, only it is.",
 )
 @click.option("--new", is_flag=True, help="All else that is asked is a work of its own.")
+@click.option(
+    "--ask",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write what is asked into this workbook, to be answered there, and nothing else.",
+)
+@click.option("--answers", type=existing_file, help="Take the answers out of that workbook.")
 @click.pass_obj
 @writes
-def import_references(root: Path, file: Path, same: tuple[str, ...], new: bool) -> None:
+def import_references(
+    root: Path,
+    file: Path,
+    same: tuple[str, ...],
+    new: bool,
+    ask: Path | None,
+    answers: Path | None,
+) -> None:
     """Add the references of FILE (.bib, .ris, or .nbib of PubMed) that are new, with a row each in
     sources, ready to be coded; of those that are there already, fill in what their entries lack.
 
     Where nobody but a person can tell whether a record is of a work that is there, all such
-    questions are listed, and nothing is written before --same or --new answers them.
+    questions are listed, and nothing is written before --same, --new or --answers answers them.
     """
     from livingreview.intake.additions import additions
-    from livingreview.intake.placing import Decisions
 
     evidence = Evidence(root)
-    added = additions(evidence, file, Decisions(same, new))
+    if ask:
+        _ask(evidence, file, ask)
+        return
+    said = _said(answers)
+    added = additions(evidence, file, Decisions((*said.same, *same), new, said.apart))
     with proposed(root, added.files) as copy:
         refuse(check(copy), UNTOUCHED)
     write(root, added.files, f"import {file.name}")
@@ -148,6 +166,30 @@ def import_references(root: Path, file: Path, same: tuple[str, ...], new: bool) 
         )
     elif added.files:
         click.echo("Run: review update.")
+
+
+def _said(workbook: Path | None) -> Decisions:
+    if workbook is None:
+        return Decisions()
+    from livingreview.intake.questions import answers
+
+    return answers(workbook)
+
+
+def _ask(evidence: Evidence, file: Path, workbook: Path) -> None:
+    from livingreview.intake.additions import asked
+    from livingreview.intake.questions import ANSWERS, as_workbook
+
+    _refuse_name(workbook)
+    questions = asked(evidence, file)
+    if not questions:
+        click.echo(f"Nothing has to be decided. Bring it in with: review import {file}")
+        return
+    replace(workbook, as_workbook(questions))
+    click.echo(
+        f"{count(len(questions), 'question')} in {workbook}: choose {' or '.join(ANSWERS)} for"
+        f" each. Then: review import {file} --answers {workbook}"
+    )
 
 
 @click.command()

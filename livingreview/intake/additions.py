@@ -18,7 +18,7 @@ from livingreview.files import read_text
 from livingreview.intake.bibtex_file import from_bibtex
 from livingreview.intake.fuller import Filling, contradiction, filled, filling, with_filling
 from livingreview.intake.keys import keyed, with_entries
-from livingreview.intake.placing import ASK, Decisions, works_of
+from livingreview.intake.placing import ASK, Asked, Decisions, questions, works_of
 from livingreview.intake.reference import Reference
 from livingreview.intake.reference_files import read_file
 from livingreview.intake.tagged import Records
@@ -73,6 +73,15 @@ def additions(evidence: Evidence, file: Path, decisions: Decisions = ASK) -> Add
             table.path: as_csv(sources),
         }
     return Additions(tuple(sentences), files)
+
+
+def asked(evidence: Evidence, file: Path) -> list[Asked]:
+    """Return what a person has to decide before the references of `file` come in. Raises
+    `EvidenceError` when they or the bibliography cannot be read.
+    """
+    text = read_text(evidence.root, BIBLIOGRAPHY)
+    known = {reference.key: reference for reference in from_bibtex(text)}
+    return questions(read_file(file).references, known)
 
 
 def _told(records: Records) -> Iterator[str]:

@@ -9,16 +9,19 @@ from livingreview.intake.reference import Place, Reference
 from livingreview.intake.works import Works, works
 from livingreview.problems import UNTOUCHED, Problem, did_you_mean, refuse
 
+Pair = tuple[int, int]  # a work that is new and an earlier one, by the places of their records
+
 
 @dataclass(frozen=True)
 class Decisions:
     """What a person has decided of questions: `same` says which records are works that are there,
     by their keys, ``sloper2004``, or by rows of the file and keys, ``12=sloper2004``; a work may be
-    a row of the file, too. With `new`, all others are works of their own.
+    a row of the file, too. `apart` says in the same way which are not; with `new`, no others are.
     """
 
     same: Sequence[str] = ()
     new: bool = False
+    apart: Sequence[str] = ()
 
 
 ASK = Decisions()
@@ -54,6 +57,14 @@ class Asked:
         )
 
 
+def questions(references: Sequence[Reference], known: Mapping[str, Reference]) -> list[Asked]:
+    """Return what a person has to decide before `references` come in beside those `known`."""
+    both = [*known.values(), *references]
+    result = works(both)
+    first_of = {place: group[0] for group in result.groups for place in group}
+    return [question for _, question in _asked(result, first_of, both, list(known))]
+
+
 def works_of(
     references: Sequence[Reference],
     known: Mapping[str, Reference],
@@ -70,10 +81,16 @@ def works_of(
     result = works(both)
     first_of = {place: group[0] for group in result.groups for place in group}
     asked = dict(_asked(result, first_of, both, keys))
-    work_of, unasked = _decided(asked, decisions.same)
-    still = (question for (later, _), question in asked.items() if later not in work_of)
-    problems = [*_answering_nothing(unasked, asked.values(), file)]
-    problems += [] if decisions.new else [question.problem(file) for question in still]
+    same = {words: _meant(words, asked) for words in decisions.same}
+    apart = {words: _meant(words, asked) for words in decisions.apart}
+    problems = list(_wrong_answers({**apart, **same}, same, asked.values(), file))
+    work_of = {later: earlier for meant in same.values() for later, earlier in meant}
+    settled = {pair for meant in apart.values() for pair in meant}
+    problems += [
+        question.problem(file)
+        for pair, question in asked.items()
+        if not decisions.new and pair[0] not in work_of and pair not in settled
+    ]
     refuse(problems, UNTOUCHED)
     places: list[str | int] = []
     for place in range(len(keys), len(both)):
@@ -86,7 +103,7 @@ def works_of(
 
 def _asked(
     result: Works, first_of: Mapping[int, int], both: Sequence[Reference], keys: Sequence[str]
-) -> Iterator[tuple[tuple[int, int], Asked]]:
+) -> Iterator[tuple[Pair, Asked]]:
     """Yield each question about a work that is not known yet, with that work and the other, by
     their first records.
     """
@@ -98,28 +115,32 @@ def _asked(
             yield (later, other), Asked(both[record], name, both[work], question.reason)
 
 
-def _decided(
-    asked: Mapping[tuple[int, int], Asked], same: Sequence[str]
-) -> tuple[dict[int, int], list[str]]:
-    """Return which works are others, by their first records, and what answers no question."""
-    work_of: dict[int, int] = {}
-    unasked: list[str] = []
-    for words in same:
-        row, _, other = words.rpartition("=")
-        meant = {
-            later: earlier
-            for (later, earlier), question in asked.items()
-            if question.other == other and row in {"", question.row}
-        }
-        work_of |= meant
-        unasked += [] if meant else [words]
-    return work_of, unasked
+def _meant(words: str, asked: Mapping[Pair, Asked]) -> list[Pair]:
+    """Return the questions that an answer is about: of a row, or of all, and of a work."""
+    row, _, other = words.rpartition("=")
+    return [
+        pair
+        for pair, question in asked.items()
+        if question.other == other and row in {"", question.row}
+    ]
 
 
-def _answering_nothing(
-    unasked: Sequence[str], asked: Iterable[Asked], file: str
+def _wrong_answers(
+    said: Mapping[str, Sequence[Pair]],
+    same: Mapping[str, Sequence[Pair]],
+    asked: Iterable[Asked],
+    file: str,
 ) -> Iterator[Problem]:
+    """Yield a problem for each answer to no question, and for each that makes a record of another
+    one's work too.
+    """
     allowed = tuple(f"{question.row}={question.other}" for question in asked)
-    for words in unasked:
+    for words in (words for words, meant in said.items() if not meant):
         mend = did_you_mean(words, allowed) or "Leave it out."
         yield Problem(file, 0, "--same", words, "It answers no question", allowed, mend)
+    work_of: dict[int, int] = {}
+    for words, meant in same.items():
+        for later, earlier in meant:
+            if work_of.setdefault(later, earlier) != earlier:
+                rule, mend = "It makes two works of one record", "Say only which of them it is."
+                yield Problem(file, 0, "--same", words, rule, mend=mend)

@@ -2,6 +2,7 @@
 
 import pytest
 from living import ask
+from openpyxl import load_workbook
 
 from livingreview.intake.bibtex_file import from_bibtex
 from livingreview.intake.nbib_file import read_nbib
@@ -287,3 +288,49 @@ def test_two_records_of_one_file_are_asked_by_their_rows(project):
     (project / "x.ris").write_text(poor.format("Joined up thinking") + whole, encoding="utf-8")
     assert "Say --same 5=1 if it is." in ask(project, "import", "x.ris").output
     assert "1 added, 1 already there." in ask(project, "import", "x.ris", "--same", "5=1").output
+
+
+def test_questions_are_answered_in_a_workbook_whatever_the_order_of_its_rows(project):
+    asked = [QUESTION.format(title=TITLE, year=year) for year in (2005, 2003)]
+    (project / "x.ris").write_text("".join(asked), encoding="utf-8")
+    done = ask(project, "import", "x.ris", "--ask", "q.xlsx")
+    assert done.output.startswith("3 questions in q.xlsx: choose same or new for each."), (
+        done.output
+    )
+    book = load_workbook(project / "q.xlsx")
+    sheet = book["questions"]
+    lines = [[cell.value for cell in line] for line in sheet.iter_rows(min_row=2)]
+    assert [(line[0], line[2]) for line in lines] == [
+        ("1", "sloper2004"),
+        ("6", "sloper2004"),
+        ("6", "1"),
+    ]
+    for row, (line, answer) in enumerate(zip(reversed(lines), ("new", "same", ""), strict=True), 2):
+        for column, value in enumerate([*line[:5], answer], start=1):
+            sheet.cell(row, column, value)
+    book.save(project / "q.xlsx")
+    left = ask(project, "import", "x.ris", "--answers", "q.xlsx")
+    assert left.exit_code == 1
+    assert left.output.count("Perhaps it is the same work as") == 1
+    sheet["F4"] = "nwe"
+    book.save(project / "q.xlsx")
+    wrong = ask(project, "import", "x.ris", "--answers", "q.xlsx")
+    assert "q.xlsx, sheet questions, row 4, column answer" in wrong.output
+    assert "Not an answer: 'nwe'. Allowed: same, new. Did you mean new?" in wrong.output
+    sheet["F4"] = "new"
+    book.save(project / "q.xlsx")
+    whole = ask(project, "import", "x.ris", "--answers", "q.xlsx")
+    assert "1 added, 1 already there." in whole.output
+
+
+def test_a_record_is_not_said_to_be_two_works(project):
+    asked = [QUESTION.format(title=TITLE, year=year) for year in (2005, 2003)]
+    (project / "x.ris").write_text("".join(asked), encoding="utf-8")
+    done = ask(project, "import", "x.ris", "--same", "6=sloper2004", "--same", "6=1", "--new")
+    assert "It makes two works of one record: '6=1'. Say only which of them it is." in done.output
+
+
+def test_where_nothing_has_to_be_decided_no_workbook_is_written(project):
+    (project / "x.ris").write_text(QUESTION.format(title="New", year=1999), encoding="utf-8")
+    assert "Nothing has to be decided." in ask(project, "import", "x.ris", "--ask", "q.xlsx").output
+    assert not (project / "q.xlsx").exists()
