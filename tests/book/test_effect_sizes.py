@@ -7,7 +7,7 @@ import pytest
 from tiny import add
 from two_bodies import PAGE
 
-from ics.figures.effects import of_reviews, of_studies, on_own_scales
+from ics.figures.effects import SCALES, of_reviews, of_studies, on_own_scales
 from ics.tables.effects import sizes, sizes_in_prose
 from livingreview.evidence.evidence import Evidence
 
@@ -99,3 +99,23 @@ def test_reviews_and_what_has_a_scale_of_its_own_stand_apart(two_bodies):
     assert of_reviews(evidence, "sizes").headline.startswith("1 size of effects from reviews")
     assert on_own_scales(evidence, "sizes").headline.startswith("1 size")
     assert of_studies(evidence, "sizes").data.count("\n") == 1
+
+
+PLAIN = ["positive", "negative"]
+
+
+def test_since_2006_what_was_compared_with_nobody_is_neither_better_nor_worse():
+    findings = Evidence().after(1).findings
+    alone = findings[findings["basis"] == "measured-without-comparison"]
+    assert len(alone)
+    assert not alone.loc[alone["direction"].isin(PLAIN), "finding_id"].to_list()
+
+
+def test_what_is_better_or_worse_has_no_interval_that_takes_in_no_difference():
+    evidence = Evidence().after(1)
+    sure = evidence.rows("effects").dropna(subset=["lower"])
+    none = sure["measure"].map(lambda measure: SCALES[measure].none)
+    unsure = sure[(sure["lower"].astype(float) <= none) & (sure["upper"].astype(float) >= none)]
+    findings = evidence.findings.set_index("finding_id")["direction"]
+    assert len(sure)
+    assert not [name for name in unsure["finding_id"] if findings[name] in PLAIN]

@@ -291,8 +291,10 @@ def test_sizes_of_one_label_share_a_row_and_nobody_compared_is_told_only_where_i
 
 
 def test_a_ratio_is_as_far_from_none_halved_as_doubled():
-    ticks = {"value": [0.3, -0.2, 4.0], "lower": [float("nan")] * 3, "upper": [float("nan")] * 3}
-    assert {"1", "2", "4"} <= set(texts(sizes(**ticks, scale=Scale("Ratio", 1, ratio=True))))
+    far = {"value": [0.3, -0.2, 4.0], "lower": [float("nan")] * 3, "upper": [float("nan")] * 3}
+    drawn = sizes(**far, scale=Scale("Ratio", 1, ratio=True))
+    assert {"1", "2", "4"} <= set(texts(drawn))
+    assert drawn.svg != sizes(**far).svg
 
 
 # The recipe
