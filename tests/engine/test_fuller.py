@@ -166,7 +166,7 @@ def test_references_come_into_a_review_with_other_tables_ready_to_be_coded(tmp_p
     done = ask(root, "import", "x.ris")
     assert done.exit_code == 0, done.output
     row = read_rows(paths(root)["sources"])[-1]
-    assert (row["source_id"], row["design"], row["country"], row["read_as"], row["added"]) == (
+    assert (row["source_id"], row["design"], row["countries"], row["read_as"], row["added"]) == (
         "sloper2004",
         "not-stated",
         "not-stated",

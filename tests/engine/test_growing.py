@@ -21,7 +21,7 @@ REVIEWED = ("--reason", "Read with its rows, which were made up.", "--date", "20
 CODES = {
     "sources": {
         "design": ("trial", "comparison", "before-and-after", "interviews"),
-        "country": ("wales", "ireland", "elsewhere"),
+        "countries": ("GB-WLS", "IE", "several"),
     },
     "findings": {
         "outcome": ("activity", "attendance", "safety"),
