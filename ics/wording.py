@@ -8,7 +8,6 @@ CLAIMS = "The claims of this review, and the rows that they rest on"
 COMPARED = "The rows of both releases, compared."
 SEARCH_SOURCE = "The record of the search, made for this book"
 WHEN = "works cited in the 2006 review"
-FOUND = "The later works were found by a search that was not systematic."
 SCOTTISH, ABOUT_SCOTLAND = "Of these Scottish", "Of these about Scotland"
 NONE_CODED = "none coded"
 CHAPTERS = (

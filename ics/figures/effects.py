@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from ics import how_read
 from ics.tables.effects import effects
 from ics.what_counts import SCOTLAND
 from livingreview.evidence.evidence import Evidence
@@ -26,7 +27,6 @@ OWN = {"mean-difference": Scale("Each row on a scale of its own", 0)}
 SCALES = SHARED | OWN
 REVIEW, NOT_COMPARED = "review", ("before-and-after", "not-stated")
 WHAT = "Each size as its page prints it, with its interval where one is printed; nothing is pooled"
-WHEN = "works since 2006, found by a search that was not systematic"
 
 
 def of_reviews(evidence: Evidence, name: str) -> Figure:
@@ -71,7 +71,7 @@ def _drawn(
     headline = f"{number} of effects {whose}, {sure}"
     columns = ["effect_id", "label", "outcome", "measure", "value", "lower", "upper", "design"]
     data = sizes[columns].to_csv(index=False, lineterminator="\n")
-    caption = Caption(name, headline, f"{WHAT}; {WHEN}")
+    caption = Caption(name, headline, f"{WHAT}; {how_read.when(evidence)}")
     return sizes_by_measure(sizes, scales, caption, described=told, data=data)
 
 

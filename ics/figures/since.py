@@ -2,10 +2,9 @@
 
 import pandas as pd
 
+from ics import how_read
 from ics.figures.findings import Labels, plot
 from livingreview.show.figure import Figure
-
-SINCE_WHEN = "works since 2006, found by a search that was not systematic"
 
 
 def directions(
@@ -19,4 +18,5 @@ def directions(
     """Return verdicts on programmes by outcome domains, as `findings.effect_directions` draws them;
     `headline` states the finding.
     """
-    return plot(verdicts, groups, domains, ways, name, headline, SINCE_WHEN)
+    when = how_read.when(how_read.evidence_of(verdicts))
+    return plot(verdicts, groups, domains, ways, name, headline, when)

@@ -1,7 +1,8 @@
 """Tables of what later evidence makes of the claims on the 2006 review, in a column of its own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from ics import how_read
 from ics.bodies import independent
 from ics.wording import CLAIMS, Labels
 from livingreview.claims.assessment import Assessment
@@ -12,10 +13,6 @@ from livingreview.show.places import anchor, joined
 from livingreview.show.table import Columns, Table, of_rows
 from livingreview.words import count, listed, whole
 
-FOUND = (
-    "The later works were found by a search that was not systematic, and read as abstracts or "
-    "summaries by one automated reader."
-)
 SECOND_HAND = "works read only second-hand"
 
 
@@ -42,15 +39,15 @@ def beside(
         ("2006", 32, lambda of: f"{SHAPES[of.status]} {status(of)}. {counted(of)}".strip()),
         ("Since 2006", 40, since),
     ]
-    return of_rows(name, caption, assessments, columns, FOUND, source=CLAIMS)
+    return of_rows(name, caption, assessments, columns, _found(later.values()), source=CLAIMS)
 
 
 def sentence(later: Later, words: Labels) -> str:
     """Return a judgement in words, with how the evidence was found and on how much it rests."""
-    label = words[later.judgement]
+    label, body = words[later.judgement], later.body
     opening = (
-        f"In {count(later.sources, 'source')} found by a search that was not systematic, read as"
-        f" abstracts or summaries, {label[0].lower()}{label[1:]}"
+        f"In {count(len(body.sources), 'source')} found by {how_read.search(body)}, read in"
+        f" {how_read.read_in(body)}, {label[0].lower()}{label[1:]}"
     )
     if later.judgement == NONE_READ:
         return f"{opening}."
@@ -79,7 +76,8 @@ def in_brief(
         *((words[code], 13, lambda row, code=code: whole(row[1].count(code))) for code in words),
         ("Claims", 13, lambda row: whole(len(row[1]))),
     ]
-    return of_rows(name, caption, judged.items(), columns, FOUND, source=CLAIMS)
+    every = [later for claims in sections.values() for later in claims.values()]
+    return of_rows(name, caption, judged.items(), columns, _found(every), source=CLAIMS)
 
 
 def ledger_cell(later: Later, words: Labels, labels: Labels) -> list[Part]:
@@ -94,3 +92,16 @@ def ledger_cell(later: Later, words: Labels, labels: Labels) -> list[Part]:
     reason = [Words(f" {text}") for text in said]
     in_view = dict.fromkeys(later.basis["source_id"])
     return [judgement, *reason, *joined(Link(labels[work], anchor(work)) for work in in_view)]
+
+
+def _found(judged: Iterable[Later]) -> str:
+    """Return how the works beside which claims were `judged` were found and read; nothing where
+    none was.
+    """
+    for later in judged:
+        body = later.body
+        return (
+            f"The later works were found by {how_read.search(body)}, and read in"
+            f" {how_read.read_in(body)} by {how_read.coders(body)}."
+        )
+    return ""

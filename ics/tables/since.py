@@ -5,9 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from ics import bodies
+from ics import bodies, how_read
 from ics.tables.findings import of_programmes, rests_on
-from ics.wording import FOUND, NONE_CODED, SCOTTISH, Labels, Labels_of
+from ics.wording import NONE_CODED, SCOTTISH, Labels, Labels_of
 from livingreview.evidence.query import PROGRAMMES, ROWS, SOURCES, Codes
 from livingreview.show.cells import Part, Words, parts, place
 from livingreview.show.numbers import Selection
@@ -27,7 +27,7 @@ def counts_beside(
     head: str,
     name: str,
     caption: str,
-    note: str = FOUND,
+    note: str = "",
     **narrower: Codes,
 ) -> Table:
     """Return counts of sources of the two bodies in columns of their own, each number with its
@@ -35,6 +35,7 @@ def counts_beside(
 
     A row is a code of `field` that either has, with its words from `labels`; `head` says what
     these are. `first` and `later` are what is counted, `narrower` what else chooses the later rows.
+    The `note` is how later works were found, unless another is given.
     """
 
     def column(head: str, rows: Selection, scottish: bool, more: Mapping[str, Codes]) -> Column:
@@ -57,7 +58,8 @@ def counts_beside(
         if any(len(rows.about(**{field: code})) for rows in (first, later.about(**narrower)))
     ]
     rows = [first.rows, later.about(**narrower).rows]
-    return of_rows(name, caption, shown, columns, f"{APART} {note}", rests_on=rows)
+    note = f"{APART} {note or how_read.found(later.evidence)}"
+    return of_rows(name, caption, shown, columns, note, rests_on=rows)
 
 
 def verdicts_beside(
@@ -96,7 +98,8 @@ def verdicts_beside(
         for code in labels
         if any(part.at[code, way] for part in (first, later) for way in ways)
     ]
-    note = f"One verdict a programme in each row, mixed where its findings differ. {APART} {FOUND}"
+    how = how_read.found(findings[1].evidence)
+    note = f"One verdict a programme in each row, mixed where its findings differ. {APART} {how}"
     return of_rows(name, caption, shown, columns, note, rests_on=[first, later])
 
 
@@ -134,7 +137,8 @@ def reported(
             lambda row: "Yes" if pd.isna(row.left_out) else f"No: {row.left_out_because}",
         ),
     ]
-    return of_rows(name, caption, findings, columns, FOUND)
+    note = how_read.found(how_read.evidence_of(findings))
+    return of_rows(name, caption, findings, columns, note)
 
 
 def left_out(findings: Selection, words: Labels, name: str, caption: str) -> Table:
@@ -152,7 +156,8 @@ def left_out(findings: Selection, words: Labels, name: str, caption: str) -> Tab
         number("Programmes", PROGRAMMES),
     ]
     reasons = bodies.left_out(findings.rows)
-    return of_rows(name, caption, reasons, columns, FOUND, rests_on=[findings.rows])
+    note = how_read.found(findings.evidence)
+    return of_rows(name, caption, reasons, columns, note, rests_on=[findings.rows])
 
 
 def _verdicts(row: pd.Series, ways: Labels, findings: Selection) -> list[Part]:

@@ -35,9 +35,9 @@ class Later:
 
     `basis` has the columns of `Assessment.basis`. `programmes` counts the independent programmes
     among rows that were not read second-hand, `focused` those of them in the focus of the review,
-    and `reviews` the reviews of studies, which are no programmes. `sources` is how many sources the
-    body holds. `number` is what the threshold of the claim, if it has one, measures of later
-    evidence, and `borne_out` whether that bears the claim out.
+    and `reviews` the reviews of studies, which are no programmes. `body` is the later evidence.
+    `number` is what the threshold of the claim, if it has one, measures of it, and `borne_out`
+    whether that bears the claim out.
     """
 
     claim: Claim
@@ -47,7 +47,7 @@ class Later:
     programmes: int
     focused: int
     reviews: int
-    sources: int
+    body: Evidence
     number: int | None = None
     borne_out: Outcome = ""
 
@@ -99,7 +99,7 @@ def judged(claims: Iterable[Claim], evidence: Evidence) -> dict[str, Later]:
             len(programmes),
             len(programmes & in_focus),
             len(reviews),
-            len(evidence.sources),
+            evidence,
             *applied(claim, evidence),
         )
     return judgements

@@ -148,8 +148,8 @@ def test_the_sentence_says_how_the_evidence_was_found_and_on_how_much_it_rests(m
     evidence = Evidence(money).after(1)
     made = judged([CLAIM], evidence)[CLAIM.name]
     found = (
-        "In 1 source found by a search that was not systematic, read as abstracts or "
-        "summaries, later evidence agrees"
+        "In 1 source found by a search that was not systematic, read in an abstract, later evidence"
+        " agrees"
     )
     assert (
         sentence(made, evidence.labels("judgement"))
@@ -199,7 +199,7 @@ def test_judging_writes_what_it_says(money):
     one = made["culture-often-named"]
     assert (one.judgement, one.reason) == (NONE_READ, "Nothing was read.")
     assert sentence(one, Evidence(money).labels("judgement")).endswith(
-        "summaries, no later evidence read."
+        "read in an abstract, no later evidence read."
     )
 
 

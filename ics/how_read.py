@@ -1,0 +1,110 @@
+"""How the evidence was found and read, in words that are worked out from its record: the searches,
+what was read of each work, who coded, and what was read twice.
+"""
+
+from collections import Counter
+
+import pandas as pd
+
+from livingreview.evidence.evidence import OF, Evidence
+from livingreview.evidence.schema import CODED_BY
+from livingreview.words import capital, count, listed
+
+FULL = "full-text"
+ON_RECORD = "a search that is on record in full"
+RECORDED = ("searched_on", "records_seen", "excluded", "included")
+CODED = ("themes", "findings", "definitions", "mentions")
+
+
+def search(evidence: Evidence) -> str:
+    """Return what kind of search found the works of the body chosen. It was not systematic as long
+    as one search does not say when it was made, and how many records were seen, left out and kept.
+    """
+    searches = evidence.searches[list(RECORDED)]
+    on_record = len(searches) and bool(searches.notna().to_numpy().all())
+    return ON_RECORD if on_record else "a search that was not systematic"
+
+
+def found(evidence: Evidence) -> str:
+    """Return a sentence on how the later works were found, as it stands beneath a table."""
+    return f"The later works were found by {search(evidence.later)}."
+
+
+def when(evidence: Evidence) -> str:
+    """Return of which works a picture of later evidence tells, and how these were found."""
+    return f"works since 2006, found by {search(evidence.later)}"
+
+
+def evidence_of(*frames: pd.DataFrame) -> Evidence:
+    """Return the evidence that the rows of `frames` are of. Raises `ValueError` for frames that do
+    not know it.
+    """
+    for frame in frames:
+        if OF in frame.attrs:
+            evidence: Evidence = frame.attrs[OF]
+            return evidence
+    raise ValueError("These rows do not say which evidence they are of.")
+
+
+def read_in(evidence: Evidence, joined_by: str = "or") -> str:
+    """Return in what the works of the body chosen were read: ``an abstract or a summary``."""
+    return listed((words for words, _ in _ways(evidence)), joined_by)
+
+
+def read_in_numbers(evidence: Evidence) -> str:
+    """Return how many works of the body chosen were read in what: ``41 in an abstract and 12 in a
+    summary``.
+    """
+    return listed(f"{number:,} in {words}" for words, number in _ways(evidence))
+
+
+def full_reports(evidence: Evidence) -> str:
+    """Return a sentence on how many works of the body chosen were read whole."""
+    number = int((evidence.cited(evidence.sources)["read_as"] == FULL).sum())
+    return f"{capital(count(number, 'full report'))} {'was' if number == 1 else 'were'} read."
+
+
+def lean(evidence: Evidence) -> str:
+    """Return a sentence on which way the search for the works of the body chosen may lean."""
+    if search(evidence) == ON_RECORD:
+        return "What the search left out, and why, is on record."
+    return "A search of this kind finds encouraging works more easily than discouraging ones."
+
+
+def coders(evidence: Evidence) -> str:
+    """Return who coded the rows of the body chosen: those that say so by name, and the automated
+    reader who coded the rest.
+    """
+    said = pd.concat([evidence.rows(table)[CODED_BY] for table in CODED[:2]])
+    people = count(said.nunique(), "coder") if said.notna().any() else ""
+    return listed(filter(None, ("one automated reader" if said.isna().any() else "", people)))
+
+
+def read_again(evidence: Evidence) -> str:
+    """Return how many findings and themes of the body chosen a second reader coded too."""
+    rows = {table: len(evidence.reading("second", table)) for table in ("findings", "themes")}
+    return listed(count(number, table.removesuffix("s")) for table, number in rows.items())
+
+
+def read_twice(evidence: Evidence) -> str:
+    """Return what of the body chosen was read twice, and what once, in a sentence."""
+    twice = [table for table in CODED if _has_second_reading(evidence, table)]
+    once = [table for table in CODED if table not in twice]
+    parts = [
+        f"{listed(tables)} {words}"
+        for tables, words in ((twice, "were read twice and blind"), (once, "were read once"))
+        if tables
+    ]
+    return f"{capital('; '.join(parts))}."
+
+
+def _has_second_reading(evidence: Evidence, table: str) -> bool:
+    return (
+        f"second-reading-{table}" in evidence.tables and not evidence.reading("second", table).empty
+    )
+
+
+def _ways(evidence: Evidence) -> list[tuple[str, int]]:
+    words = evidence.labels("read_as") | evidence.settings.fields["read_as"]["sources"]
+    numbers = Counter(evidence.cited(evidence.sources)["read_as"])
+    return [(words[code], numbers[code]) for code in words if numbers[code]]
