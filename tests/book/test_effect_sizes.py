@@ -4,6 +4,7 @@ import csv
 import io
 
 import pytest
+from books import REPOSITORY
 from tiny import add
 from two_bodies import PAGE
 
@@ -105,14 +106,14 @@ PLAIN = ["positive", "negative"]
 
 
 def test_since_2006_what_was_compared_with_nobody_is_neither_better_nor_worse():
-    findings = Evidence().after(1).findings
+    findings = Evidence(REPOSITORY).after(1).findings
     alone = findings[findings["basis"] == "measured-without-comparison"]
     assert len(alone)
     assert not alone.loc[alone["direction"].isin(PLAIN), "finding_id"].to_list()
 
 
 def test_what_is_better_or_worse_has_no_interval_that_takes_in_no_difference():
-    evidence = Evidence().after(1)
+    evidence = Evidence(REPOSITORY).after(1)
     sure = evidence.rows("effects").dropna(subset=["lower"])
     none = sure["measure"].astype(str).map(lambda measure: SCALES[measure].none)
     unsure = sure[(sure["lower"].astype(float) <= none) & (sure["upper"].astype(float) >= none)]
