@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from livingreview.evidence.query import PROGRAMMES
 from livingreview.evidence.releases import OF_ROWS, version
+from livingreview.evidence.schema import CODEBOOK, CODED_BY
 from livingreview.evidence.sheet import Sheet
 from livingreview.problems import Problem, did_you_mean
 
@@ -16,11 +17,13 @@ PROGRAMME, SOURCE = "programme", "source_id"
 
 def coding_problems(sheets: Mapping[str, Sheet], reviews: Mapping[str, str]) -> Iterator[Problem]:
     """Yield each row of the `sheets` that is left out with a code alone or with words alone, each
-    finding of a programme that there is not, each programme that is a review (a source with the
-    codes of `reviews` by column), and each cell in a closed column of a row that came later.
+    coder whom the codebook does not name, each finding of a programme that there is not, each
+    programme that is a review (a source with the codes of `reviews` by column), and each cell in a
+    closed column of a row that came later.
     """
     for sheet in sheets.values():
         yield from _left_out(sheet)
+        yield from _coders(sheet)
         yield from _closed(sheet)
     if PROGRAMMES in sheets and sheets[PROGRAMMES].whole:
         yield from _programmes(sheets)
@@ -38,6 +41,19 @@ def _left_out(sheet: Sheet) -> Iterator[Problem]:
         elif code and not words:
             rule = "A row is left out and nothing says in words why"
             yield Problem(sheet.table.path, row, WORDS, "", rule, mend="Say it in a few words.")
+
+
+def _coders(sheet: Sheet) -> Iterator[Problem]:
+    """Yield each coder while the codebook names none; once it does, who is not named is found as
+    any other code.
+    """
+    for column in sheet.table.columns:
+        if column.name == CODED_BY and not column.codes:
+            for row, cell in sheet.column(CODED_BY):
+                if cell:
+                    rule = f"{CODEBOOK} does not name who coded the row"
+                    mend = "Add a row to it for the field coded_by, and run: review schema."
+                    yield Problem(sheet.table.path, row, CODED_BY, cell, rule, mend=mend)
 
 
 def _closed(sheet: Sheet) -> Iterator[Problem]:

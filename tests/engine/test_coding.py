@@ -2,12 +2,12 @@
 
 from babel import Locale
 from books import REPOSITORY
-from tiny import add, paths, programme, put, put_coding, read_rows
+from tiny import add, coder, paths, programme, put, put_coding, read_rows, write_rows
 
 from livingreview.checks.rules import check
 from livingreview.evidence import fields
 from livingreview.evidence.evidence import Evidence
-from livingreview.evidence.schema import load_codes
+from livingreview.evidence.schema import CODED_BY, load_codes
 from livingreview.show.by_source import about
 from livingreview.show.explorer import every_row
 from livingreview.show.places import known_of
@@ -112,3 +112,15 @@ def test_a_choice_of_an_earlier_release_leads_to_one_that_there_is(project):
     (problem,) = check(project)
     assert (problem.file, problem.value) == ("review.toml", "country=GB-SC")
     assert problem.rule == "There is no such choice"
+
+
+def test_who_coded_a_row_is_named_in_the_codebook(project):
+    rows = [{**row, CODED_BY: ""} for row in read_rows(paths(project)["definitions"])]
+    rows[0][CODED_BY] = "A. B."
+    write_rows(paths(project)["definitions"], list(rows[0]), rows)
+    rule = "data/codebook.csv does not name who coded the row"
+    assert found(project) == [("data/definitions.csv", 2, CODED_BY, rule)]
+    coder(project, "ab")
+    assert [problem.value for problem in check(project)] == ["A. B."]
+    put(project, "definitions", 2, CODED_BY, "ab")
+    assert found(project) == []

@@ -7,7 +7,7 @@ import shutil
 import pytest
 from books import REPOSITORY
 
-from livingreview.evidence.schema import CODED_BY
+from livingreview.evidence.schema import CODED_BY, coded_schemas
 
 CODED = {"added": "1.0"}
 
@@ -322,6 +322,13 @@ def add(root, name, /, **cells):
 def programme(root, code):
     """Add a programme with this code."""
     add(root, "programmes", programme=code, name=code, countries="GB-ENG", what="A programme.")
+
+
+def coder(root, code):
+    """Name a coder in the codebook, and list the code in the schemas."""
+    add(root, "codebook", field=CODED_BY, code=code, label=code, definition="A person.")
+    for file, content in coded_schemas(root).items():
+        (root / file).write_bytes(content)
 
 
 def take(root, name, row):
