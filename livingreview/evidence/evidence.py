@@ -218,7 +218,7 @@ class Evidence:
         return self.rows("settlements")
 
     def reading(self, which: str, table: str) -> pd.DataFrame:
-        """Return `table` (themes or findings) as coded in the `which` (first or second) of the two
+        """Return `table` (themes, findings or effects) as coded in the `which` (first or second) of the two
         blind readings.
         """
         return self.rows(f"{which}-reading-{table}")
