@@ -218,8 +218,8 @@ class Evidence:
         return self.rows("settlements")
 
     def reading(self, which: str, table: str) -> pd.DataFrame:
-        """Return `table` (themes, findings or effects) as coded in the `which` (first or second) of the two
-        blind readings.
+        """Return `table` (themes, findings or effects) as coded in the `which` (first or second) of
+        the two blind readings.
         """
         return self.rows(f"{which}-reading-{table}")
 
