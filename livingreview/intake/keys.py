@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import product
 from string import ascii_lowercase
 
 from livingreview.evidence.bibtex import NEEDED, lacking
@@ -12,11 +13,12 @@ from livingreview.words import nearest
 
 PUBLISHED = ("journal", "booktitle", "institution", "school", "organization", "publisher")
 KEY = re.compile(r"[a-z]+([0-9]{4}|nd)[a-z]?")
+LETTERS = [*ascii_lowercase, *map("".join, product(ascii_lowercase, repeat=2))]
 
 
 def keyed(references: Iterable[Reference], taken: Iterable[str]) -> dict[str, Reference]:
-    """Return the references by their keys: the first author's surname and the year, a letter only
-    where two would clash.
+    """Return the references by their keys: the first author's surname and the year, and only where
+    two would clash a letter, or two.
 
     A key that a reference came with is kept when it is of that form (a word, the year or ``nd``,
     perhaps a letter) and free. A name without a Latin letter counts as ``anonymous``.
@@ -29,7 +31,7 @@ def keyed(references: Iterable[Reference], taken: Iterable[str]) -> dict[str, Re
         own = [reference.key] if (form := KEY.fullmatch(reference.key)) and form[1] == year else []
         key = next(
             name
-            for name in (*own, stem, *(stem + letter for letter in ascii_lowercase))
+            for name in (*own, stem, *(stem + letters for letters in LETTERS))
             if name not in used
         )
         used.add(key)

@@ -106,6 +106,7 @@ def test_an_address_is_one_through_a_proxy_and_with_what_follows_its_reader():
         (ARTICLE, changed(ARTICLE, doi="10.1000/rsr.other")),
         (NO_DOI, changed(ARTICLE, volume="50", doi="")),
         (REPORT, changed(REPORT, authors=(f"{{{KENT}}}",), institution=KENT)),
+        (changed(REPORT, authors=()), changed(REPORT, authors=(), institution=KENT)),
         (changed(REPORT, volume="1"), changed(REPORT, volume="2")),
         (
             changed(REPORT, title="An inquiry. Volume I"),

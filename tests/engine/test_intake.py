@@ -171,6 +171,15 @@ def test_keys_are_surname_and_year_with_a_letter_only_where_two_would_clash():
     assert list(keyed(references, ["sloper2004"])) == ["oneill2019", "oneill2019a"]
 
 
+def test_many_works_of_one_surname_and_year_have_a_key_each():
+    references = [Reference("misc", (), {"title": f"T {number}"}) for number in range(60)]
+    keys = list(keyed(references, []))
+    assert (keys[:2], keys[26:29]) == (
+        ["anonymousnd", "anonymousnda"],
+        ["anonymousndz", "anonymousndaa", "anonymousndab"],
+    )
+
+
 def test_other_entries_of_the_bibliography_are_left_as_they_are():
     text = (REPOSITORY / "references.bib").read_text(encoding="utf-8")
     assert with_entries(text, {}) == text
