@@ -18,12 +18,15 @@ from livingreview.files import read_text
 from livingreview.intake.bibtex_file import from_bibtex
 from livingreview.intake.fuller import Filling, contradiction, filled, filling, with_filling
 from livingreview.intake.keys import keyed, with_entries
+from livingreview.intake.nbib_file import NAMES_OF_TAGS
 from livingreview.intake.placing import ASK, Asked, Decisions, questions, works_of
 from livingreview.intake.reference import Reference
 from livingreview.intake.reference_files import read_file
 from livingreview.intake.tagged import Records
 from livingreview.intake.titles import notice
 from livingreview.problems import UNTOUCHED, EvidenceError, Problem, refuse
+
+PUBLICATION_TYPE = NAMES_OF_TAGS["PT"]
 
 
 @dataclass(frozen=True)
@@ -87,8 +90,9 @@ def asked(evidence: Evidence, file: Path) -> list[Asked]:
 def _told(records: Records) -> Iterator[str]:
     """Yield what is said once of a file: notices in titles, what is not kept, what was refused."""
     for reference in records.references:
-        if words := notice(reference.fields["title"]):
-            yield f"    row {reference.row}: the title says “{words}”: {reference.fields['title']}"
+        title, published = reference.fields["title"], reference.beside.get(PUBLICATION_TYPE, "")
+        if words := notice(title) or notice(published):
+            yield f"    row {reference.row} is named “{words}”: {title}"
     beside = Counter(name for reference in records.references for name in reference.beside)
     if beside:
         names = ", ".join(f"{name} ({number})" for name, number in sorted(beside.items()))

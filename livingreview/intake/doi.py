@@ -20,9 +20,9 @@ AFTER = re.compile(r"</?[a-z]+(?:\s|/|>|$).*|\[\w+\]$", re.IGNORECASE)
 EDITION = re.compile(r"(?<=\d)v\d+(?:\.full.*)?$|/v\d+$")
 PAIRS = {")": "(", "]": "[", "}": "{", ">": "<"}
 MARKS = ".,;:'\"’”*"
-PREPRINTS = (
-    *("10.1101/", "10.48550/", "10.2139/", "10.31234/", "10.31235/", "10.31219/", "10.35542/"),
-    *("10.21203/", "10.20944/", "10.22541/", "10.7287/", "10.33774/", "10.36227/", "10.64898/"),
+PREPRINTS = re.compile(  # 10.1101 is also that of journals, whose DOIs go on with letters
+    r"10\.(?:1101/\d|48550/|2139/ssrn|3123[45]/|31219/|35542/|21203/|20944/|22541/|7287/|33774/"
+    r"|36227/|64898/)"
 )
 PROXY = re.compile(r"\.(?:ez|e)?proxy[\w.-]*$|\.idm\.oclc\.org$", re.IGNORECASE)
 FOLLOWED = re.compile(r"utm_\w+|fbclid|gclid|ref|via|partnerid", re.IGNORECASE)
@@ -54,12 +54,12 @@ def same_doi(doi: str) -> str:
     letters, a preprint without the number of its version.
     """
     small = doi.lower()
-    return EDITION.sub("", small) if small.startswith(PREPRINTS) else small
+    return EDITION.sub("", small) if PREPRINTS.match(small) else small
 
 
 def is_preprint(doi: str) -> bool:
     """Return whether a `doi` was given by a server of preprints."""
-    return doi.lower().startswith(PREPRINTS)
+    return bool(PREPRINTS.match(doi.lower()))
 
 
 def same_address(url: str) -> str:

@@ -55,11 +55,14 @@ GENERIC = re.compile(
 SMALL_WORDS = "a an and at by for from in into its of on or the to with"
 SMALL = frozenset(re.split(" ", SMALL_WORDS))
 NEAR, LONG, SHORT = 86, 5, 20  # of 100; letters of a word, and of a title, that can be mistyped
+MARKED = r"^\W*(?:retracted|withdrawn)(?: article)?\s*[:\].)-]"
 NOTICE = re.compile(
-    r"\b(?:retract(?:ed|ion)|withdrawn|withdrawal|expression of concern|errat(?:um|a)"
-    r"|corrigend(?:um|a)|correction (?:to|of))\b",
+    rf"{MARKED}|\bretracted (?:article|publication)\b|\bretraction (?:notice|note|of|to)\b"
+    r"|^\W*retraction\b|\bnotice of (?:retraction|withdrawal)\b|\bexpression of concern\b"
+    r"|\berrat(?:um|a)\b|\bcorrigend(?:um|a)\b|^\W*correction (?:to|of)\b",
     re.IGNORECASE,
 )
+MARK = re.compile(MARKED, re.IGNORECASE)
 LANGUAGES = {
     language: frozenset(words.split())
     for language, words in {
@@ -118,7 +121,7 @@ class Title:
 @lru_cache(maxsize=100_000)
 def title_of(text: str) -> Title:
     """Return a title given as `text`."""
-    bare = MARKUP.sub("", text).strip()
+    bare = MARK.sub("", MARKUP.sub("", text)).strip()
     words, parts = _named(_words(bare))
     head = SUBTITLE.split(bare, maxsplit=1)[0]
     main, _ = _named(_words(head))
@@ -138,7 +141,7 @@ def notice(title: str) -> str:
     nothing where it has none.
     """
     found = NOTICE.search(title)
-    return found[0] if found else ""
+    return found[0].strip(" :.-[]()") if found else ""
 
 
 def nearness(one: Title, other: Title) -> Nearness:

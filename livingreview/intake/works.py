@@ -1,7 +1,7 @@
 """Thousands of records by the works that they are of, and the questions that a person decides.
 
 Records are compared with each other where one trait speaks for it: the DOI, the address, the begin
-or the end of the title, its longest words, the first author about one year, the place in a journal.
+of the title, its longest words, the first author about one year, the place in a journal.
 """
 
 from collections import defaultdict
@@ -14,7 +14,7 @@ from livingreview.intake.reference import Reference
 from livingreview.intake.titles import Nearness, Title, nearness
 from livingreview.intake.traits import Traits
 
-BEGIN = 14  # letters of a title, from its begin and from its end, by which records are compared
+BEGIN = 20  # letters of a title by which records are compared
 EXACT = {"doi", "address", "isbn", "where"}  # traits that speak for one work whatever the title
 CROWD = 300  # records with one trait that are not all compared with each other
 
@@ -162,7 +162,6 @@ def _keys(trait: Traits) -> Iterator[tuple[str, ...]]:
         yield "where", trait.volume, trait.first_page
     if whole := trait.title.whole:
         yield "begin", whole[:BEGIN]
-        yield "end", whole[-BEGIN:]
         yield "main", trait.title.main
     longest = sorted(set(trait.title.words), key=lambda word: (-len(word), word))[:3]
     yield from (("words", *pair) for pair in combinations(longest, 2))

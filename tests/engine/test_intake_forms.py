@@ -7,6 +7,7 @@ from openpyxl import load_workbook
 from livingreview.intake.bibtex_file import from_bibtex
 from livingreview.intake.nbib_file import read_nbib
 from livingreview.intake.ris_file import read_ris
+from livingreview.intake.titles import notice
 
 BEFORE_TYPE = """DB  - Scopus
 C8  -
@@ -245,12 +246,29 @@ def test_an_import_says_once_what_is_not_kept_what_is_left_out_and_what_was_retr
     assert done.exit_code == 0, done.output
     assert done.output.startswith(
         "added: ash2004\nadded: elm2004\n"
-        "    row 1: the title says “RETRACTED”: RETRACTED: Joined up\n"
+        "    row 1 is named “RETRACTED”: RETRACTED: Joined up\n"
         "Not kept, with the number of records that had it: abstract (2), keywords (1).\n"
         "Left out, because they cannot be read for certain: 1.\n"
         "    x.ris, row 14: The record has no end, a line that begins with ER. It may be cut off."
     )
     assert "2 added, 0 already there." in done.output
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("RETRACTED ARTICLE: Joined up", "RETRACTED ARTICLE"),
+        ("[Retracted] Joined up", "Retracted"),
+        ("Retraction notice to: Joined up", "Retraction notice"),
+        ("Joined up: expression of concern", "expression of concern"),
+        ("Corrigendum to Joined up", "Corrigendum"),
+        ("Retracted Publication; Journal Article", "Retracted Publication"),
+        ("Withdrawn children at school", ""),
+        ("Drug withdrawal and the correction of behaviour", ""),
+    ],
+)
+def test_a_notice_in_a_title_is_known_from_words_of_the_field(title, words):
+    assert notice(title) == words
 
 
 QUESTION = "TY  - JOUR\nTI  - {title}\nAU  - Sloper, P.\nPY  - {year}\nER  - \n"
