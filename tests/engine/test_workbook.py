@@ -11,7 +11,7 @@ import pytest
 from living import ask
 from openpyxl import load_workbook
 from sealing import seal
-from tiny import FINDINGS, SOURCES, add, coder, paths, put, read_rows, write_project
+from tiny import FINDINGS, SOURCES, add, coder, columns, paths, put, read_rows, write_project
 
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.schema import load_codes
@@ -409,6 +409,10 @@ def test_a_drop_down_offers_codes_sources_and_programmes(project, file):
     assert rules["source_id"].errorStyle == rules["read_as"].errorStyle == "stop"
     assert listed_in(book, rules["programme"]) == sorted({row[1] for row in FINDINGS})
     assert rules["programme"].errorStyle == "warning"
+    assert listed_in(book, rules["countries"]) == load_codes(project)["countries"]
+    assert rules["countries"].errorStyle == "warning"
+    assert "country" not in rules
+    assert [cell.value for cell in book["programmes"][1]] == columns(project, "programmes")
 
 
 def test_the_codes_stand_in_the_workbook_with_their_definitions(project, file):
