@@ -147,8 +147,7 @@ def left_out(findings: Selection, words: Labels, name: str, caption: str) -> Tab
     """
 
     def number(head: str, of: str) -> Column:
-        every = findings.about(counts=())
-        return head, 15, lambda row: every.about(key=row.findings).cell(of)
+        return head, 15, lambda row: findings.about(left_out=str(row.reason)).cell(of)
 
     columns: Columns = [
         ("Reason", 70, coded("reason", words)),
