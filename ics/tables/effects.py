@@ -13,7 +13,6 @@ from livingreview.evidence.evidence import Evidence
 from livingreview.show.beneath import of_the_evidence_of
 from livingreview.show.cells import Part, Words, place
 from livingreview.show.measures import size, size_in_prose
-from livingreview.show.numbers import Number, select
 from livingreview.show.places import coded_row, labels_of, source
 from livingreview.show.table import Columns, Table, of_rows
 from livingreview.words import capital
@@ -67,16 +66,13 @@ def sizes(evidence: Evidence, name: str, caption: str) -> Table:
     return of_rows(name, caption, effects(evidence), columns, AS_PRINTED)
 
 
-def sizes_in_prose(evidence: Evidence, effects: Iterable[str]) -> dict[str, Number]:
-    """Return each of `effects`, by its identifier, as a sentence can hold it, with a link to the
-    finding that it is the size of. Raises `KeyError` for an effect that there is not.
+def sizes_in_prose(evidence: Evidence, effects: Iterable[str]) -> dict[str, str]:
+    """Return each of `effects`, by its identifier, as a sentence can hold it. It is no number of
+    rows, and so no link to any. Raises `KeyError` for an effect that there is not.
     """
     rows = {row.effect_id: row for row in evidence.rows("effects").itertuples()}
-    findings, designs = select(evidence, "findings", counts=()), evidence.labels("design")
-    return {
-        name: findings.about(key=rows[name].finding_id).worded(size_in_prose(rows[name], designs))
-        for name in effects
-    }
+    designs = evidence.labels("design")
+    return {name: size_in_prose(rows[name], designs) for name in effects}
 
 
 def _text(value: Any) -> str:
