@@ -13,7 +13,7 @@ from whole_books import READ, when_read
 
 from livingreview.book.typst.tags import elements, kind
 from livingreview.evidence.evidence import Evidence
-from livingreview.readings.agreement import bearing_disagreements
+from livingreview.readings.agreement import bearing_disagreements, effect_disagreements
 from livingreview.running.build_record import pdf_of
 from livingreview.show.explorer import every_row
 
@@ -34,7 +34,7 @@ def test_the_book_meets_pdf_ua(file):
 def test_the_file_grows_with_the_rows_of_the_evidence_and_not_much_else(file):
     evidence = Evidence(REPOSITORY)
     rows = len(every_row(evidence, [])) + len(evidence.rows("effects"))
-    rows += len(bearing_disagreements(evidence))
+    rows += len(bearing_disagreements(evidence)) + len(effect_disagreements(evidence))
     assert file.stat().st_size < WITHOUT_ROWS + A_ROW * rows
 
 
