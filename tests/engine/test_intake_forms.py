@@ -6,6 +6,7 @@ from openpyxl import load_workbook
 
 from livingreview.intake.bibtex_file import from_bibtex
 from livingreview.intake.nbib_file import read_nbib
+from livingreview.intake.reference_files import read_references
 from livingreview.intake.ris_file import read_ris
 from livingreview.intake.titles import notice
 
@@ -199,6 +200,12 @@ def test_a_record_with_two_types_or_no_end_is_left_out_with_its_row_and_others_a
         (6, "The record does not s"),
         (9, "The record has no end"),
     ]
+
+
+def test_a_file_with_a_byte_order_mark_gives_its_first_record_too(tmp_path):
+    for name, text in (("x.ris", OVID[OVID.index("TY  -") :]), ("x.nbib", NBIB.lstrip())):
+        (tmp_path / name).write_text(text, encoding="utf-8-sig")
+        assert len(read_references(tmp_path / name)) == 2
 
 
 @pytest.mark.parametrize(
