@@ -30,6 +30,11 @@ def refuse_without_tables(evidence: Evidence) -> None:
         raise ReviewError(BEGIN)
 
 
+def has_records(evidence: Evidence) -> bool:
+    """Return whether a documented search has returned any record."""
+    return set(NEEDED) <= evidence.tables.keys() and bool(rows(evidence, RECORDS))
+
+
 def rows(evidence: Evidence, name: str) -> list[Row]:
     """Return the rows of the table `name`, as text by column. Raises `ReviewError` where the review
     has no tables of a documented search.

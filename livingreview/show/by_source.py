@@ -11,11 +11,13 @@ import pandas as pd
 
 from livingreview.evidence import fields
 from livingreview.evidence.evidence import Evidence
+from livingreview.readings import documented
 from livingreview.show.beneath import whence_of
 from livingreview.show.cells import Anchor, Cell, Citation, Words, place
 from livingreview.show.places import anchor, key, known_of, row_place
+from livingreview.show.screened import searches_of
 from livingreview.show.table import Table
-from livingreview.words import count, escape, nearest, sentence
+from livingreview.words import count, escape, listed, nearest, sentence
 
 LIFE = ("change_reason",)
 HEADER = ["What is coded", "Kind", "How it is coded", "Where it was read"]
@@ -99,15 +101,29 @@ def about(evidence: Evidence) -> dict[str, str]:
     fields_of = [name for name in fields.of_sources(evidence) if name != "year"]
     words = {name: fields.words(evidence, name) for name in fields_of}
     of_source = {name: fields.index(evidence, "sources").codes(name) for name in fields_of}
-    lines = {}
+    lines, returned = {}, _returned(evidence)
     for number, work in enumerate(evidence.sources.itertuples()):
         codes = [
             words[name].get(code, code) for name in fields_of for code in of_source[name][number]
         ]
         known = f" Known from elsewhere, not counted: {known_of(work)}." if known_of(work) else ""
         remark = "" if pd.isna(work.note) else f" Remark: {work.note}."
-        lines[str(work.source_id)] = f"{'; '.join(codes)}.{known}{remark}"
+        found = f" {returned[str(work.source_id)]}" if returned else ""
+        lines[str(work.source_id)] = f"{'; '.join(codes)}.{known}{remark}{found}"
     return lines
+
+
+def _returned(evidence: Evidence) -> Mapping[str, str]:
+    """Return for each source which documented searches return it; nothing where there are none."""
+    if not documented.has_records(evidence):
+        return {}
+    found = searches_of(evidence)
+    return {
+        source: f"Returned by {'search' if len(names) == 1 else 'searches'} {listed(names)}."
+        if (names := found.get(source, ()))
+        else "Returned by no documented search."
+        for source in evidence.sources["source_id"]
+    }
 
 
 def coded(evidence: Evidence) -> Iterator[CodedRow]:

@@ -81,8 +81,9 @@ def flow_diagram(
 def _rows(flow: Flow, stages: Mapping[str, str], reasons: Mapping[str, str]) -> Iterator[Row]:
     """Yield the rows of the diagram: what goes on, and beside it what does not."""
     previous = sum(flow.previous.values())
+    found = {capital(place): number for place, number in flow.found.items()}
     yield (
-        Box("Records found", flow.identified, flow.found),
+        Box("Records found", flow.identified, found),
         Box("Works there before", previous, flow.previous),
     )
     kept = flow.stages[0].reached if flow.stages else flow.identified - flow.duplicates

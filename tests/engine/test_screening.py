@@ -29,6 +29,7 @@ from livingreview.evidence.evidence import Evidence
 from livingreview.problems import ReviewError
 from livingreview.readings.documented import agreements, flow, screening
 from livingreview.readings.flow import Flow, Stage
+from livingreview.show.by_source import about
 from livingreview.show.flow import flow_diagram
 from livingreview.show.screened import excluded, searches_of, settled, strings, undecided
 
@@ -362,6 +363,13 @@ def test_a_string_says_what_it_returned_and_a_source_which_searches_find_it(read
     assert row[0] == "whole family"
     assert list(row[3:]) == [5, 5, 1]
     assert searches_of(Evidence(read)) == {"webb2004": ["topics-1"]}
+    said = about(Evidence(read))
+    assert said["webb2004"].endswith(" Returned by search topics-1.")
+    assert said["sloper2004"].endswith(" Returned by no documented search.")
+
+
+def test_no_source_speaks_of_searches_where_none_is_documented(planned):
+    assert not any("Returned" in line for line in about(Evidence(planned)).values())
 
 
 @pytest.mark.parametrize("form", ["csv", "ris"])
