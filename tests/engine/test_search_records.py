@@ -2,7 +2,7 @@
 
 import pytest
 from living import ask
-from searched import EXPORT, RECORDS, TITLES, brought, reference, untouched
+from searched import EXPORT, RECORDS, TITLES, brought, reference, unsearched, untouched
 from tiny import add, paths, put, read_rows
 
 from livingreview.checks.rules import check
@@ -26,6 +26,7 @@ def refused(root, text, **given):
 
 
 def test_a_review_gets_the_tables_of_a_search_once_and_keeps_its_own_rows(project):
+    unsearched(project)
     searches = read_rows(paths(project)["searches"])
     done = ask(project, "search", "begin")
     assert done.exit_code == 0, done.output
@@ -143,6 +144,7 @@ def test_a_title_that_no_table_may_hold_is_written_so_that_it_may(planned, title
 
 
 def test_what_a_review_without_the_tables_is_to_do_is_said(project):
+    unsearched(project)
     (project / "export.ris").write_text(EXPORT, encoding="utf-8")
     told = untouched(project, "search", "add", project / "export.ris", "--search", "x")
     assert "review search begin" in told

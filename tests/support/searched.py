@@ -1,13 +1,15 @@
 """A tiny review with a documented search: five records, two readers, two stages."""
 
+import json
 import shutil
 
 import pytest
 from books import once
 from living import ask
 from openpyxl import load_workbook
-from tiny import add, paths, read_rows, write_project
+from tiny import add, paths, read_rows, write_project, write_rows
 
+from livingreview.evidence.schema import as_file
 from livingreview.files import replace_all
 from livingreview.intake.search_tables import begun
 
@@ -25,6 +27,7 @@ TITLES = ("Whole family working", "One door", "Pooled budgets", "A recipe for so
 RECORDS = [f"topics-1-{number}" for number, _ in enumerate(TITLES, start=1)]
 FIRST, LAST = "title-and-opening", "full-text"
 ELSEWHERE = "other-question"
+OURS = {"protocol", "searched_by"}
 
 
 def reference(number, title, *lines):
@@ -67,8 +70,30 @@ def copied(root, to):
     return shutil.copytree(root, to, dirs_exist_ok=True)
 
 
+def unsearched(root):
+    """Take out of the tiny project in `root` what this repository has of a documented search."""
+    data = root / "data"
+    package = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
+    for name in ("records", "screening", "protocols", "deviations"):
+        (data / f"{name}.csv").unlink(missing_ok=True)
+        (data / "schemas" / f"{name}.json").unlink(missing_ok=True)
+        package["resources"] = [one for one in package["resources"] if one["name"] != name]
+    (data / "datapackage.json").write_bytes(as_file(package).encode())
+    schema = json.loads((data / "schemas" / "searches.json").read_text(encoding="utf-8"))
+    schema["fields"] = [one for one in schema["fields"] if one["name"] not in OURS]
+    (data / "schemas" / "searches.json").write_bytes(as_file(schema).encode())
+    names = [one["name"] for one in schema["fields"]]
+    rows = [{name: row[name] for name in names} for row in read_rows(data / "searches.csv")]
+    write_rows(data / "searches.csv", names, rows)
+    codes = read_rows(data / "codebook.csv")
+    kept = [row for row in codes if row["field"] not in {"stage", "decision", "excluded_because"}]
+    write_rows(data / "codebook.csv", list(codes[0]), kept)
+    return root
+
+
 def plan(root):
     """Give the tiny project in `root` what `planned` says."""
+    unsearched(root)
     replace_all(root, begun(root))
     text = root / "data" / "protocols" / "1.0.md"
     text.parent.mkdir()
