@@ -19,7 +19,8 @@ NOT_REPORTED = "Not reported"
 NOT_APPLICABLE = "Not applicable"
 OUR_WORDS = "The words for the items are ours. Not applicable: the remark says why."
 PAGE = ".ipynb"
-REMARKS = {"search_id", "body", "note", "where"}
+PROTOCOL = "protocol"
+REMARKS = {"search_id", "body", "note", "where", PROTOCOL, "searched_by"}
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,10 @@ def searches(
     """Return the searches side by side, a row for each thing that a search should report.
 
     `rows` is the table of searches, `columns` its columns, `who` reports them and `source` says
-    where, if not the work reviewed. What was never reported says so; it is not nought.
+    where, if not the work reviewed. What was never reported says so; it is not nought. A search
+    that follows a protocol is documented string by string elsewhere.
     """
+    rows = rows[rows[PROTOCOL].isna()] if PROTOCOL in rows else rows
     lines = [
         [column.title, *map(_reported, rows[column.name])]
         for column in columns

@@ -31,6 +31,7 @@ from livingreview.readings.documented import agreements, flow, screening
 from livingreview.readings.flow import Flow, Stage
 from livingreview.show.by_source import about
 from livingreview.show.flow import flow_diagram
+from livingreview.show.reporting import searches
 from livingreview.show.screened import excluded, searches_of, settled, strings, undecided
 
 DECISIONS = [
@@ -407,3 +408,11 @@ def test_labels_without_a_reader_or_a_label_are_refused(searched):
     assert "--reader and --stage" in refused(searched, path)
     told = refused(searched, path, "--reader", "first", "--stage", FIRST)
     assert "out.csv, row 1, column asreview_label" in told
+
+
+def test_searches_that_follow_a_protocol_are_not_among_those_that_somebody_reports(planned):
+    evidence = Evidence(planned)
+    columns = evidence.tables["searches"].columns
+    table = searches(evidence.searches, columns, "s", "Searches", "the review", "The text")
+    assert table.header == ["Where was searched", "Not reported"]
+    assert "Protocol" not in [row[0] for row in table.rows]
