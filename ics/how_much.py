@@ -23,11 +23,15 @@ AGREE, FIRM_AGREE = Fraction(2, 3), Fraction(3, 4)  # of the programmes, on one 
 ONE_WAY = ("positive", "no-clear-difference", "negative")  # programmes can agree on these
 RULES = {
     NONE: "No programme was measured with a comparison.",
-    THIN: f"Fewer than {FEWEST} programmes were, or those that were do not agree.",
-    SOME: f"At least {FEWEST} programmes were, and they agree, but not all that firm asks is met.",
+    THIN: f"Fewer than {FEWEST} programmes were measured with a comparison, or they do not agree.",
+    SOME: (
+        f"At least {FEWEST} programmes were measured with a comparison, and they agree. Not all "
+        "that firm asks for is met."
+    ),
     FIRM: (
-        f"At least {FIRM_FROM} programmes were, three quarters of them point the same way, one or "
-        "more are about Scotland, and at least half measured children themselves."
+        f"At least {FIRM_FROM} programmes were measured with a comparison, and three quarters of "
+        "them point the same way. One or more are about Scotland, and at least half measured "
+        "children themselves."
     ),
 }
 AGREEING = (
@@ -41,7 +45,7 @@ WHAT_IT_IS = (
 )
 ASKED: dict[str, tuple[str, dict[str, Codes]]] = {
     "measured": ("Are children and families better off?", ON_CHILDREN),
-    SCOTTISH: ("Are they in Scotland?", ON_CHILDREN),
+    SCOTTISH: ("Are they better off in Scotland?", ON_CHILDREN),
     "school": ("Do children do better at school?", {**ON_CHILDREN, "outcome_domain": "achieving"}),
     "safe": ("Are children safer?", {**ON_CHILDREN, "outcome_domain": "safe"}),
     "alone": ("Does integration by itself help?", {**ON_CHILDREN, "isolates_integration": "yes"}),
@@ -98,10 +102,10 @@ class HowMuch:
 
     @property
     def more(self) -> str:
-        """What else the level was worked out from, in words; nothing for no programme."""
+        """What else the level was worked out from, in words that follow `found`."""
         number = len(self.ways)
         if not number:
-            return ""
+            return " at all"
         words = self.rows.evidence.labels("direction")
         ways = listed(
             f"{whole(n)} {label.lower()}"
@@ -119,11 +123,6 @@ class HowMuch:
         direct = f"{scottish} of them Scottish and {children} on children themselves"
         return f", {direct}; {ways}; {agree}"
 
-    @property
-    def words(self) -> Number:
-        """The level with all of its parts, as one link to the findings."""
-        return self.rows.worded(f"{self.level} ({self.found}{self.more})", PROGRAMMES)
-
 
 def how_much(evidence: Evidence, name: str) -> HowMuch:
     """Return how much the body that `evidence` is narrowed to holds on one of the questions of
@@ -136,7 +135,11 @@ def how_much(evidence: Evidence, name: str) -> HowMuch:
 
 
 def levels(evidence: Evidence, words: str = "much") -> dict[str, Number]:
-    """Return how much there is on each question, as `HowMuch.words`, by its name after `words`:
-    ``much-school``.
+    """Return how much there is on each question, by its name after `words`: the level as
+    ``much-school``, what it was worked out from as ``much-school-found`` and ``much-school-more``.
     """
-    return {f"{words}-{name}": how_much(evidence, name).words for name in ASKED}
+    said: dict[str, Number] = {}
+    for name in ASKED:
+        much, key = how_much(evidence, name), f"{words}-{name}"
+        said |= {key: much.level, f"{key}-found": much.found, f"{key}-more": much.more}
+    return said

@@ -7,7 +7,7 @@ from functools import cached_property
 from livingreview.evidence.query import Codes
 
 BODIES = {  # the words for each body of evidence, as `{by}`, `{cited}` and `{listed}` in a phrase
-    "2006": {"by": "by 2006", "cited": "cited in 2006", "listed": "listed in 2006"},
+    "2006": {"by": "by 2006", "cited": "cited in 2006", "listed": "in the 2006 review"},
     "since": {"by": "since 2006", "cited": "since 2006", "listed": "found since 2006"},
 }
 

@@ -11,7 +11,7 @@ from livingreview.show.cells import Link, Part, Words
 from livingreview.show.claims import SHAPES, counted, counted_later, ledger_place, status
 from livingreview.show.places import anchor, joined
 from livingreview.show.table import Columns, Table, of_rows
-from livingreview.words import count, listed, whole
+from livingreview.words import count, whole
 
 SECOND_HAND = "works read only second-hand"
 
@@ -58,7 +58,8 @@ def rests_on(later: Later) -> str:
     """Return on how much a judgement rests, in words; a review of studies is no programme."""
     programmes = independent(later.programmes, later.focused) if later.programmes else ""
     reviews = count(later.reviews, "review of studies", "reviews of studies")
-    return listed(filter(None, (programmes, reviews if later.reviews else ""))) or SECOND_HAND
+    rests = filter(None, (programmes, reviews if later.reviews else ""))
+    return ", and ".join(rests) or SECOND_HAND
 
 
 def in_brief(

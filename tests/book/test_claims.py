@@ -133,6 +133,18 @@ def test_a_threshold_decides_as_it_was_fixed(project, threshold, outcome):
     assert assess(claim, Evidence(project)).borne_out == outcome
 
 
+def test_a_threshold_on_programmes_counts_no_review_of_studies(project):
+    claim = Claim(
+        "x",
+        "X.",
+        ("4 ¶1",),
+        (Query.of("findings", counts="counted"),),
+        threshold=Threshold("programmes", "w", at_least=1),
+    )
+    bear(project, "x", "for", "sloper2004-1", "webb2004-1", table="findings")
+    assert assess(claim, Evidence(project)).number == 1
+
+
 def test_a_claim_is_countable_or_says_why_not():
     with pytest.raises(ValueError, match="either a threshold or the reason"):
         Claim("x", "X.", ("3 ¶1",))

@@ -168,6 +168,18 @@ def test_sources_of_one_programme_count_once_and_what_was_read_second_hand_not_a
     assert (made.programmes, made.focused, len(made.basis)) == (1, 1, 3)
 
 
+def test_a_review_of_studies_is_told_apart_from_programmes(money):
+    later(money, "smith2025", "positive")
+    name_money(money, "smith2025")
+    put(money, "sources", 7, "evidence_kind", "literature-review")
+    record(money, "agrees")
+    evidence = Evidence(money).after(1)
+    made = judged([CLAIM], evidence)[CLAIM.name]
+    assert (made.programmes, made.reviews) == (1, 1)
+    told = sentence(made, evidence.labels("judgement"))
+    assert told.endswith("1 independent programme, 1 of them Scottish, and 1 review of studies.")
+
+
 def test_judging_refuses_what_the_rows_in_view_rule_out(money):
     done = ask(money, "judge", CLAIM.name, NONE_READ, "--reason", "x")
     assert (done.exit_code, "1 rows are in view, so none-read cannot stand" in done.stderr) == (

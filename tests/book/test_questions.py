@@ -10,7 +10,7 @@ from tiny import add, finding, put
 
 from ics import verdicts
 from ics.answers import NOT_RECORDED, answers, headline, last_search
-from ics.how_much import FIRM, NONE, SOME, THIN, how_much
+from ics.how_much import FIRM, NONE, SOME, THIN, how_much, levels
 from ics.questions import QUESTIONS
 from livingreview.evidence.evidence import Evidence
 
@@ -127,12 +127,15 @@ def test_a_level_always_stands_with_its_parts(project):
     report(project, 2, "negative", source="atkinson2001")
     report(project, 3, "positive", basis="measured-without-comparison")
     much = how_much(Evidence(project).body(1), "measured")
-    assert str(much.words) == (
-        "thin (2 programmes measured with a comparison, 1 of them Scottish and all on children "
-        "themselves; 1 better and 1 worse; they do not agree)"
+    assert (much.level, str(much.found)) == (THIN, "2 programmes measured with a comparison")
+    assert much.more == (
+        ", 1 of them Scottish and all on children themselves; 1 better and 1 worse; they do not "
+        "agree"
     )
-    assert how_much(Evidence(project).body(1), "costs").words == (
-        "none (no programmes measured with a comparison)"
+    said = levels(Evidence(project).body(1))
+    assert (said["much-costs"], said["much-costs-found"]) == (
+        NONE,
+        "no programmes measured with a comparison",
     )
 
 
