@@ -243,9 +243,13 @@ def test_hostile_evidence_stays_one_line_of_data(project, hostile):
 # Every link of the book
 
 
+SIZE = re.compile(r"\binterval\b")  # the size of an effect counts no rows
+
+
 def wrong(found, rows):
     """Links whose query selects another number of rows than their words say."""
-    said = [(words, asked, re.search(r"\d[\d,]*", words)) for words, asked in found]
+    counts = [(words, asked) for words, asked in found if not SIZE.search(words)]
+    said = [(words, asked, re.search(r"\d[\d,]*", words)) for words, asked in counts]
     return [
         (words, asked, number(rows, asked))
         for words, asked, digits in said
