@@ -11,6 +11,8 @@ from livingreview.checks.released import DECIDED
 from livingreview.checks.rules import check
 from livingreview.claims.later import outstanding
 from livingreview.evidence import releases
+from livingreview.evidence.changes import CHANGES, in_words
+from livingreview.evidence.corrections import corrections
 from livingreview.evidence.evidence import Evidence, all_releases
 from livingreview.evidence.schema import load_tables
 from livingreview.evidence.seals import file_of, read_seal, seal_of
@@ -127,6 +129,8 @@ def _of_rows(root: Path, facts: Facts, release: Release, day: str) -> Iterator[s
         broken = releases.broken_rule(frames, after, before) if after in waiting else ""
         if broken and not (_is_minor(before, after) and _coded_otherwise(root, before)):
             yield broken
+    if not release.day:
+        yield from _unexplained(evidence, release.number)
     if not release.day and _is_day(day):
         yield from _decided_later(evidence, day)
     yield from (claim.sentence for claim in outstanding(evidence))
@@ -158,6 +162,18 @@ def _coded_otherwise(root: Path, before: str) -> bool:
         and all(column.name != DECIDED for column in table.columns)
     ]
     return any(name not in then or then[name] != now[name] for name in coded)
+
+
+def _unexplained(evidence: Evidence, number: str) -> Iterator[str]:
+    """Yield each row that was withdrawn for the release `number` without a reason on the list of
+    changes, which readers are shown beside it.
+    """
+    for of in corrections(evidence):
+        if releases.version(of.release) == releases.version(number) and not of.reason:
+            yield (
+                f"The row {in_words(of.key)} of {of.table} is withdrawn, and {CHANGES} does not say"
+                f" why. Add: {number},{of.table},{in_words(of.key)},REASON"
+            )
 
 
 def _decided_later(evidence: Evidence, day: str) -> Iterator[str]:

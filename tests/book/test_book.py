@@ -373,13 +373,14 @@ SHOWN = {
 
 
 def skeleton(page):
-    """Every element of a page with what it can do, without its words and without the digests of
-    files it loads.
+    """Every element of a page with what it can do, without its words, without the digests of files
+    it loads, and without the marks of claims to be read again.
     """
     kept = ("href", "src", "id", "class", "style", "onerror", "onclick")
     return [
         (element.name, *(str(element.get(name)).partition("?v=")[0] for name in kept))
         for element in page.find_all(True)
+        if not any("unread-claim" in one.get("class", ()) for one in (element, *element.parents))
     ]
 
 

@@ -161,6 +161,20 @@ def test_codes_that_came_in_a_table_without_releases_are_other_coding(ready):
     assert not any(" release." in line for line in wants(ready, "1.1.0", DAY))
 
 
+def test_a_row_that_is_withdrawn_without_a_reason_is_wanting(ready):
+    seal(ready)
+    add(ready, "releases", release="1.1.0", what="A correction")
+    put(ready, "findings", 3, "withdrawn", "1.1")
+    put(ready, "findings", 3, "change_reason", "coding-correction")
+    assert (
+        "The row sloper2004-1 of findings is withdrawn, and releases/changes.csv does not say why."
+        " Add: 1.1.0,findings,sloper2004-1,REASON"
+    ) in wants(ready, "1.1.0", DAY)
+    line = "1.1.0,findings,sloper2004-1,The study says less.\n"
+    (ready / CHANGES).write_text(f"release,table,key,reason\n{line}", encoding="utf-8")
+    assert not any("sloper2004-1" in reason for reason in wants(ready, "1.1.0", DAY))
+
+
 @pytest.mark.parametrize("version", ["1.0.0", "9.9.9", "one"])
 def test_only_the_last_release_of_the_list_can_be_made(ready, version):
     add(ready, "releases", release="2.0.0", what="Later evidence")
