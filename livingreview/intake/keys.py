@@ -1,8 +1,8 @@
 """New entries of references.bib, each under a key."""
 
 import re
-from collections.abc import Iterable, Mapping
-from itertools import product
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, count, product
 from string import ascii_lowercase
 
 from livingreview.evidence.bibtex import NEEDED, lacking
@@ -13,30 +13,34 @@ from livingreview.words import nearest
 
 PUBLISHED = ("journal", "booktitle", "institution", "school", "organization", "publisher")
 KEY = re.compile(r"[a-z]+([0-9]{4}|nd)[a-z]?")
-LETTERS = [*ascii_lowercase, *map("".join, product(ascii_lowercase, repeat=2))]
 
 
 def keyed(references: Iterable[Reference], taken: Iterable[str]) -> dict[str, Reference]:
     """Return the references by their keys: the first author's surname and the year, and only where
-    two would clash a letter, or two.
+    two would clash a letter, or more.
 
     A key that a reference came with is kept when it is of that form (a word, the year or ``nd``,
     perhaps a letter) and free. A name without a Latin letter counts as ``anonymous``.
     """
     keys, used = {}, set(taken)
+    names_of: dict[str, Iterator[str]] = {}
     for reference in references:
         surname = latin(reference.authors[0].split(",")[0]) if reference.authors else ""
         year = reference.fields.get("year", "") or "nd"
         stem = (surname or "anonymous") + year
         own = [reference.key] if (form := KEY.fullmatch(reference.key)) and form[1] == year else []
-        key = next(
-            name
-            for name in (*own, stem, *(stem + letters for letters in LETTERS))
-            if name not in used
-        )
+        names = names_of.setdefault(stem, _names(stem))
+        key = next(name for name in chain(own, names) if name not in used)
         used.add(key)
         keys[key] = reference
     return keys
+
+
+def _names(stem: str) -> Iterator[str]:
+    """Yield `stem`, then with a letter, two letters, and so on without end."""
+    yield stem
+    for letters in count(1):
+        yield from (stem + "".join(ending) for ending in product(ascii_lowercase, repeat=letters))
 
 
 def with_entries(text: str, references: Mapping[str, Reference]) -> str:
