@@ -144,7 +144,7 @@ def codes_of(folder: Path, table: str) -> dict[str, list[str]]:
         for row in csv.DictReader(file):
             codes.setdefault(row["field"], []).append(row["code"])
     head = rows_of(folder, table)[0]
-    left_out = {"read_as", "change_reason", "term", "source_id"}
+    left_out = {"read_as", "change_reason", "term", "source_id", "country", "left_out", "coded_by"}
     return {name: codes[name] for name in head if name in codes and name not in left_out}
 
 
