@@ -26,6 +26,7 @@ PREPRINTS = re.compile(  # 10.1101 is also that of journals, whose DOIs go on wi
 )
 PROXY = re.compile(r"\.(?:ez|e)?proxy[\w.-]*$|\.idm\.oclc\.org$", re.IGNORECASE)
 FOLLOWED = re.compile(r"utm_\w+|fbclid|gclid|ref|via|partnerid", re.IGNORECASE)
+OWN_NAME = 25  # letters of a name in an address that hardly two publications have
 PAGE = re.compile(r"page=\d+", re.IGNORECASE)
 
 
@@ -84,6 +85,15 @@ def same_address(url: str) -> str:
     if not host or not (path or kept):
         return ""
     return "".join([host, path, f"?{kept}" if kept else "", f"#{page}" if page else ""])
+
+
+def folder_of(address: str) -> str:
+    """Return the folder of a publication that an address, as `same_address` has it, lies in: up to
+    a part with a name so long that it is that of one publication; nothing where it has none.
+    """
+    parts = address.partition("?")[0].partition("#")[0].split("/")
+    place = next((place for place, part in enumerate(parts) if len(part) >= OWN_NAME), 0)
+    return "/".join(parts[: place + 1]) if place else ""
 
 
 def _trimmed(doi: str) -> str:

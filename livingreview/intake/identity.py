@@ -77,12 +77,18 @@ def _by_doi(one: Traits, other: Traits, near: Nearness) -> Comparison:
 def _under_other_titles(one: Traits, other: Traits) -> Comparison:
     """Return what is known of records whose titles are not alike and that share no DOI."""
     exact = _exact(one, other)
+    folder = bool(one.folder) and one.folder == other.folder
     languages = {one.title.language, other.title.language} - {""}
     unlike = Comparison(Verdict.DIFFERENT, "the titles are not alike")
-    if not (exact or len(languages) == 2):
+    if not (exact or folder or len(languages) == 2):
         return unlike
     authors = _authors(one, other)
-    if exact and authors is not False and not _other_part(one, other):
+    if (exact or folder) and (authors is False or _other_part(one, other)):
+        return unlike
+    if folder and not exact:
+        reason = "their pages lie in one folder: parts of one publication?"
+        return Comparison(Verdict.QUESTION, reason)
+    if exact:
         reason = "address, ISBN or place in the journal is the same, the titles are not alike"
         return Comparison(Verdict.QUESTION, reason)
     all_named = len(one.people) == len(other.people) or one.abridged or other.abridged

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 
 from rapidfuzz.fuzz import ratio
 
-from livingreview.intake.doi import is_preprint, plain_doi, same_address, same_doi
+from livingreview.intake.doi import folder_of, is_preprint, plain_doi, same_address, same_doi
 from livingreview.intake.names import is_body, surname_of
 from livingreview.intake.reference import Reference
 from livingreview.intake.titles import ROMAN, SMALL, Title, mistyped, title_of
@@ -51,6 +51,11 @@ class Traits:
     def address(self) -> str:
         """The address of its page."""
         return same_address(self.reference.fields.get("url", ""))
+
+    @cached_property
+    def folder(self) -> str:
+        """The folder of a publication in which its page lies."""
+        return folder_of(self.address)
 
     @cached_property
     def title(self) -> Title:

@@ -15,7 +15,7 @@ from livingreview.intake.titles import Nearness, Title, nearness
 from livingreview.intake.traits import Traits
 
 BEGIN = 20  # letters of a title by which records are compared
-EXACT = {"doi", "address", "isbn", "where"}  # traits that speak for one work whatever the title
+EXACT = {"doi", "folder", "isbn", "where"}  # traits that speak for one work whatever the title
 CROWD = 300  # records with one trait that are not all compared with each other
 
 
@@ -156,7 +156,7 @@ def _pairs(places: Sequence[int], traits: Sequence[Traits]) -> Iterator[tuple[in
 
 def _keys(trait: Traits) -> Iterator[tuple[str, ...]]:
     """Yield the traits by which a record is compared with others, each with its name."""
-    exact = (("doi", trait.doi), ("address", trait.address), ("isbn", trait.isbn))
+    exact = (("doi", trait.doi), ("folder", trait.folder or trait.address), ("isbn", trait.isbn))
     yield from ((name, value) for name, value in exact if value)
     if trait.volume and trait.first_page:
         yield "where", trait.volume, trait.first_page

@@ -199,6 +199,25 @@ def test_titles_that_many_works_have_are_not_asked_about_where_nothing_else_is_k
     assert verdict(changed(one, year="2004"), changed(other, year="2004")) is Verdict.QUESTION
 
 
+def test_pages_in_the_folder_of_one_publication_are_asked_about_and_those_of_a_site_are_not():
+    folder = "https://www.example.org/publications/what-joint-working-has-brought-to-families"
+    first, third, another = (
+        Reference("misc", (), {"title": title, "url": url})
+        for title, url in (
+            ("What joint working has brought", f"{folder}/"),
+            ("Lessons for managers", f"{folder.replace('www.', '')}/pages/3"),
+            ("Lessons for managers and boards", "https://www.example.org/publications/lessons"),
+        )
+    )
+    assert verdict(first, third) is Verdict.QUESTION
+    assert "lie in one folder" in compare(first, third).reason
+    assert [(one.first, one.second) for one in works([first, third, another]).questions] == [
+        (0, 1),
+        (1, 2),
+    ]
+    assert verdict(first, another) is Verdict.DIFFERENT
+
+
 def test_a_record_that_fits_two_works_is_put_together_with_neither():
     first, second = changed(ARTICLE, doi="10.1000/a"), changed(ARTICLE, doi="10.1000/b")
     known = works([first, NO_DOI, second, first])
