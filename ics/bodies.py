@@ -23,22 +23,15 @@ def by_making(findings: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
 
 
 def left_out(findings: pd.DataFrame) -> pd.DataFrame:
-    """Return the findings and programmes that are left out of the counts for each reason, most
-    findings first.
+    """Return the findings that are left out of the counts for each reason, most findings first.
 
-    Columns `reason` (its code), `findings` and `programmes` (tuples of identifiers).
+    Columns `reason` (its code) and `findings` (tuple of identifiers).
     """
     rows = cited(findings)
     rows = rows[rows["left_out"].notna()]
-    reasons = rows.groupby("left_out", observed=True).agg(
-        findings=("finding_id", tuple), programmes=("programme", _distinct)
-    )
+    reasons = rows.groupby("left_out", observed=True).agg(findings=("finding_id", tuple))
     reasons = reasons.rename_axis("reason").reset_index()
     return reasons.sort_values(["findings", "reason"], key=_most_first).reset_index(drop=True)
-
-
-def _distinct(names: pd.Series) -> tuple[str, ...]:
-    return tuple(sorted(set(names)))
 
 
 def _most_first(column: pd.Series) -> pd.Series:

@@ -193,13 +193,6 @@ def programmes_by(findings: pd.DataFrame, works: pd.DataFrame, field: str) -> pd
     return noting(frame, findings[findings[field].notna()])
 
 
-def under_rules(effects: Selection) -> pd.DataFrame:
-    """Return how many programmes point each way under each fixed rule, as `programmes_under_rules`
-    names them.
-    """
-    return programmes_under_rules(effects).map(len)
-
-
 def programmes_under_rules(effects: Selection) -> pd.DataFrame:
     """Return the programmes that point each way under each fixed rule, for people served and for
     anything at all.

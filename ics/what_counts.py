@@ -89,20 +89,6 @@ def in_blocks(findings: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def apart(findings: pd.DataFrame) -> pd.DataFrame:
-    """Return the findings on anything but integration (failures, climate, unmet need), with the
-    column `block`.
-
-    Those left out of the counts are among them: a failure or a climate never counts as an effect of
-    integration, so nothing is counted by showing it.
-    """
-    rows = cited(findings)
-    rows = rows[rows["exposure"].isin(EXPOSURES_APART)].reset_index(drop=True)
-    return rows.assign(
-        block=rows["exposure"].cat.set_categories(list(EXPOSURES_APART), ordered=True)
-    )
-
-
 def placed(definitions: pd.DataFrame) -> pd.DataFrame:
     """Return the definitions whose place on the continuum the text states, in the order of the
     continuum.

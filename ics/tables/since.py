@@ -152,7 +152,7 @@ def left_out(findings: Selection, words: Labels, name: str, caption: str) -> Tab
     columns: Columns = [
         ("Reason", 70, coded("reason", words)),
         number("Findings", ROWS),
-        number("Programmes", PROGRAMMES),
+        number("Sources", SOURCES),
     ]
     reasons = bodies.left_out(findings.rows)
     note = how_read.found(findings.evidence)
