@@ -59,7 +59,7 @@ ASKED: dict[str, tuple[str, dict[str, Codes]]] = {
 @dataclass(frozen=True, eq=False)
 class HowMuch:
     """How much there is on a question: the findings measured with a comparison, as `rows`, and
-    which way each programme points.
+    which way each of their programmes points by all that was measured.
     """
 
     rows: Selection
@@ -129,9 +129,12 @@ def how_much(evidence: Evidence, name: str) -> HowMuch:
     `ASKED`.
     """
     where: dict[str, Codes] = {**HAPPENED, **ASKED[name][1], "evidence_kind": STUDIES}
-    rows = select(evidence, "findings", basis="measured-with-comparison", **where)
-    rows = rows.focused if name == SCOTTISH else rows
-    return HowMuch(rows, over_all(rows.rows))
+    measured = select(evidence, "findings", basis="measured", **where)
+    measured = measured.focused if name == SCOTTISH else measured
+    compared = measured.about(basis="measured-with-comparison")
+    programmes = set(compared.rows["programme"])
+    ways = {code: way for code, way in over_all(measured.rows).items() if code in programmes}
+    return HowMuch(compared, ways)
 
 
 def levels(evidence: Evidence, words: str = "much") -> dict[str, Number]:

@@ -13,9 +13,9 @@ UNITS = {
     "risk-ratio": "{} times as likely or as often",
     "odds-ratio": "odds ratio {}",
     "standardised-mean-difference": "{} standard deviations",
-    "mean-difference": "{} on its scale",
-    "percentage-points": "{} percentage points",
-    "per-cent": "{} per cent",
+    "mean-difference": "{} on the scale used",
+    "percentage-points": "{} percentage points {}",
+    "per-cent": "{} per cent {}",
     "benefit-cost-ratio": "{} gained for each 1 spent",
 }
 
@@ -30,7 +30,7 @@ def size(row: Any) -> str:
 def size_in_prose(row: Any, designs: Mapping[str, str]) -> str:
     """Return the size in a `row` of the table of effects as a sentence can hold it, with its
     uncertainty or that none is printed, and with its design in the words of `designs`: ``13 per
-    cent (no interval; comparison group)``.
+    cent lower (no interval; comparison group)``.
     """
     uncertainty = _interval(row) or ([] if _p(row) else ["no interval"])
     return _value(row) + _in_brackets([*uncertainty, *_p(row), designs[row.design].lower()])
@@ -52,7 +52,11 @@ def sizes_by_finding(evidence: Evidence) -> dict[str, str]:
 def _value(row: Any) -> str:
     if row.measure == MONEY:
         return f"{row.currency} {whole(int(row.value))} (year of prices: {row.price_year})"
-    return UNITS.get(row.measure, "{}").format(row.value)
+    words = UNITS.get(row.measure, "{}")
+    if words.count("{}") == 1:
+        return words.format(row.value)
+    fall = str(row.value).startswith("-")
+    return words.format(str(row.value).removeprefix("-"), "lower" if fall else "higher")
 
 
 def _interval(row: Any) -> list[str]:

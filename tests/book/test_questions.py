@@ -122,6 +122,14 @@ def test_nothing_is_firm_that_is_not_on_scotland_or_not_on_children(project):
     assert how_much(Evidence(project).body(1), "measured").level == SOME
 
 
+def test_a_programme_points_one_way_whatever_is_asked_of_it(project):
+    report(project, 1, "uncertain")
+    report(project, 1, "no-clear-difference", 2, basis="measured-without-comparison")
+    report(project, 2, "positive", basis="measured-without-comparison")
+    much = how_much(Evidence(project).body(1), "measured")
+    assert much.ways == {"p1": "no-clear-difference"}
+
+
 def test_a_level_always_stands_with_its_parts(project):
     report(project, 1, "positive")
     report(project, 2, "negative", source="atkinson2001")
