@@ -2,6 +2,7 @@
 
 import pytest
 from living import ask
+from sealing import seal
 from searched import EXPORT, RECORDS, TITLES, brought, reference, unsearched, untouched
 from tiny import add, paths, put, read_rows
 
@@ -203,3 +204,16 @@ def test_a_record_found_by_no_search_of_the_table_is_named(searched):
     assert any(
         "column found_by: There is no such search: 'topics-7'" in one for one in said(searched)
     )
+
+
+def test_a_record_that_is_released_stays_and_others_may_come(searched):
+    seal(searched)
+    assert check(searched) == []
+    row = {**read_rows(paths(searched)["searches"])[-1], "search_id": "topics-2"}
+    add(searched, "searches", **{**row, "records_seen": "1"})
+    add(searched, "records", record_id="topics-2-1", title="Another", found_by="topics-2")
+    assert check(searched) == []
+    put(searched, "records", 2, "title", "Whole families at work")
+    (told,) = said(searched)
+    assert told.startswith("data/records.csv, row 2, column title: ")
+    assert "says something else than in release 1.0.0" in told
