@@ -180,8 +180,15 @@ def test_what_cannot_come_in_is_refused_with_its_cell(searched, filled, cell, va
     told = refused(
         searched, edited(filled, lambda book: book["screening"].__setitem__(cell, value))
     )
-    assert where in told
+    assert f"screen.xlsx, sheet screening, {where}" in told
     assert rule in told
+
+
+def test_a_decision_on_a_record_that_is_no_longer_to_be_read_is_refused(searched, filled):
+    put(searched, "records", 3, "same_as", RECORDS[0])
+    told = refused(searched, filled)
+    assert "screen.xlsx, sheet screening, row 3, column record_id" in told
+    assert "not among those to read at title-and-opening" in told
 
 
 def test_a_workbook_that_no_longer_says_who_read_is_refused(searched, filled):
