@@ -103,6 +103,8 @@ def _left_out(stage: Stage, reasons: Mapping[str, str]) -> Box:
         capital(listed([reasons[code].lower() for code in codes], "or") or NO_REASON): number
         for codes, number in stage.because.items()
     }
+    if stage.open and not stage.excluded:
+        return Box("Not decided yet", stage.open, {})
     open_ones = {"Not decided yet": stage.open} if stage.open else {}
     words = "Excluded or not decided yet" if stage.open else "Excluded"
     return Box(words, stage.excluded + stage.open, {**why, **open_ones})

@@ -77,7 +77,7 @@ def strings(evidence: Evidence, name: str, caption: str) -> Table:
     columns: Columns = [
         ("String", 36, lambda row: row["terms"] or capital(row["note"])),
         ("Where", 24, lambda row: row["where"]),
-        ("Day", 13, lambda row: row["searched_on"]),
+        ("Day", 13, lambda row: _day(pd.Timestamp(row["searched_on"]))),
         ("Records", 9, lambda row: int(row["records_seen"])),
         ("Only here", 9, only),
         ("Included", 9, kept),
