@@ -46,7 +46,7 @@ claims:
           level: professional
 
   no-count:
-    sentence: It is argued.
+    sentence: Somebody argues so.
     places: 3 ¶1
     not_counting: It is an argument.
     would_change: A study.
@@ -213,7 +213,7 @@ FAULTS = {
         ("threshold:", "roles-named.threshold.at_least", "two", "It must be a whole number"),
     ),
     "a claim without a sentence": (
-        ("    sentence: It is argued.\n", ""),
+        ("    sentence: Somebody argues so.\n", ""),
         ("no-count:", "no-count", "", "The claim has no sentence"),
     ),
     "a claim without a place": (
@@ -286,7 +286,7 @@ def test_what_would_be_right_is_said_too(claims):
 
 
 def test_all_that_is_wrong_with_all_files_is_said_at_once(claims):
-    write(claims, ROLES.replace("often", "oftn").replace("sentence: It", "sentense: It"))
+    write(claims, ROLES.replace("often", "oftn").replace("sentence: Somebody", "sentense: Somebody"))
     write(claims, "claims: [", "other")
     with pytest.raises(EvidenceError) as raised:
         load_sections(Evidence(claims))
