@@ -69,6 +69,10 @@ A_CLAIM = """\
 :::
 
 ```{list-table} The ledger
+:header-rows: 1
+
+* - Claim
+  - Works
 * - []{#ledger-a-claim}[Money is named.](#claim-a-claim)
   - 1
 ```
