@@ -286,7 +286,9 @@ def test_what_would_be_right_is_said_too(claims):
 
 
 def test_all_that_is_wrong_with_all_files_is_said_at_once(claims):
-    write(claims, ROLES.replace("often", "oftn").replace("sentence: Somebody", "sentense: Somebody"))
+    write(
+        claims, ROLES.replace("often", "oftn").replace("sentence: Somebody", "sentense: Somebody")
+    )
     write(claims, "claims: [", "other")
     with pytest.raises(EvidenceError) as raised:
         load_sections(Evidence(claims))
