@@ -34,6 +34,7 @@ from books import (
 from frictionless import Package
 from pybtex.database import parse_string
 from rocrate.rocrate import ROCrate
+from tiny import write_rows
 
 from livingreview.publishing.archives import from_zip
 from livingreview.publishing.facts import disagreements
@@ -92,6 +93,9 @@ def released(root, *redirects):
     (root / "_config.yml").write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
     for path in (root / "releases").glob("*.csv"):
         path.unlink()  # a small book keeps no promise of the whole one
+    reasons = read_rows(REPOSITORY / "releases" / "changes.csv")
+    kept = [row for row in reasons if row["table"] in {"findings", "themes"}]  # rows are withdrawn
+    write_rows(root / "releases" / "changes.csv", list(reasons[0]), kept)
     if redirects:
         (root / "releases" / "redirects.csv").write_text(
             "\n".join(["was,now", *redirects, ""]), encoding="utf-8"
