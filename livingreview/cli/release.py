@@ -17,7 +17,7 @@ from livingreview.publishing import archives as archiving
 from livingreview.publishing.commit import copied, tracked, uncommitted
 from livingreview.publishing.distribution import VERIFY, distribution, ids
 from livingreview.publishing.facts import load_facts
-from livingreview.publishing.promised_ids import file_of
+from livingreview.publishing.promised_ids import as_file, file_of
 from livingreview.publishing.sealing import sealed
 from livingreview.publishing.wanting import wanting
 from livingreview.running import build_record as built
@@ -119,11 +119,15 @@ def site(folder: Path, archives: tuple[Path, ...]) -> None:
 
 
 def _sealed(copy: Path, version: str, day: str) -> list[str]:
-    """Seal the release in the `copy`, unless it is; return the files that say so."""
+    """Seal the release in the `copy`, unless it is; return the files that say so.
+
+    The file of what it promises is empty until its book is built. It is there from now on, so that
+    chapters that list the folder do not become stale by it.
+    """
     if next(entry.day for entry in load_facts(copy).releases if entry.number == version):
         return []
     files = sealed(copy, version, day)
-    replace_all(copy, files)
+    replace_all(copy, {**files, file_of(version): as_file([]).encode()})
     return list(files)
 
 

@@ -53,7 +53,8 @@ CELLS = [
         "import gaps_named\n"
         "from ics.tables import sources\nevidence = Evidence()\nlabels = evidence.labels('theme')\n"
         "rows = what_counts.with_sources(counts.of_group(counts.strongest(evidence.themes), "
-        "'gap'), evidence.sources)\nclaims = claims_of('small', evidence)",
+        "'gap'), evidence.sources)\nclaims = claims_of('small', evidence)\n"
+        "from livingreview.evidence.changes import reasons\nreasons(evidence.root)",
     ),
     ("code", "figure", "gaps_named(counts.with_scottish(rows), labels, 'gaps-named')"),
     (
@@ -487,6 +488,11 @@ def test_a_change_of_what_the_review_says_of_itself_reaches_pages_that_are_other
 
 
 # Making a release
+
+
+def test_the_chapters_of_a_release_are_current(root):
+    states = said(sound(run(root, "python", "-m", ENGINE, "status"))).splitlines()
+    assert states == ["chapters/small.ipynb: current"]
 
 
 def test_a_release_is_made_in_one_go_and_again_from_its_commit_the_same(root, facts, tmp_path):
