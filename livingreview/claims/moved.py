@@ -104,14 +104,24 @@ def standings(evidence: Evidence) -> dict[str, Standing]:
 def standings_then(evidence: Evidence, release: str) -> dict[str, Standing]:
     """Return what stood of each claim in a sealed `release`, by the name of the claim. Raises
     `EvidenceError` when its seal cannot be read.
+
+    A claim on which nothing later can bear is not judged; its file says so, and no seal.
     """
+    sections = load_sections(evidence)
+    apart = {claim.name for section in sections for claim in section.claims if claim.no_later}
     seal = read_seal(evidence.root, release)
     names = [key[0] for key in seal[JUDGEMENTS].rows] if JUDGEMENTS in seal else []
     later, codes = seal.get(LATER), list(evidence.labels("judgement")) if LATER in seal else []
     supports = _supports(evidence.as_of(release), seal) if BEARINGS in seal else None
+
+    def judgement(name: str) -> str:
+        if later is None:
+            return ""
+        return later.code((name,), "judgement", codes) or (NONE_READ if name in apart else "")
+
     return {
         name: Standing(
-            later.code((name,), "judgement", codes) if later else "",
+            judgement(name),
             None if supports is None else supports.get(name, Support(0, 0, 0)),
         )
         for name in names

@@ -64,6 +64,16 @@ def test_a_claim_with_other_works_for_it_has_moved_with_the_reason(sealed):
     assert (claim.order, claim.reasons) == (2, ("Read.",))
 
 
+def test_a_claim_on_which_nothing_later_can_bear_has_not_moved_by_itself(two_bodies):
+    view = A_CLAIM[A_CLAIM.index("    later:") :]
+    apart = A_CLAIM.replace(view, "    no_later: It is about the text alone.\n")
+    (two_bodies / "claims").mkdir()
+    (two_bodies / "claims" / "found.yml").write_text(apart, encoding="utf-8")
+    add(two_bodies, "judgements", key="a-claim", value="00000000", reason="Read.", **DAY)
+    seal(two_bodies, "2.0.0")
+    assert moved(two_bodies) == []
+
+
 def test_claims_that_came_and_went_come_last(sealed):
     text = A_CLAIM.replace("a-claim", "another")
     (sealed / "claims" / "found.yml").write_text(text, encoding="utf-8")
