@@ -13,6 +13,9 @@ NONE_CODED = "none coded"
 CHAPTERS = (
     "introduction",
     "methodology",
+    "protocol",
+    "search",
+    "excluded",
     "defining-integration",
     "supporting-evidence",
     "what-works",
