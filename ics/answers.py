@@ -5,6 +5,7 @@ to the rows that it counts.
 from dataclasses import dataclass
 from functools import cached_property
 
+from ics import how_read
 from ics.question import Question
 from ics.questions import QUESTIONS
 from ics.reviewed import REVIEWED
@@ -111,17 +112,20 @@ def headline(answer: Answer) -> str:
 
 
 def last_search(evidence: Evidence) -> str:
-    """Return when evidence was last searched for, in words that follow a verb: ``on 24 November
-    2026``. Where no day is on record, it is told by the release that first brought what was found.
+    """Return when evidence was last searched for, and how, in words that follow a verb: ``on 24
+    November 2026, by a search``. Where no day is on record, it is told by the release that first
+    brought what was found.
     """
     later = evidence.later
-    days = later.searches["searched_on"].dropna()
-    if len(days):
-        return f"on {days.max():{DAY}}"
+    dated = later.searches.dropna(subset=["searched_on"])
+    if len(dated):
+        day = dated["searched_on"].max()
+        return f"on {day:{DAY}}, by {how_read.latest(later, dated[dated['searched_on'] == day])}"
     brought = set(map(version, later.sources["added"]))
     released = {
         version(number): day
         for number, day in zip(evidence.releases["release"], evidence.releases["date"], strict=True)
     }
     day = released.get(min(brought)) if brought else None
-    return NOT_RECORDED if day is None or day != day else f"before {day:{DAY}}, {NOT_RECORDED}"
+    when = NOT_RECORDED if day is None or day != day else f"before {day:{DAY}}, {NOT_RECORDED}"
+    return f"{when}, by {how_read.search(later)}"

@@ -12,6 +12,9 @@ from livingreview.words import capital, count, listed
 
 FULL = "full-text"
 ON_RECORD = "a search that is on record in full"
+STRING_BY_STRING = "a search that is on record string by string"
+NOT_CODED = "; what it found is not coded yet"
+PROTOCOL = "protocol"
 RECORDED = ("searched_on", "records_seen", "excluded", "included")
 CODED = ("themes", "findings", "definitions", "mentions")
 
@@ -23,6 +26,17 @@ def search(evidence: Evidence) -> str:
     searches = evidence.searches[list(RECORDED)]
     on_record = len(searches) and bool(searches.notna().to_numpy().all())
     return ON_RECORD if on_record else "a search that was not systematic"
+
+
+def latest(evidence: Evidence, searches: pd.DataFrame) -> str:
+    """Return what kind of search the last of a body chosen was: its rows are `searches`. One that
+    follows a protocol may have found works that are not coded yet.
+    """
+    if PROTOCOL not in searches or searches[PROTOCOL].isna().any():
+        return search(evidence)
+    number = evidence.searches["body"].unique().tolist().index(searches["body"].iloc[-1])
+    coded = {evidence.body_of[source] for source in evidence.sources["source_id"]}
+    return STRING_BY_STRING + (NOT_CODED if len(coded) <= number else "")
 
 
 def found(evidence: Evidence) -> str:

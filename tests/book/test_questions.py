@@ -8,7 +8,7 @@ from one_number import addresses as asked_by_links
 from one_number import contradictions, defined, linked, places, printed, said
 from tiny import add, finding, put
 
-from ics import verdicts
+from ics import how_read, verdicts
 from ics.answers import NOT_RECORDED, answers, headline, last_search
 from ics.how_much import FIRM, NONE, SOME, THIN, how_much, levels
 from ics.questions import QUESTIONS
@@ -79,11 +79,23 @@ def test_each_body_has_answers_of_its_own(two_bodies):
 
 
 def test_the_last_search_is_the_latest_day_on_record(two_bodies):
-    assert last_search(Evidence(two_bodies)) == NOT_RECORDED
+    how = ", by a search that was not systematic"
+    assert last_search(Evidence(two_bodies)) == NOT_RECORDED + how
     put(two_bodies, "releases", 3, "date", "2026-02-03")
-    assert last_search(Evidence(two_bodies)) == f"before 3 February 2026, {NOT_RECORDED}"
+    assert last_search(Evidence(two_bodies)) == f"before 3 February 2026, {NOT_RECORDED}{how}"
     put(two_bodies, "searches", 3, "searched_on", "2026-01-02")
-    assert last_search(Evidence(two_bodies).body(1)) == "on 2 January 2026"
+    assert last_search(Evidence(two_bodies).body(1)) == f"on 2 January 2026{how}"
+
+
+def test_a_search_by_a_protocol_is_on_record_and_may_not_be_coded_yet(two_bodies):
+    later = Evidence(two_bodies).later
+    searches = later.searches.assign(protocol="1")
+    assert how_read.latest(later, searches) == how_read.STRING_BY_STRING
+    assert how_read.latest(later, searches.assign(protocol=None)) == how_read.search(later)
+    add(two_bodies, "searches", search_id="documented-1", body="documented search")
+    later = Evidence(two_bodies).later
+    documented = later.searches.assign(protocol="1").tail(1)
+    assert how_read.latest(later, documented).endswith(how_read.NOT_CODED)
 
 
 # How much there is
