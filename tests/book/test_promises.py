@@ -74,6 +74,7 @@ def test_every_figure_knows_the_works_beneath_it():
     }
     assert len(figures) > 10
     counting = {name for name, (_, data) in figures.items() if re.search(r",[1-9]", data)}
+    counting -= {"flow"}  # counts records of a search, which are no works yet
     assert [name for name in counting if not figures[name][0]] == []
 
 

@@ -84,7 +84,8 @@ def test_every_figure_can_be_heard_and_every_table_has_heads(file):
         tables = [element for element in found if kind(element) == "Table"]
         assert len(figures) > 5
         assert all(
-            len(str(figure.Alt)) > 30 and re.search("[0-9]", str(figure.Alt)) for figure in figures
+            len(str(figure.Alt)) > 30 and re.search("[0-9]|none", str(figure.Alt))
+            for figure in figures
         )
         assert len(tables) > 50
         assert all(
