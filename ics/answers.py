@@ -2,6 +2,7 @@
 to the rows that it counts.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,12 +11,13 @@ from ics.question import Question
 from ics.questions import QUESTIONS
 from ics.reviewed import REVIEWED
 from ics.verdicts import over_all
+from ics.wording import pointing, whole_or_none
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.query import PROGRAMMES
 from livingreview.evidence.releases import version
 from livingreview.show.numbers import Number, Selection, select
 from livingreview.show.places import labels_of
-from livingreview.words import capital, count, listed, whole
+from livingreview.words import capital, count, listed
 
 DAY = "%-d %B %Y"
 NOT_RECORDED = "on a day that was not recorded"
@@ -47,8 +49,7 @@ class Answer:
     @property
     def scottish(self) -> Number:
         """How many of them are about Scotland; ``none`` for none."""
-        number = self.rows.focused.number(self.question.unit)
-        words = whole(number) if number else "none"
+        words = whole_or_none(self.rows.focused.number(self.question.unit))
         return self.rows.focused.worded(words, self.question.unit)
 
     @property
@@ -63,13 +64,8 @@ class Answer:
         """How many of the programmes point each way, one verdict a programme: ``2 better and 1
         worse``; nothing for none.
         """
-        ways = list(over_all(self.rows.rows).values())
-        words = self.rows.evidence.labels("direction")
-        return listed(
-            f"{whole(ways.count(way))} {label.lower()}"
-            for way, label in words.items()
-            if way in ways
-        )
+        ways = Counter(over_all(self.rows.rows).values())
+        return pointing(ways, self.rows.evidence.labels("direction"))
 
 
 def answers(evidence: Evidence) -> dict[str, Answer]:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ics.reviewed import cited
 from ics.what_counts import REVIEWS
+from ics.wording import whole_or_none
 from livingreview.words import count
 
 
@@ -41,4 +42,4 @@ def _most_first(column: pd.Series) -> pd.Series:
 def independent(number: int, scottish: int) -> str:
     """Return a number of programmes in words, with how many of them are about Scotland."""
     words = count(number, "independent programme")
-    return f"{words}, {scottish or 'none'} of them Scottish" if number else words
+    return f"{words}, {whole_or_none(scottish)} of them Scottish" if number else words

@@ -12,10 +12,11 @@ from fractions import Fraction
 
 from ics.verdicts import over_all
 from ics.what_counts import HAPPENED, ON_CHILDREN, PEOPLE, STUDIES
+from ics.wording import pointing, whole_or_none
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.query import PROGRAMMES, Codes
 from livingreview.show.numbers import Number, Selection, select
-from livingreview.words import count, listed, whole
+from livingreview.words import count
 
 NONE, THIN, SOME, FIRM = "none", "thin", "some", "firm"
 FEWEST, FIRM_FROM = 3, 6  # programmes
@@ -106,17 +107,12 @@ class HowMuch:
         number = len(self.ways)
         if not number:
             return " at all"
-        words = self.rows.evidence.labels("direction")
-        ways = listed(
-            f"{whole(n)} {label.lower()}"
-            for way, label in words.items()
-            if (n := list(self.ways.values()).count(way))
-        )
+        ways = pointing(Counter(self.ways.values()), self.rows.evidence.labels("direction"))
         if number == 1:
             where, whom = ("" if part else "not " for part in (self.scottish, self.children))
             return f", {where}Scottish and {whom}on children themselves; {ways}"
         scottish, children = (
-            "all" if part == number else whole(part) if part else "none"
+            "all" if part == number else whole_or_none(part)
             for part in (self.scottish, self.children)
         )
         agree = "they agree" if self.agree >= AGREE else "they do not agree"

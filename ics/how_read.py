@@ -6,7 +6,7 @@ from collections import Counter
 
 import pandas as pd
 
-from livingreview.evidence.evidence import OF, Evidence
+from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.schema import CODED_BY
 from livingreview.words import capital, count, listed
 
@@ -47,17 +47,6 @@ def found(evidence: Evidence) -> str:
 def when(evidence: Evidence) -> str:
     """Return of which works a picture of later evidence tells, and how these were found."""
     return f"works since 2006, found by {search(evidence.later)}"
-
-
-def evidence_of(*frames: pd.DataFrame) -> Evidence:
-    """Return the evidence that the rows of `frames` are of. Raises `ValueError` for frames that do
-    not know it.
-    """
-    for frame in frames:
-        if OF in frame.attrs:
-            evidence: Evidence = frame.attrs[OF]
-            return evidence
-    raise ValueError("These rows do not say which evidence they are of.")
 
 
 def read_in(evidence: Evidence, joined_by: str = "or") -> str:

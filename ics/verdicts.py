@@ -17,9 +17,8 @@ from ics.what_counts import (
     scottish,
 )
 from livingreview.evidence import fields
-from livingreview.evidence.evidence import OF
 from livingreview.evidence.query import Codes
-from livingreview.show.beneath import noting
+from livingreview.show.beneath import evidence_of, noting
 from livingreview.show.numbers import Selection
 
 OLDER = "older-people"
@@ -98,7 +97,7 @@ def programmes(findings: pd.DataFrame, works: pd.DataFrame) -> pd.DataFrame:
     named = findings[findings["client_group"] != "not-stated"]
     younger = set(named.loc[named["client_group"] != OLDER, "programme"])
     older, scots = set(named["programme"]) - younger, programmes_about(findings, works)
-    labels = fields.programmes(findings.attrs[OF])
+    labels = fields.programmes(evidence_of(findings))
     rows = [
         (
             code,

@@ -13,7 +13,6 @@ from livingreview.show.numbers import Selection, select
 SCOTLAND = "GB-SCT"
 EXPOSURES_APART = ("failure-to-integrate", "organisational-climate", "unmet-need")
 MEASURED = ("measured-with-comparison", "measured-without-comparison")
-SAID = ("reported", "modelled", "argued", "not-stated")
 CHILD_OUTCOMES = (  # that the policy of the time names for every child
     *("safe", "nurtured", "healthy", "achieving"),
     *("active", "included", "respected", "responsible"),

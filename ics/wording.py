@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from livingreview.words import capital
+from livingreview.words import capital, listed, whole
 
 CLAIMS = "The claims of this review, and the rows that they rest on"
 COMPARED = "The rows of both releases, compared."
@@ -27,6 +27,24 @@ CHAPTERS = (
 )
 Labels = Mapping[str, str]
 Labels_of = Mapping[str, Labels]
+
+
+def whole_or_none(number: int) -> str:
+    """Return a number in words that can follow a comma: ``none`` for none."""
+    return whole(number) if number else "none"
+
+
+def pointing(counts: Mapping[str, int], directions: Labels) -> str:
+    """Return how many point each way, in words: ``3 better and 1 worse``; nothing for none.
+
+    `counts` holds a number for each code of direction, `directions` their words in the order in
+    which they are told.
+    """
+    return listed(
+        f"{whole(counts[code])} {words.lower()}"
+        for code, words in directions.items()
+        if counts.get(code)
+    )
 
 
 def gap_words(label: str) -> str:

@@ -7,12 +7,12 @@ from typing import Any
 import pandas as pd
 
 from ics.what_counts import SCOTLAND
-from ics.wording import WHEN, gap_words
+from ics.wording import WHEN, gap_words, whole_or_none
 from livingreview.evidence.query import Codes, query
 from livingreview.show.charts import Bar, Caption, bars_beside
 from livingreview.show.figure import Figure
 from livingreview.show.palette import DARK_BLUE, ORANGE
-from livingreview.words import count, listed, whole
+from livingreview.words import count, listed
 
 
 def gaps_named(counts: pd.DataFrame, labels: Mapping[str, str], name: str) -> Figure:
@@ -49,8 +49,8 @@ def _asked(gap: str, **where: Codes) -> str:
 def _in_words(row: Any) -> str:
     if not row.everywhere:
         return "no cited source"
-    scottish = whole(row.scottish) if row.scottish else "none"
-    return f"{count(row.everywhere, 'cited source')}, {scottish} of them Scottish"
+    sources = count(row.everywhere, "cited source")
+    return f"{sources}, {whole_or_none(row.scottish)} of them Scottish"
 
 
 def _headline(counts: pd.DataFrame, words: Mapping[str, str]) -> str:

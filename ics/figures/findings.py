@@ -11,7 +11,7 @@ import pandas as pd
 
 from ics.verdicts import SCOPES, by_way
 from ics.what_counts import CHILD_OUTCOMES
-from ics.wording import WHEN
+from ics.wording import WHEN, pointing, whole_or_none
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.query import PROGRAMMES, Codes, picture_link, query
 from livingreview.show.beneath import noting
@@ -50,20 +50,6 @@ def effect_directions(
     said.
     """
     return plot(verdicts, groups, domains, directions, name, _about_children(verdicts))
-
-
-def pointing(counts: Mapping[str, int], directions: Labels) -> str:
-    """Return how many verdicts point each way, in words: ``3 better and 1 worse``; nothing for
-    none.
-
-    `counts` holds a number for each code of direction, `directions` their words in the order in
-    which they are told.
-    """
-    return listed(
-        f"{whole(counts[code])} {words.lower()}"
-        for code, words in directions.items()
-        if counts.get(code)
-    )
 
 
 def plot(
@@ -123,9 +109,8 @@ def hoped_said_and_measured(evidence: Evidence, headline: str, name: str) -> Fig
     members = noting(programmes.T.rename(columns={"scottish": SCOTTISH}), on_children.rows)
 
     def in_words(row: pd.Series) -> str:
-        scottish = whole(row[SCOTTISH]) if row[SCOTTISH] else "none"
         words = pointing(row.to_dict(), directions)
-        return f"{words}; {scottish} Scottish" if words else "none coded"
+        return f"{words}; {whole_or_none(row[SCOTTISH])} Scottish" if words else "none coded"
 
     return symbols_in_rows(
         members,

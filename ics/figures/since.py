@@ -4,6 +4,7 @@ import pandas as pd
 
 from ics import how_read
 from ics.figures.findings import Labels, plot
+from livingreview.show.beneath import evidence_of
 from livingreview.show.figure import Figure
 
 
@@ -18,5 +19,5 @@ def directions(
     """Return verdicts on programmes by outcome domains, as `findings.effect_directions` draws them;
     `headline` states the finding.
     """
-    when = how_read.when(how_read.evidence_of(verdicts))
+    when = how_read.when(evidence_of(verdicts))
     return plot(verdicts, groups, domains, ways, name, headline, when)

@@ -9,6 +9,7 @@ from ics import bodies, how_read
 from ics.tables.findings import of_programmes, rests_on
 from ics.wording import NONE_CODED, SCOTTISH, Labels, Labels_of
 from livingreview.evidence.query import PROGRAMMES, ROWS, SOURCES, Codes
+from livingreview.show.beneath import evidence_of
 from livingreview.show.cells import Part, Words, parts, place
 from livingreview.show.numbers import Selection
 from livingreview.show.places import coded_row, labels_of, source
@@ -137,7 +138,7 @@ def reported(
             lambda row: "Yes" if pd.isna(row.left_out) else f"No: {row.left_out_because}",
         ),
     ]
-    note = how_read.found(how_read.evidence_of(findings))
+    note = how_read.found(evidence_of(findings))
     return of_rows(name, caption, findings, columns, note)
 
 

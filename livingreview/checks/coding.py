@@ -10,7 +10,6 @@ from livingreview.evidence.schema import CODEBOOK, CODED_BY
 from livingreview.evidence.sheet import Sheet
 from livingreview.problems import Problem, did_you_mean
 
-READINGS = "-reading-"  # tables of what one person coded stay as they were coded
 CODE, WORDS = "left_out", "left_out_because"
 PROGRAMME, SOURCE = "programme", "source_id"
 
@@ -71,8 +70,8 @@ def _programmes(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
     """Yield each finding whose programme is neither in the table of programmes nor its source."""
     known = set(sheets[PROGRAMMES].cells[PROGRAMME])
     rule = f"Neither a programme of {sheets[PROGRAMMES].table.path} nor the work itself"
-    for name, sheet in sheets.items():
-        if READINGS in name or not {PROGRAMME, SOURCE} <= sheet.cells.keys():
+    for sheet in sheets.values():
+        if sheet.table.of_reading or not {PROGRAMME, SOURCE} <= sheet.cells.keys():
             continue
         for row, (code, source) in zip(sheet.rows, sheet.lines((PROGRAMME, SOURCE)), strict=True):
             if code and code != source and code not in known:

@@ -19,7 +19,6 @@ TARGET = re.compile(rb"\(([a-z0-9-]+)\)=")
 # Read without YAML: every command waits for this, and `book_files` names what is wrong with it.
 NAMED = re.compile(r"^[ -]*(?:file|root):\s*['\"]?([^\s'\"]+)", re.MULTILINE)
 YEARS = (1900, 2099)
-READINGS = "-reading-"  # tables of what one person coded; nothing rests on their sources
 
 
 def places_of(root: Path) -> frozenset[str]:
@@ -112,7 +111,7 @@ def _sources_that_stand(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
     for source, *span in sheets["sources"].lines(("source_id", *releases.SPAN)):
         spans.setdefault(source, []).append((span[0], span[1]))
     for name, sheet in sheets.items():
-        if name == "sources" or READINGS in name or "source_id" not in sheet.cells:
+        if name == "sources" or sheet.table.of_reading or "source_id" not in sheet.cells:
             continue
         if not sheet.table.released:
             continue

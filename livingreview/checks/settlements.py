@@ -17,6 +17,7 @@ from livingreview.readings.disagreements import (
     PRESENT,
     SECOND_ONLY,
     THEME_KEY,
+    agreed,
     disagreements,
     value_in,
 )
@@ -49,6 +50,21 @@ class Tables:
 
     rows: Mapping[str, list[Row]]
     file: Callable[[str], str]
+
+    @property
+    def settled(self) -> Mapping[str, str]:
+        """What was settled, by key."""
+        return {row["key"]: row["value"] for row in self.rows["settlements"]}
+
+    @property
+    def bearings(self) -> Mapping[str, tuple[str, str]]:
+        """What the two readings of bearings say, by key; nothing where there are none."""
+        return bearings.paired(*(self.rows.get(n, []) for n in (bearings.FIRST, bearings.SECOND)))
+
+    @property
+    def effects(self) -> effects.Pairs:
+        """What the two readings of effects say, by key; nothing where there are none."""
+        return effects.paired(*(self.rows.get(n, []) for n in (effects.FIRST, effects.SECOND)))
 
     def standing(self, name: str) -> list[Row]:
         """Return the rows of a table as they stand now."""
@@ -98,7 +114,7 @@ def unsettled(tables: Tables) -> Iterator[Problem]:
     nothing.
     """
     file = tables.file("settlements")
-    units = _bearings(tables) | _effects(tables)
+    units = {**tables.bearings, **tables.effects}
     keys = {row.key for row in disagreements(_readings(tables))}
     keys |= {key for key, (first, second) in units.items() if first != second}
     settled = [row["key"] for row in tables.rows["settlements"]]
@@ -128,22 +144,12 @@ def contradicted(tables: Tables, bodies: Mapping[str, int]) -> Iterator[Problem]
 
 def misborne(tables: Tables) -> Iterator[Problem]:
     """Yield a problem for each bearing that is not what both readings or a settlement say."""
-    settled = {row["key"]: row["value"] for row in tables.rows["settlements"]}
-    expected = bearings.expected(_bearings(tables), settled)
+    expected = agreed(tables.bearings, tables.settled)
     for row in tables.rows.get(bearings.BEARINGS, ()):
         right = str(expected.get(bearings.key_of(row), row["bearing"]))
         if row["bearing"] != right:
             file = tables.file(bearings.BEARINGS)
             yield contradiction(file, row[ROW], "bearing", row["bearing"], right)
-
-
-def _bearings(tables: Tables) -> dict[str, tuple[str, str]]:
-    readings = (tables.rows.get(name, []) for name in (bearings.FIRST, bearings.SECOND))
-    return bearings.paired(*readings)
-
-
-def _effects(tables: Tables) -> effects.Pairs:
-    return effects.paired(*(tables.rows.get(name, []) for name in (effects.FIRST, effects.SECOND)))
 
 
 def _readings(tables: Tables) -> Readings:
@@ -160,7 +166,7 @@ def _readings(tables: Tables) -> Readings:
 
 
 def _contradicted(tables: Tables, whole: bool) -> Iterator[Problem]:
-    settled = {row["key"]: row["value"] for row in tables.rows["settlements"]}
+    settled = tables.settled
     readings = {
         table: [tables.standing(f"{which}-reading-{table}") for which in ("first", "second")]
         for table in KEYS

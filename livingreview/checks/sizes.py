@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from livingreview.checks.settlements import ROW, Tables, contradiction
 from livingreview.problems import Problem
 from livingreview.readings import effects
-from livingreview.readings.disagreements import ABSENT, PRESENT
+from livingreview.readings.disagreements import ABSENT, PRESENT, agreed
 
 FINDINGS = "findings"
 
@@ -14,14 +14,8 @@ def missized(tables: Tables) -> Iterator[Problem]:
     """Yield a problem for each size, and each design and direction of a finding, that is not what
     both readings or a settlement say. Findings that were not read twice are left alone.
     """
-    readings = [tables.rows.get(name, []) for name in (effects.FIRST, effects.SECOND)]
-    pairs = effects.paired(*readings)
-    settled = {row["key"]: row["value"] for row in tables.rows["settlements"]}
-    expected = {
-        key: settled.get(key, first)
-        for key, (first, second) in pairs.items()
-        if key in settled or first == second
-    }
+    pairs = tables.effects
+    expected = agreed(pairs, tables.settled)
     read = {effects.finding_of(key) for key in pairs}
     sizes = [row for row in tables.rows.get(effects.EFFECTS, ()) if row["finding_id"] in read]
     found: set[str] = set()

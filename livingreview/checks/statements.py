@@ -9,7 +9,6 @@ from livingreview.evidence.sheet import Sheet
 from livingreview.problems import Problem
 
 STATEMENT = "statement"
-READINGS = "-reading-"  # tables of what one person coded stay as they were coded
 LEANS = re.compile(
     r"(?:they|he|she|their|its|his|her|this|these|those(?! who)|that(?= (?:is|was|did)\b)|here|such"
     r"|it(?! (?:is|was|can|cannot|could|may|might|seems)\b.{0,40}\b(?:that|whether|to|worth)\b)"
@@ -32,8 +31,8 @@ def leaning(sentence: str) -> str:
 
 def statement_problems(sheets: Mapping[str, Sheet]) -> Iterator[Problem]:
     """Yield each statement that leans on another one, of the rows that stand."""
-    for name, sheet in sheets.items():
-        if READINGS in name or STATEMENT not in sheet.cells:
+    for sheet in sheets.values():
+        if sheet.table.of_reading or STATEMENT not in sheet.cells:
             continue
         gone = sheet.cells.get("withdrawn", [""] * len(sheet.rows))
         for (row, cell), withdrawn in zip(sheet.column(STATEMENT), gone, strict=True):

@@ -11,12 +11,10 @@ from livingreview.claims.assessment import UNREAD, assess
 from livingreview.claims.judgement import Unread
 from livingreview.claims.later import in_view, outstanding
 from livingreview.claims.model import Claim, Section
-from livingreview.claims.reading import LATER, tables_of_claims
+from livingreview.claims.reading import JUDGEMENTS, LATER, tables_of_claims
 from livingreview.claims.sections import load_sections
 from livingreview.evidence import fields
 from livingreview.evidence.evidence import Evidence
-
-JUDGEMENTS = "judgements"
 
 
 @dataclass(frozen=True)

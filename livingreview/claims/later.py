@@ -14,7 +14,7 @@ import pandas as pd
 from livingreview.claims.assessment import Outcome, applied, assess, basis_of
 from livingreview.claims.judgement import Unread, changed, decisions, pins, unread
 from livingreview.claims.model import Claim, Section
-from livingreview.claims.reading import LATER, tables_of_claims
+from livingreview.claims.reading import JUDGEMENTS, LATER, tables_of_claims
 from livingreview.claims.sections import load_sections, on_a_body
 from livingreview.evidence import fields
 from livingreview.evidence.evidence import Evidence
@@ -157,7 +157,7 @@ def outstanding(evidence: Evidence) -> Iterator[Unread]:
     `EvidenceError` when a file of claims cannot be understood.
     """
     sections = load_sections(evidence)
-    yield from unread(evidence, evidence.rows("judgements"), sections)
+    yield from unread(evidence, evidence.rows(JUDGEMENTS), sections)
     if LATER in evidence.tables:
         yield from unjudged(evidence.later, on_a_body(sections))
 

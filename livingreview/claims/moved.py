@@ -11,12 +11,10 @@ from dataclasses import dataclass
 from livingreview.claims.assessment import AGAINST, BEARINGS, FOR, INFERRED, assess, sealed
 from livingreview.claims.later import NONE_READ
 from livingreview.claims.model import Claim
-from livingreview.claims.reading import LATER, tables_of_claims
+from livingreview.claims.reading import JUDGEMENTS, LATER, tables_of_claims
 from livingreview.claims.sections import load_sections
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.seals import Seal, read_seal
-
-JUDGEMENTS = "judgements"
 
 
 @dataclass(frozen=True)

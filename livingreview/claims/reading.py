@@ -21,6 +21,7 @@ from livingreview.problems import EvidenceError, Problem, did_you_mean
 from livingreview.yaml_file import Items, Pairs, Text, parse_yaml, row_of
 
 FOLDER = "claims"
+JUDGEMENTS = "judgements"  # the table of judgements on claims beside their own rows
 LATER = "later"  # the table of judgements, in a review that looks back on an earlier work
 WORDS = f"{FOLDER}/words.yml"
 OF_FILE = ("body", "after", "place", "claims")

@@ -43,8 +43,8 @@ def corrections(evidence: Evidence) -> Iterator[Correction]:
     order of the files. Raises `EvidenceError` for a file that cannot be read.
     """
     said = reasons(evidence.root)
-    for name, table in evidence.tables.items():
-        if table.released and "reading" not in name:
+    for table in evidence.tables.values():
+        if table.released and not table.of_reading:
             yield from _of_table(table, as_text(evidence, table), said)
 
 

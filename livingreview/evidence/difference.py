@@ -66,7 +66,7 @@ def standing_difference(before: Evidence, after: Evidence) -> Iterator[Change]:
     Only rows that stood count; what happened to a row afterwards is not compared.
     """
     for name, table in after.tables.items():
-        if table.released and "reading" not in name:
+        if table.released and not table.of_reading:
             yield from difference(_standing(before, name), _standing(after, name), table)
 
 

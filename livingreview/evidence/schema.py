@@ -68,6 +68,11 @@ class Table:
         """Whether its rows come and go with releases."""
         return any(column.name == "added" for column in self.columns)
 
+    @property
+    def of_reading(self) -> bool:
+        """Whether it holds what one of two blind readers coded, which stays as it was coded."""
+        return "-reading-" in self.name
+
 
 def load_tables(root: Path) -> dict[str, Table]:
     """Return the tables of the data package under `root` by name, codes filled in from the

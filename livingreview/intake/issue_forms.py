@@ -64,7 +64,7 @@ def _suggestion(sources: Table, labels: Mapping[tuple[str, str], str]) -> Field:
 
 
 def _correction(tables: Sequence[Table]) -> Field:
-    shown = [table for table in tables if "reading" not in table.name and table.key]
+    shown = [table for table in tables if not table.of_reading and table.key]
     columns = [
         f"{table.title}: {column.title} ({column.name})"
         for table in shown

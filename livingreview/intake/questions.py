@@ -5,7 +5,7 @@ answer to choose; and the answers that come back.
 from collections.abc import Sequence
 from pathlib import Path
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from livingreview.evidence.schema import Column, Table
@@ -13,7 +13,7 @@ from livingreview.intake.placing import Asked, Decisions
 from livingreview.intake.reference import Reference
 from livingreview.intake.spaces import without_spaces
 from livingreview.intake.workbook import fill, same_bytes
-from livingreview.intake.workbook_cells import rows_of
+from livingreview.intake.workbook_cells import open_workbook, rows_of
 from livingreview.problems import UNTOUCHED, EvidenceError, Problem, did_you_mean, refuse
 
 SHEET = "questions"
@@ -49,12 +49,7 @@ def answers(path: Path) -> Decisions:
 
     Raises `EvidenceError`, with every problem, when it is no such workbook or holds another answer.
     """
-    try:
-        book = load_workbook(path)
-    except Exception as error:
-        rule = f"The file is not a workbook that can be read ({error})"
-        problem = Problem(path.name, 0, "", "", rule, mend="Save it as .xlsx.")
-        raise EvidenceError([problem], UNTOUCHED) from error
+    book = open_workbook(path, closing=UNTOUCHED)
     place = f"{path.name}, sheet {SHEET}"
     if SHEET not in book.sheetnames:
         rule, mend = f"The workbook has no sheet {SHEET}", "Have it written again, with --ask."

@@ -9,7 +9,7 @@ from livingreview.intake.doi import plain_doi
 from livingreview.intake.names import is_body, with_initials
 from livingreview.intake.reference import Place, Reference, read_all, tidy
 from livingreview.intake.tagged import Records, Tagged, in_ris, read_each
-from livingreview.problems import EvidenceError, refuse
+from livingreview.problems import EvidenceError
 
 RIS_KINDS = {
     **dict.fromkeys(("JOUR", "EJOU", "EJOUR", "INPR", "MGZN", "NEWS"), "article"),
@@ -50,15 +50,6 @@ KEPT = frozenset({"TY", "ER", "TI", "T1", "BT", "CT", "AU", "A1", "PY", "Y1", "D
     *JOURNALS,
 }
 ISBN = re.compile(r"(?:97[89][\s-]?)?(?:\d[\s-]?){9}[\dXx]")
-
-
-def from_ris(text: str, file: str) -> list[Reference]:
-    """Return the references of an RIS `file`, given as text. Raises `EvidenceError`, with every
-    problem, as `from_bibtex`.
-    """
-    records = read_ris(text, file)
-    refuse(records.refused, "")
-    return list(records.references)
 
 
 def read_ris(text: str, file: str) -> Records:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from livingreview.evidence.evidence import Evidence
@@ -16,7 +16,7 @@ from livingreview.files import FIRST_ROW
 from livingreview.intake.choices import CODES, OF_CODES, choices, code_lines
 from livingreview.intake.spaces import Cleaned, without_spaces
 from livingreview.intake.workbook import STATE, fill, fill_table, same_bytes
-from livingreview.intake.workbook_cells import rows_of
+from livingreview.intake.workbook_cells import open_workbook, rows_of
 from livingreview.problems import EvidenceError, Problem
 from livingreview.readings.matching import Row
 from livingreview.readings.screening import BECAUSE, DECISION, RECORDS, SCREENING
@@ -90,13 +90,7 @@ def read(path: Path, evidence: Evidence) -> Decided:
     """Return what came back in the workbook at `path`. Raises `EvidenceError`, with every problem,
     when it is none, or does not say who read at which stage, or a cell cannot be read.
     """
-    try:
-        book = load_workbook(path)
-    except Exception as error:
-        rule = f"The file is not a workbook that can be read ({error})"
-        raise EvidenceError(
-            [Problem(path.name, 0, "", "", rule, mend="Save it as .xlsx.")]
-        ) from error
+    book = open_workbook(path)
     place = f"{path.name}, sheet {SCREENING}"
     state = list(book[STATE].iter_rows(values_only=True)) if STATE in book.sheetnames else []
     if SCREENING not in book.sheetnames or len(state) < FIRST_ROW or state[0][:2] != OF_STATE:

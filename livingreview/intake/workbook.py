@@ -54,7 +54,7 @@ def tables_of(evidence: Evidence) -> dict[str, Table]:
         name: table
         for name, table in evidence.tables.items()
         if name == PROGRAMMES
-        or ("reading" not in name and "source_id" in [column.name for column in table.columns])
+        or (not table.of_reading and "source_id" in [column.name for column in table.columns])
     }
 
 

@@ -1,23 +1,37 @@
-"""The cells of a sheet: each read as the text that a person sees in it, or refused with its
-address.
+"""A workbook that came back, and the cells of its sheets: each read as the text that a person sees
+in it, or refused with its address.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, time, timedelta
+from pathlib import Path
 
 import pandas as pd
+from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from livingreview.evidence.schema import Table
-from livingreview.problems import Problem, did_you_mean
+from livingreview.problems import EvidenceError, Problem, did_you_mean
 
 RELEASES = ("added", "withdrawn")
 AS_TEXT = "Format the cell as text and type it again."
 AS_TYPED = ("General", "@")
 DECIMALS = re.compile(r"(?P<thousands>#,##)?0(\.(?P<places>0+))?")
+
+
+def open_workbook(path: Path, name: str = "", closing: str = "") -> Workbook:
+    """Return the workbook at `path`, which problems call `name`, by default as its file. Raises
+    `EvidenceError`, whose last line is `closing`, when it is none.
+    """
+    try:
+        return load_workbook(path)
+    except Exception as error:
+        rule = f"The file is not a workbook that can be read ({error})"
+        problem = Problem(name or path.name, 0, "", "", rule, mend="Save it as .xlsx.")
+        raise EvidenceError([problem], closing) from error
 
 
 def rows_of(

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
 from livingreview.evidence.evidence import Evidence
 from livingreview.intake.choices import CODES, LISTS
 from livingreview.intake.spaces import Cleaned, without_spaces
 from livingreview.intake.three_ways import Key, State
 from livingreview.intake.workbook import OF_STATE, STATE, tables_of
-from livingreview.intake.workbook_cells import rows_of
-from livingreview.problems import EvidenceError, Problem, did_you_mean
+from livingreview.intake.workbook_cells import open_workbook, rows_of
+from livingreview.problems import Problem, did_you_mean
 
 AGAIN = "Export a new workbook and put your rows into it."
 
@@ -48,13 +48,7 @@ def read(path: Path, evidence: Evidence, name: str = "") -> Contents:
     Raises `EvidenceError` when it is no workbook.
     """
     contents = Contents(name or path.name, {})
-    try:
-        book = load_workbook(path)
-    except Exception as error:
-        reason = f"The file is not a workbook that can be read ({error})"
-        raise EvidenceError(
-            [Problem(contents.name, 0, "", "", reason, mend="Save it as .xlsx.")]
-        ) from error
+    book = open_workbook(path, contents.name)
     tables = tables_of(evidence)
     problems = list(_sheet_problems(book, contents.name, list(tables)))
     rows: dict[str, pd.DataFrame] = {}

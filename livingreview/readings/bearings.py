@@ -1,6 +1,6 @@
 """Two blind readings of how rows bear on claims: what they agree on, and what was settled."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from livingreview.readings.matching import Row
 
@@ -19,12 +19,3 @@ def paired(first: Iterable[Row], second: Iterable[Row]) -> dict[str, tuple[str, 
     other = {key_of(row): row["bearing"] for row in second}
     pairs = {key_of(row): (row["bearing"], other.get(key_of(row), "")) for row in first}
     return {key: pair for key, pair in pairs.items() if pair[1]}
-
-
-def expected(units: Mapping[str, tuple[str, str]], settled: Mapping[str, str]) -> dict[str, str]:
-    """Return how each of the `units` bears on its claim: as settled, else as both readings say."""
-    return {
-        key: settled.get(key, first)
-        for key, (first, second) in units.items()
-        if key in settled or first == second
-    }

@@ -1,6 +1,6 @@
 """What the two readings disagree on, row by row and field by field."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from livingreview.readings.matching import FINDING_FIELDS, THEME_FIELDS, Readings, Row
@@ -28,6 +28,17 @@ class Disagreement:
 def disagreements(readings: Readings) -> list[Disagreement]:
     """Return every disagreement of two readings: of themes, then of findings."""
     return [*_of_themes(readings), *_of_findings(readings)]
+
+
+def agreed(units: Mapping[str, tuple[str, str]], settled: Mapping[str, str]) -> dict[str, str]:
+    """Return what holds of each of the `units`, pairs of what two readings say: as settled, else as
+    both say; nothing of one on which they differ and that is not settled.
+    """
+    return {
+        key: settled.get(key, first)
+        for key, (first, second) in units.items()
+        if key in settled or first == second
+    }
 
 
 def value_in(row: Row, field: str) -> str:

@@ -52,6 +52,16 @@ def sources(*frames: pd.DataFrame) -> tuple[str, ...]:
     return tuple(sorted(works))
 
 
+def evidence_of(*frames: pd.DataFrame) -> Evidence:
+    """Return the evidence that the rows of `frames` are of. Raises `ValueError` for frames that do
+    not know it.
+    """
+    known: list[Evidence] = [frame.attrs[OF] for frame in frames if OF in frame.attrs]
+    if not known:
+        raise ValueError("These rows do not say which evidence they are of: see `noting`.")
+    return known[0]
+
+
 def whence(*frames: pd.DataFrame) -> str:
     """Return where the rows beneath `frames` come from, in words: the text of the work reviewed,
     other works and how these were read, or both. Rows that name no source are about the work
@@ -59,10 +69,7 @@ def whence(*frames: pd.DataFrame) -> str:
 
     Raises `ValueError` for frames that do not know which evidence they are of.
     """
-    known = [frame.attrs[OF] for frame in frames if OF in frame.attrs]
-    if not known:
-        raise ValueError("These rows do not say which evidence they are of: see `noting`.")
-    evidence = known[0]
+    evidence = evidence_of(*frames)
     return whence_of(sources(*frames) or [evidence.settings.reviewed.source], evidence)
 
 

@@ -295,6 +295,9 @@ def test_synthesis_changes_nothing_that_it_is_given(evidence):
 
 def test_codes_that_are_used_together_are_those_of_the_settings():
     groups = Evidence(REPOSITORY).settings.groups
-    assert groups["basis"] == {"measured": what_counts.MEASURED, "said": what_counts.SAID}
+    assert groups["basis"] == {
+        "measured": what_counts.MEASURED,
+        "said": ("reported", "modelled", "argued", "not-stated"),
+    }
     assert groups["exposure"]["apart"] == what_counts.EXPOSURES_APART
     assert groups["outcome_domain"]["set-for-children"] == what_counts.CHILD_OUTCOMES

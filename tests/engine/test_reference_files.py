@@ -13,8 +13,8 @@ from livingreview.intake.latex import address, command, words
 from livingreview.intake.placing import ASK, works_of
 from livingreview.intake.reference import Reference
 from livingreview.intake.reference_files import read_references
-from livingreview.intake.ris_file import from_ris
-from livingreview.problems import EvidenceError
+from livingreview.intake.ris_file import read_ris
+from livingreview.problems import EvidenceError, refuse
 
 EXPORTED = r"""@article{ohara_evaluation_2023,
   title = {Youth \& Family Teams: Costs of \textit{{Team Around the Child}}},
@@ -37,6 +37,12 @@ def printed(kind, names):
     return list(
         AsTitledStyle().format_bibliography(parse_string(f"@{kind}{{a, {fields}}}", "bibtex"))
     )
+
+
+def from_ris(text, file):
+    records = read_ris(text, file)
+    refuse(records.refused, "")
+    return list(records.references)
 
 
 def ris(*lines):
