@@ -205,6 +205,11 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     ):
         for file in [path] if path.is_file() else path.iterdir():
             file.unlink()
+    downloads = Path(app.outdir, "_downloads")
+    offered = {downloads / name for _, name in app.env.dlfiles.values()}
+    for path in set(downloads.glob("*/*")) - offered:
+        path.unlink()
+        path.parent.rmdir()  # each has a folder of its own
     if base := app.config.html_baseurl:
         places = [
             f"<url><loc>{escape_xml(base.rstrip('/'))}/{name}.html</loc></url>"

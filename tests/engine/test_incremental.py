@@ -180,6 +180,9 @@ EDITS = {
     "the order of the pages": lambda root: contents(root, "references", "third", "first"),
     "a page less": lambda root: contents(root, "first", "references"),
     "a table of another name": another_name,
+    "a file less to download": lambda root: edit(
+        root / "chapters" / "first.ipynb", "{download}`The slips </data/slips.csv>`. ", ""
+    ),
     "prose": lambda root: edit(
         root / "chapters" / "third.ipynb", "mentions nothing", "names nothing"
     ),
@@ -293,6 +296,9 @@ def test_a_fault_that_was_read_stops_the_next_build_too(small):
 
 
 CHANGES = {
+    "a file less to download": lambda root: edit(
+        root / "chapters" / "first.ipynb", "{download}`The slips </data/slips.csv>`. ", ""
+    ),
     "prose": lambda root: edit(root / "chapters" / "second.ipynb", "points to", "refers to"),
     "data that no chapter reads": lambda root: put(root, "searches", 2, "terms", "other"),
     "the configuration": lambda root: edit(
