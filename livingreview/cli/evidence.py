@@ -26,18 +26,15 @@ def check(root: Path, as_json: bool, full: bool) -> None:
 @click.pass_obj
 def schema(root: Path) -> None:
     """Write the codes of the codebook into the schemas of data/, and both into the issue forms."""
-    from livingreview.checks.rules import check
     from livingreview.evidence.schema import coded_schemas
     from livingreview.intake.issue_forms import form_files
-    from livingreview.intake.proposal import proposed
-    from livingreview.problems import refuse
+    from livingreview.intake.proposal import sound
     from livingreview.transaction import alone, write
 
     with alone(root):
         schemas = coded_schemas(root)
-        with proposed(root, schemas) as copy:
-            refuse(check(copy), "Nothing was written.")
-        write(root, {**schemas, **form_files(root)}, "schema")
+        with sound(root, schemas):
+            write(root, {**schemas, **form_files(root)}, "schema")
 
 
 @click.command()

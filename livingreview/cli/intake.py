@@ -5,7 +5,6 @@ from pathlib import Path
 
 import click
 
-from livingreview.checks.rules import check
 from livingreview.evidence.difference import as_list
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.schema import CODED_BY
@@ -17,6 +16,7 @@ from livingreview.intake.proposal import (
     of_workbook,
     proposed,
     read_proposal,
+    sound,
 )
 from livingreview.intake.refusals import wrong_with
 from livingreview.intake.spaces import in_words
@@ -156,9 +156,8 @@ def import_references(
         return
     said = _said(answers)
     added = additions(evidence, file, Decisions((*said.same, *same), new, said.apart))
-    with proposed(root, added.files) as copy:
-        refuse(check(copy), UNTOUCHED)
-    write(root, added.files, f"import {file.name}")
+    with sound(root, added.files):
+        write(root, added.files, f"import {file.name}")
     click.echo("\n".join(added.sentences))
     if (table := evidence.tables["sources"].path) in added.files:
         click.echo(
@@ -246,9 +245,8 @@ def undo(root: Path) -> None:
     if (transaction := last(root)) is None:
         raise click.ClickException("Nothing that can be taken back is on record.")
     files = before(root, transaction)
-    with proposed(root, files) as copy:
-        refuse(check(copy), UNTOUCHED)
-    write(root, files, "undo")
+    with sound(root, files):
+        write(root, files, "undo")
     click.echo(
         f"Taken back: {transaction.name} ({', '.join(files)}). Run: review update. To have it"
         " again: review undo"

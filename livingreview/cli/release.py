@@ -12,7 +12,6 @@ from pathlib import Path
 import click
 
 from livingreview.files import replace_all
-from livingreview.problems import UNTOUCHED, refuse
 from livingreview.publishing import archives as archiving
 from livingreview.publishing.commit import copied, tracked, uncommitted
 from livingreview.publishing.distribution import VERIFY, distribution, ids
@@ -36,14 +35,12 @@ def begin(root: Path, version: str, what: str) -> None:
     """Begin the release VERSION, which brings WHAT it says in one line: all that comes in from now
     on belongs to it.
     """
-    from livingreview.checks.rules import check
-    from livingreview.intake.proposal import proposed
+    from livingreview.intake.proposal import sound
     from livingreview.publishing.beginning import begun
 
     files = begun(root, version, what)
-    with proposed(root, files) as copy:
-        refuse(check(copy), UNTOUCHED)
-    write(root, files, f"begin {version}")
+    with sound(root, files):
+        write(root, files, f"begin {version}")
     click.echo(
         f"Release {version} is in preparation: {', '.join(files)}. Say more of it there when it is"
         " due. Run: review update."

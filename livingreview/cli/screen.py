@@ -9,7 +9,7 @@ import click
 
 from livingreview.cli.claims import day_decided
 from livingreview.files import replace
-from livingreview.problems import UNTOUCHED, did_you_mean, refuse
+from livingreview.problems import did_you_mean
 from livingreview.readings.screening import Screening
 from livingreview.transaction import write, writes
 from livingreview.words import count, decimal
@@ -84,10 +84,9 @@ def import_decisions(
     """Take the decisions in FILE (a workbook, or labels of ASReview as .csv or .ris), all of them
     or none.
     """
-    from livingreview.checks.rules import check
     from livingreview.evidence.evidence import Evidence
     from livingreview.intake.asreview import labelled
-    from livingreview.intake.proposal import proposed
+    from livingreview.intake.proposal import sound
     from livingreview.intake.screened import incoming
     from livingreview.intake.screening_workbook import read
     from livingreview.intake.spaces import in_words
@@ -100,8 +99,7 @@ def import_decisions(
     else:
         came = labelled(file, stage, reader, because)
     brought = incoming(evidence, came, f"{decided:%Y-%m-%d}", anew)
-    with proposed(root, brought.files) as copy:
-        refuse(check(copy), UNTOUCHED)
+    with sound(root, brought.files) as copy:
         left = len(_screening(copy).left_to(came.stage, came.reader))
     write(root, brought.files, f"screen import {file.name}")
     click.echo("\n".join(in_words(came.cleaned)), nl=bool(came.cleaned))

@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from livingreview.cli.claims import day_decided
-from livingreview.problems import UNTOUCHED, refuse
 from livingreview.transaction import write, writes
 
 existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -24,16 +23,14 @@ def search() -> None:
 @writes
 def begin_search(root: Path) -> None:
     """Give the review the tables of a documented search, empty, with codes to begin with."""
-    from livingreview.checks.rules import check
     from livingreview.intake.issue_forms import form_files
-    from livingreview.intake.proposal import proposed
+    from livingreview.intake.proposal import sound
     from livingreview.intake.search_tables import begun
 
     if not (files := begun(root)):
         click.echo("The tables are there.")
         return
-    with proposed(root, files) as copy:
-        refuse(check(copy), UNTOUCHED)
+    with sound(root, files) as copy:
         files |= form_files(copy)
     write(root, files, "search begin")
     click.echo("\n".join([*(f"Written: {path}" for path in sorted(files)), NEXT]))
@@ -55,16 +52,14 @@ def add_records(root: Path, files: tuple[Path, ...], name: str) -> None:
     """Add the records of FILES (.bib, .ris or .nbib), all that one search returned, whole or not at
     all.
     """
-    from livingreview.checks.rules import check
     from livingreview.evidence.evidence import Evidence
-    from livingreview.intake.proposal import proposed
+    from livingreview.intake.proposal import sound
     from livingreview.intake.records import returned
 
     brought = returned(Evidence(root), name, files)
     tables = {path: text for path, text in brought.files.items() if path.startswith("data/")}
-    with proposed(root, tables) as copy:
-        refuse(check(copy), UNTOUCHED)
-    write(root, brought.files, f"search add --search {name}")
+    with sound(root, tables):
+        write(root, brought.files, f"search add --search {name}")
     click.echo("\n".join([*brought.sentences, "Screen them: review screen export FILE.xlsx"]))
 
 
@@ -83,13 +78,11 @@ def seal_protocol(root: Path, version: str, what: str, decided: datetime) -> Non
     """Record the day and the digest of data/protocols/VERSION.md, so that every later word of it is
     a new version, or a deviation.
     """
-    from livingreview.checks.rules import check
     from livingreview.evidence.evidence import Evidence
-    from livingreview.intake.proposal import proposed
+    from livingreview.intake.proposal import sound
     from livingreview.intake.protocols import sealed
 
     files = sealed(Evidence(root), version, what, f"{decided:%Y-%m-%d}")
-    with proposed(root, files) as copy:
-        refuse(check(copy), UNTOUCHED)
-    write(root, files, f"protocol seal {version}")
+    with sound(root, files):
+        write(root, files, f"protocol seal {version}")
     click.echo(f"Sealed: version {version} of the protocol, from {decided:%Y-%m-%d} on.")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from livingreview.checks.rules import check
 from livingreview.evidence.difference import GONE, Change, as_csv, as_text, difference
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.schema import CODED_BY, Table
@@ -20,7 +21,7 @@ from livingreview.files import BYTE_ORDER_MARK, FIRST_ROW, parse_csv, read_text
 from livingreview.intake.spaces import Cleaned, without_spaces
 from livingreview.intake.three_ways import merged, over, state_of
 from livingreview.intake.workbook_reading import Contents, read
-from livingreview.problems import EvidenceError, Problem, did_you_mean, refuse
+from livingreview.problems import UNTOUCHED, EvidenceError, Problem, did_you_mean, refuse
 from livingreview.running.execution import ChapterError, chapters, shipped
 from livingreview.running.updates import Moved, stale, update
 
@@ -174,6 +175,16 @@ def proposed(root: Path, files: Mapping[str, bytes | None]) -> Iterator[Path]:
                 (copy / name).unlink()
             else:
                 (copy / name).write_bytes(content)
+        yield copy
+
+
+@contextmanager
+def sound(root: Path, files: Mapping[str, bytes | None]) -> Iterator[Path]:
+    """Give a copy as `proposed` does. Raises `EvidenceError`, with every problem, when its evidence
+    is not sound.
+    """
+    with proposed(root, files) as copy:
+        refuse(check(copy), UNTOUCHED)
         yield copy
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from livingreview.evidence.schema import (
     CODEBOOK,
+    Table,
     as_file,
     coded_schemas,
     load_codes,
@@ -49,7 +50,7 @@ def begun(root: Path) -> dict[str, bytes]:
     for template in _templates()["tables"]:
         name = template["name"]
         if name in there:
-            files |= _longer(root, name, template, schemas)
+            files |= _longer(root, there[name], template, schemas)
             continue
         path, place = f"{name}.csv", f"schemas/{name}.json"
         about = {"name": name, "title": template["title"], "description": template["description"]}
@@ -66,12 +67,11 @@ def begun(root: Path) -> dict[str, bytes]:
 
 
 def _longer(
-    root: Path, name: str, template: Mapping[str, Any], schemas: dict[str, dict[str, Any]]
+    root: Path, table: Table, template: Mapping[str, Any], schemas: dict[str, dict[str, Any]]
 ) -> dict[str, bytes]:
-    """Return the file of the table `name` with the columns of `template` that it lacks, and put its
+    """Return the file of `table` with the columns of `template` that it lacks, and put its
     schema with these among `schemas`.
     """
-    table = load_tables(root)[name]
     schema, known = read_schema(root, table.schema), {column.name for column in table.columns}
     more = [field for field in template["schema"]["fields"] if field["name"] not in known]
     if not more:
