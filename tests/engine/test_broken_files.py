@@ -17,7 +17,7 @@ from livingreview.cli import book, intake, release
 from livingreview.cli import test as stages
 from livingreview.cli.main import main, verbs
 from livingreview.evidence.evidence import Evidence
-from livingreview.intake import refusals
+from livingreview.intake import proposal, refusals
 from livingreview.intake.workbook import export
 from livingreview.project import ENGINE
 from livingreview.publishing import wanting
@@ -192,7 +192,7 @@ def check_once(patch):
             known[content] = check(root)
         return known[content]
 
-    for module in (rules, intake, refusals, wanting):
+    for module in (rules, proposal, refusals, wanting):
         patch.setattr(module, "check", remembered)
 
 
