@@ -18,6 +18,7 @@ PARTS = (
         "figures",
         "citing",
         "explorer",
+        "claim_marks",
         "unread",
         "previews",
         "chrome",

@@ -1,7 +1,7 @@
 """Sphinx extension: what stands around a chapter in HTML, and what a page leaves out.
 
-Every page gets the list of chapters, what is on it, a description for search engines, a permalink
-on each claim, and one control for its code. Styles and scripts that no page uses are not loaded and
+Every page gets the list of chapters, what is on it, a description for search engines, and one
+control for its code. Styles and scripts that no page uses are not loaded and
 not kept. With an address of the book (`baseurl` in _config.yml), pages say where they live and a
 sitemap is written.
 """
@@ -9,7 +9,7 @@ sitemap is written.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape, unescape
+from html import unescape
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape as escape_xml
@@ -100,20 +100,11 @@ def forget_places(app: Sphinx) -> None:
 
 
 def unfold(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """In HTML, take code out of its folds (one control of the page shows it), and give claims a
-    permalink.
-    """
+    """In HTML, take code out of its folds; one control of the page shows it."""
     if app.builder.format != "html":
         return
     for fold in list(doctree.findall(HideCodeCellNode)):
         fold.replace_self(fold.children)
-    for claim in doctree.findall(nodes.admonition):
-        if "claim" in claim["classes"] and claim["ids"]:
-            link = (
-                f'<a class="headerlink" href="#{escape(claim["ids"][0])}" title="Link to this'
-                ' claim">#</a>'
-            )
-            claim[0].append(nodes.raw("", link, format="html"))
     for download in doctree.findall(addnodes.download_reference):
         download.children = [nodes.inline("", download.astext())]
 

@@ -25,7 +25,7 @@ from livingreview.words import count
 
 FOLDER = "cite"
 BLOCKS = {"figure": "figure-block", "table": "table-block"}
-CLAIM = "claim-"
+CLAIM, LEDGER = "claim-", "ledger-"
 SOURCES = "sources"
 BENEATH = {
     SOURCES: "It rests on {}",
@@ -67,7 +67,8 @@ def add_cite_lines(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         return
     facts, beneath = facts_of(app), sources_beneath(Path(app.env.doc2path(docname)))
     own = load_settings(Path(app.srcdir)).reviewed.source
-    for node, item in list(_parts(doctree, docname)):
+    places = app.env.domaindata["std"]["anonlabels"]
+    for node, item in list(_parts(doctree, docname, places)):
         sides = beneath.get(item.name, {}).items()
         others = {side: [work for work in every if work != own] for side, every in sides}
         works = {side: sources for side, sources in others.items() if sources}
@@ -80,16 +81,14 @@ def add_cite_lines(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def sources_beneath(path: Path) -> dict[str, Mapping[str, Sequence[str]]]:
-    """Return the works beneath each figure, table and claim (by its id) that the notebook at `path`
-    holds: those of a claim by how they bear on it, all others under `SOURCES`.
+    """Return the works beneath each figure, table and claim of a ledger (by its id) that the
+    notebook at `path` holds: those of a claim by how they bear on it, all others under `SOURCES`.
     """
-    return {
-        f"{CLAIM if output.kind == 'claims' else f'{output.kind}-'}{name}": (
-            works if isinstance(works, Mapping) else {SOURCES: works}
-        )
-        for output in outputs_in(path)
-        for name, works in output.works.items()
-    }
+    beneath: dict[str, Mapping[str, Sequence[str]]] = {}
+    for output in outputs_in(path):
+        beneath |= {f"{output.kind}-{name}": {SOURCES: of} for name, of in output.works.items()}
+        beneath |= {f"{CLAIM}{name}": works for name, works in output.cited.items()}
+    return beneath
 
 
 def add_cite_box(
@@ -132,19 +131,23 @@ def write_files(app: Sphinx, item: Item, facts: Facts, works: Works) -> None:
         )
 
 
-def _parts(doctree: nodes.document, docname: str) -> Iterator[tuple[nodes.Element, Item]]:
+def _parts(
+    doctree: nodes.document, docname: str, places: Mapping[str, tuple[str, str]]
+) -> Iterator[tuple[nodes.Element, Item]]:
+    """Yield each figure, table and claim of the page, with what is to be cited. A claim is cited
+    where it stands, which `places` say by its name, and says in its ledger how.
+    """
     for container in doctree.findall(nodes.container):
         for kind, block in BLOCKS.items():
             if block in container["classes"] and (captioned := _captioned(container, kind)):
                 name, title = captioned
                 yield container, Item(cast(Any, kind), name, title, docname, name)
-    for admonition in doctree.findall(nodes.admonition):
-        name = next(
-            (identifier for identifier in admonition["ids"] if identifier.startswith(CLAIM)), ""
-        )
-        if name and "claim" in admonition["classes"]:
-            sentence = next(iter(admonition.findall(nodes.paragraph))).astext()
-            yield admonition, Item("claim", name, sentence, docname, name)
+    for cell in doctree.findall(nodes.entry):
+        for anchor in cell.findall(nodes.inline):
+            for entry in (name for name in anchor["ids"] if name.startswith(LEDGER)):
+                name = f"{CLAIM}{entry.removeprefix(LEDGER)}"
+                page = places.get(name, (docname, ""))[0]
+                yield cell, Item("claim", name, cell[0].astext(), page, name)
 
 
 def _captioned(container: nodes.Element, kind: str) -> tuple[str, str] | None:

@@ -5,7 +5,7 @@ The marks are worked out while the book is built, so that a chapter on one body 
 current when the rows of another move.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from livingreview.book import about
+from livingreview.book.claim_marks import claim_mark
 from livingreview.claims.later import outstanding
 from livingreview.evidence.evidence import Evidence
 from livingreview.problems import ReviewError
@@ -57,22 +58,23 @@ def marks_on(env: BuildEnvironment, docname: str) -> dict[str, str]:
 
 
 def mark_unread(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Put its mark beneath the sentence of each claim that is to be read again."""
+    """Put its mark beside each claim that is to be read again: into the mark at its sentence, and
+    beneath its entry in the ledger.
+    """
     marks = marks_on(app.env, docname)
-    for sentence, mark in list(_sentences(doctree, marks)):
+    places = [
+        (node, marks[name])
+        for node in doctree.findall(nodes.Element)
+        for name in node.get("ids", ())
+        if name in marks
+    ]
+    for node, mark in places:
         words = nodes.strong("", mark)
-        place = sentence.parent.index(sentence) + 1
-        sentence.parent.insert(place, nodes.paragraph("", "", words, classes=[CLASS]))
-
-
-def _sentences(doctree: nodes.document, marks: Marks) -> Iterator[tuple[nodes.Element, str]]:
-    """Yield the paragraph that holds the sentence of each claim with a mark, and the mark."""
-    for node in doctree.findall(nodes.Element):
-        for mark in [marks[name] for name in node.get("ids", ()) if name in marks]:
-            if isinstance(node, nodes.admonition):
-                yield next(iter(node.findall(nodes.paragraph))), mark
-            elif (line := _paragraph_of(node)) is not None:
-                yield line, mark
+        if isinstance(node, claim_mark):
+            node += [nodes.Text(" "), nodes.inline("", "", words, classes=[CLASS])]
+        elif (line := _paragraph_of(node)) is not None:
+            place = line.parent.index(line) + 1
+            line.parent.insert(place, nodes.paragraph("", "", words, classes=[CLASS]))
 
 
 def _paragraph_of(node: nodes.Node) -> nodes.Element | None:

@@ -14,11 +14,12 @@ from livingreview.evidence.sheet import Sheet
 from livingreview.problems import Problem, did_you_mean, together
 
 PLACES = {"met_in": ";", "treated_in": ""}  # columns of places, with what parts several
-PAGE = ".ipynb"
+PAGE, CHAPTERS = ".ipynb", "chapters"
 TARGET = re.compile(rb"\(([a-z0-9-]+)\)=")
 # Read without YAML: every command waits for this, and `book_files` names what is wrong with it.
 NAMED = re.compile(r"^[ -]*(?:file|root):\s*['\"]?([^\s'\"]+)", re.MULTILINE)
 YEARS = (1900, 2099)
+CLAIM = re.compile(r"\{claim\}`([^`]*)`")  # the mark of a claim, at the end of its sentence
 
 
 def places_of(root: Path) -> frozenset[str]:
@@ -34,6 +35,18 @@ def places_of(root: Path) -> frozenset[str]:
     targets = {target for page in there for target in TARGET.findall(page.read_bytes())}
     files = {page.name for page in there if page.suffix == PAGE and page.parent != root}
     return frozenset({*files, *(target.decode() for target in targets)})
+
+
+def claims_in(root: Path) -> dict[str, list[str]]:
+    """Return the claims of which each chapter under `root` has marks, in their order, by its name;
+    nothing of a chapter without any.
+    """
+    texts = {
+        path.stem: path.read_text(encoding="utf-8", errors="replace")
+        for path in sorted((root / CHAPTERS).glob(f"*{PAGE}"))
+    }
+    marks = {name: CLAIM.findall(text) for name, text in texts.items()}
+    return {name: claims for name, claims in marks.items() if claims}
 
 
 def link_problems(sheets: Mapping[str, Sheet], places: frozenset[str]) -> Iterator[Problem]:

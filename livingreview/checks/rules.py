@@ -15,7 +15,7 @@ from livingreview import store as stores
 from livingreview.book_files import SCHEMA_OF, book_problems
 from livingreview.checks.coding import coding_problems
 from livingreview.checks.effects import effect_problems
-from livingreview.checks.links import link_problems, places_of
+from livingreview.checks.links import claims_in, link_problems, places_of
 from livingreview.checks.plain import doubtful
 from livingreview.checks.released import Seals, digest_problems, read_seals, released_problems
 from livingreview.checks.screening import screening_problems
@@ -88,7 +88,7 @@ def check(root: Path, store: Store | None = None, full: bool = False) -> list[Pr
 
 def _contents(root: Path, without: Container[str] = ()) -> Iterator[bytes]:
     """Yield name and content of each file that a check reads, as far as it is there and not in
-    `without`; of chapters it takes the names only.
+    `without`; of chapters it takes the names and the marks of claims only.
     """
     for path in sorted(path for name in READ for path in (root / name, *(root / name).rglob("*"))):
         name = path.relative_to(root).as_posix()
@@ -96,6 +96,7 @@ def _contents(root: Path, without: Container[str] = ()) -> Iterator[bytes]:
             yield name.encode()
             yield path.read_bytes() if path.is_file() else b""
     yield "/".join(sorted(path.name for path in (root / "chapters").glob("*.ipynb"))).encode()
+    yield repr(claims_in(root)).encode()
 
 
 def _problems(

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from livingreview.checks.bearings import bearing_problems
+from livingreview.checks.placements import placement_problems
 from livingreview.checks.statements import MEND, RULE, leaning
 from livingreview.claims.model import Section
 from livingreview.claims.reading import file_of, read_section, section_names
@@ -44,11 +45,12 @@ def selection_problems(root: Path, sound: bool) -> list[Problem]:
             problems += [*refused, *wrong, *_without_chapter(root, name)]
             if sound and not wrong:
                 problems += _in_rows(evidence, section)
+        placed = [] if problems else list(placement_problems(root, sections))
         if not problems:
             problems += _judged(evidence, sections)
         if sound and not problems:
             problems += bearing_problems(evidence, sections)
-        return [*problems, *named_twice(sections)]
+        return [*problems, *placed, *named_twice(sections)]
     except EvidenceError as error:
         return [*problems, *error.problems]
 
@@ -62,7 +64,7 @@ def _without_chapter(root: Path, name: str) -> Iterator[Problem]:
 
 
 def _leaning(section: Section) -> Iterator[Problem]:
-    """Yield each sentence of a claim that cannot be read alone, as it is in a ledger or a box."""
+    """Yield each sentence of a claim that cannot be read alone, as it is in the ledger."""
     for claim in section.claims:
         if leaning(claim.sentence):
             at, file = f"{claim.name}.sentence", file_of(section.name)

@@ -105,8 +105,9 @@ def judged(claims: Iterable[Claim], evidence: Evidence) -> dict[str, Later]:
     return judgements
 
 
-def in_words(claims: Iterable[Claim], evidence: Evidence) -> dict[str, str]:
-    """Return what later evidence makes of each of `claims` that was judged, in words, by its name.
+def judgements(claims: Iterable[Claim], evidence: Evidence) -> dict[str, str]:
+    """Return the code of what later evidence makes of each of `claims` that was judged, by its
+    name.
 
     Nothing else of the table is read, so that a chapter runs again when one of its own claims is
     judged anew, and for no other.
@@ -118,8 +119,7 @@ def in_words(claims: Iterable[Claim], evidence: Evidence) -> dict[str, str]:
     others = tuple(name for name in COLUMNS if name not in ("key", "judgement"))
     part = Slice(table.path, EVERY_BODY.start, EVERY_BODY.stop - 1, others, names)
     rows = typed_part(evidence.root, table, part)
-    words = evidence.labels("judgement")
-    return {key: words[code] for key, code in zip(rows["key"], rows["judgement"], strict=True)}
+    return dict(zip(rows["key"], rows["judgement"].astype(str), strict=True))
 
 
 def programme_of(evidence: Evidence) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """How a claim is shown: in the chapter that makes it, and in the ledger."""
 
 import html
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from livingreview.claims.assessment import (
@@ -14,16 +14,16 @@ from livingreview.claims.assessment import (
     Outcome,
     assess,
 )
-from livingreview.claims.later import NONE_READ, Later, in_words
+from livingreview.claims.later import NONE_READ, Later, judgements
 from livingreview.claims.model import Claim, Threshold
 from livingreview.claims.sections import load_section
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.query import EVERYTHING, SOURCES, query
 from livingreview.show.beneath import whence_of
-from livingreview.show.cells import Anchor, Cell, Citation, Link, Part, RowsLink, Words, place
+from livingreview.show.cells import Anchor, Cell, Link, Part, RowsLink, Words, place
 from livingreview.show.places import labels_of, row_place
 from livingreview.show.table import Table, beneath
-from livingreview.words import count, escape, listed, whole
+from livingreview.words import count, whole
 
 SHAPES = {"cited": "●", "contested": "◐", "disputed": "◑", "inferred": "◇", "asserted": "○"}
 BORNE_OUT = {
@@ -45,102 +45,65 @@ SIDES = {FOR: "Cited for it", AGAINST: "Cited against it", INFERRED: "Inferred f
 
 @dataclass(frozen=True)
 class Claims:
-    """Claims as a chapter shows them: sentence, status in words and shape, who is cited for it and
-    who against it, what it is inferred from, what later evidence makes of it, way to the ledger.
+    """The claims of a section as its chapter holds them: nothing is shown in the book where they
+    stand, and each gets its mark where the prose says ``{claim}`its-name` ``.
 
-    `later` holds the judgement on each claim that was judged, in words, by its name.
+    `later` holds the code of the judgement on each claim that was judged, by its name.
     """
 
     assessments: Sequence[Assessment]
-    labels: Mapping[str, str]
     later: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return "\n".join(
-            " ".join(
-                filter(None, (f"{of.claim.name}: {status(of)}.", counted(of), self._later(of)))
-            )
-            for of in self.assessments
+            " ".join(filter(None, (f"{of.claim.name}: {mark}.", counted(of))))
+            for of, mark in zip(self.assessments, self.marks.values(), strict=True)
         )
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, object]]:
-        bundle = {
-            "text/plain": repr(self),
-            "text/html": self.as_html(),
-            "text/markdown": self.as_myst(),
-        }
-        works = {
-            assessment.claim.name: {side: list(assessment.works(side)) for side in SIDES}
-            for assessment in self.assessments
-        }
-        return bundle, {"claims": [*works], "sources": works}
+        bundle = {"text/plain": repr(self), "text/html": self.as_html()}
+        sentences = {of.claim.name: of.claim.sentence for of in self.assessments}
+        marks = self.marks
+        return bundle, {"claims": {name: [marks[name], sentences[name]] for name in marks}}
 
-    def as_myst(self) -> str:
-        """Return the claims as MyST, an admonition each."""
-        return "\n\n".join(self._admonition(assessment) for assessment in self.assessments)
+    @property
+    def marks(self) -> dict[str, str]:
+        """What the mark of each claim says, by its name: ``◐ 3 for, 1 against · later: agrees``."""
+        return {
+            of.claim.name: mark(of, self.later.get(of.claim.name, "")) for of in self.assessments
+        }
 
     def as_html(self) -> str:
         """Return the claims as HTML, for Jupyter."""
         items = [
-            f"<li>{html.escape(assessment.claim.sentence)} ({html.escape(status(assessment))})</li>"
-            for assessment in self.assessments
+            f"<li>{html.escape(of.claim.sentence)} ({html.escape(said)})</li>"
+            for of, said in zip(self.assessments, self.marks.values(), strict=True)
         ]
         return f"<ul>{''.join(items)}</ul>"
 
-    def _admonition(self, of: Assessment) -> str:
-        sides = dict(zip(SIDES, (of.sources, of.dissenters, of.premises), strict=True))
-        who = [line for side, works in sides.items() for line in self._who(SIDES[side], works)]
-        ledger = Link("This claim in the ledger, with its rows", ledger_place(of.claim))
-        standing = "".join(part.myst for part in status_parts(of))
-        lines = [
-            ":::{admonition} Claim",
-            f":class: claim claim-{of.status}",
-            f":name: claim-{of.claim.name}",
-            "",
-            f"**{escape(of.claim.sentence)}**",
-            "",
-            f"{standing}. {escape(counted(of))}".strip(),
-            "",
-            *who,
-            *([escape(self._later(of)), ""] if self._later(of) else []),
-            ledger.myst,
-            ":::",
-        ]
-        return "\n".join(lines)
 
-    def _later(self, of: Assessment) -> str:
-        judgement = self.later.get(of.claim.name, "")
-        return f"{judgement}." if judgement else ""
-
-    def _who(self, word: str, sources: Sequence[str]) -> list[str]:
-        return (
-            [
-                (
-                    f"{word}:"
-                    f" {listed(Citation(source, self.labels[source]).myst for source in sources)}."
-                ),
-                "",
-            ]
-            if sources
-            else []
-        )
-
-
-def claims_of(name: str, evidence: Evidence) -> Callable[..., Claims]:
-    """Return what shows the claims of the section called `name` by their names, assessed, as cells
-    of its chapter have them. It raises `KeyError` for a claim that the section does not make.
+def claims_of(name: str, evidence: Evidence) -> Claims:
+    """Return the claims of the section called `name`, assessed, as the chapter of that name holds
+    them.
 
     Raises `EvidenceError` when the file of the section cannot be understood.
     """
     section = load_section(evidence, name)
     rows = section.in_view(evidence)
-    later = in_words(section.claims, evidence) if section.body else {}
+    later = judgements(section.claims, evidence) if section.body else {}
+    return Claims([assess(claim, rows) for claim in section.claims], later)
 
-    def claims(*names: str) -> Claims:
-        assessments = [assess(section.claim(name), rows) for name in names]
-        return Claims(assessments, labels_of(rows.bibliography), later)
 
-    return claims
+def mark(of: Assessment, judgement: str = "") -> str:
+    """Return what stands beside the sentence of a claim: its shape, how many sources are cited for
+    it and against it or what it rests on else, and the code of what later evidence makes of it.
+    """
+    sources, dissenters, premises = len(of.sources), len(of.dissenters), len(of.premises)
+    sides = [f"{sources} for"] if sources else []
+    sides += [f"{dissenters} against"] if dissenters else []
+    sides = sides or ([f"inferred from {premises}"] if premises else ["nobody cited"])
+    later = f" · later: {judgement.replace('-', ' ')}" if judgement else ""
+    return f"{SHAPES[of.status]} {', '.join(sides)}{later}"
 
 
 def ledger(
@@ -196,7 +159,8 @@ def ledger(
     works = beneath(rows, [work for of in assessments for work in of.basis["source_id"]])
     source = "The claims of this review, and the rows that they rest on"
     source = f"{source}. {whence_of(works, evidence)}." if works else f"{source}."
-    return Table(name, caption, header, rows, source, widths=widths, sources=works)
+    cited = {of.claim.name: {side: list(of.works(side)) for side in SIDES} for of in assessments}
+    return Table(name, caption, header, rows, source, widths=widths, sources=works, claims=cited)
 
 
 def status(assessment: Assessment) -> str:

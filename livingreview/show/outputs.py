@@ -1,7 +1,7 @@
 """What a chapter shows, read back from its notebook: the outputs of its cells, each by its kind."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,16 @@ KINDS = ("figure", "table", "explorer", "claims")
 class Output:
     """An output of a chapter: its `kind` (``number``, or one of `KINDS`), its `name` (claims have
     one each, so none together), what it says as text by media type, and the works beneath each
-    thing in it, by its name: a list, or for a claim one for each way in which they bear on it.
+    thing in it, by its name. Of the claims of a chapter `marks` has what the mark of each says and
+    its sentence; of those of a ledger `cited` has the works by how they bear on each.
     """
 
     kind: str
     name: str
     texts: Mapping[str, str]
-    works: Mapping[str, Sequence[str] | Mapping[str, Sequence[str]]]
+    works: Mapping[str, Sequence[str]]
+    marks: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    cited: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
 
 
 def outputs_in(path: Path) -> Iterator[Output]:
@@ -46,6 +49,8 @@ def outputs(notebook: Mapping[str, Any]) -> Iterator[Output]:
                     name,
                     {mime: "".join(text) for mime, text in data.items() if _is_text(text)},
                     works if isinstance(works, Mapping) else {name: works},
+                    about.get("claims") or {},
+                    about.get("cited") or {},
                 )
 
 

@@ -6,7 +6,7 @@ HTML (in Jupyter).
 
 import html
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
 
@@ -30,8 +30,9 @@ class Table:
     first `stubs` columns head their row. `widths` are relative. `note` says what the reader must
     know, `source` where the numbers come from. `sources` are the works beneath its numbers; those
     that its cells cite need not be named. One with `data`, its rows as CSV, can be downloaded, and
-    its rows can be searched on its page. A table without rows shows one that says so, since MyST
-    refuses a table without any.
+    its rows can be searched on its page. A ledger has the works cited for each of its `claims` and
+    against it, by its name and how they bear on it. A table without rows shows one that says so,
+    since MyST refuses a table without any.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Table:
     widths: Sequence[int] = ()
     sources: Sequence[str] = ()
     data: str = ""
+    claims: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
 
     @property
     def _body(self) -> Sequence[Sequence[Cell]]:
@@ -59,7 +61,8 @@ class Table:
             "text/markdown": self.as_myst(),
             **({"text/csv": self.data} if self.data else {}),
         }
-        return bundle, {"table": self.name, "sources": beneath(self.rows, self.sources)}
+        about = {"table": self.name, "sources": beneath(self.rows, self.sources)}
+        return bundle, {**about, **({"cited": self.claims} if self.claims else {})}
 
     def as_myst(self) -> str:
         """Return the table as MyST."""

@@ -1,6 +1,5 @@
 import pytest
 from books import REPOSITORY
-from chapter_rules import CHAPTERS, outputs
 from tiny import add, bear, put, put_coding, take
 
 from ics.tables.by_source import sheets
@@ -214,25 +213,25 @@ def test_a_row_withdrawn_later_does_not_unsettle_what_it_said_before(project):
     assert reread(project, judgements) == []
 
 
-def test_a_claim_is_shown_with_status_in_words_and_shape_basis_dissent_and_ledger(project):
+def test_a_mark_says_who_is_cited_for_a_claim_and_against_it_and_the_ledger_says_all(project):
     bear(project, "roles-named", "for", *SLOPER)
     bear(project, "roles-named", "against", ATKINSON)
     evidence = Evidence(project).reviewed
-    labels = dict(evidence.bibliography[["source_id", "label"]].itertuples(index=False))
-    shown = Claims([assess(ROLES, evidence)], labels).as_myst()
-    for part in (
-        ":name: claim-roles-named",
+    shown = Claims([assess(ROLES, evidence)], {"roles-named": "points-the-other-way"})
+    mark = "◐ 1 for, 1 against · later: points the other way"
+    data, about = shown._repr_mimebundle_()
+    assert about == {"claims": {"roles-named": [mark, ROLES.sentence]}}
+    assert data["text/plain"].startswith(f"roles-named: {mark}. ")
+    assert mark.partition(" ·")[0] == Claims([assess(ROLES, evidence)]).marks["roles-named"]
+    (cell,) = ledger([assess(ROLES, evidence)], evidence, "ledger", "Claims").rows
+    status = "".join(part.myst for part in cell[2])
+    assert status == (
         "◐ {rows}`1 cited for it <show=everything&claim=roles-named.for&count=sources>`\\, "
-        "{rows}`1 against <show=everything&claim=roles-named.against&count=sources>`",
-        "Cited for it: {cite:t}`sloper2004`.",
-        "Cited against it: {cite:t}`atkinson2001`.",
-        "(#ledger-roles-named)",
-    ):
-        assert part in shown
-    later = Claims([assess(ROLES, evidence)], labels, {"roles-named": "Later evidence agrees"})
-    assert later.as_myst() == shown.replace(
-        "[This claim", "Later evidence agrees\\.\n\n[This claim"
+        "{rows}`1 against <show=everything&claim=roles-named.against&count=sources>`"
     )
+    assert ledger([assess(ROLES, evidence)], evidence, "ledger", "Claims").claims == {
+        "roles-named": {"for": ["sloper2004"], "against": ["atkinson2001"], "inferred": []}
+    }
     table = ledger([assess(ROLES, evidence)], evidence, "ledger", "Claims").as_myst()
     assert "](#themes-barrier-role-clarity-sloper2004-5-roles-1)" in table
     assert "\\(against\\)" in table
@@ -264,11 +263,14 @@ def test_every_row_of_the_evidence_has_a_place_of_its_own():
     } == {}
 
 
-def test_every_claim_is_shown_once_in_the_book():
-    shown = [
-        name
-        for path in CHAPTERS
-        for _, output in outputs(path)
-        for name in output["metadata"].get("claims", [])
-    ]
-    assert sorted(shown) == sorted(claim.name for _, claim in EVERY_CLAIM)
+def test_every_claim_has_its_mark_once_in_the_chapter_that_makes_it_and_an_entry_in_the_ledger(
+    pages,
+):
+    entries = {link["id"] for link in pages["chapters/claims.html"].select("[id^=ledger-]")}
+    for section, claim in EVERY_CLAIM:
+        page = pages[f"chapters/{section.name}.html"]
+        (mark,) = page.select(f"article p .claim-mark#claim-{claim.name}")
+        assert mark.a["href"] == f"claims.html#ledger-{claim.name}"
+        assert mark.a["title"] == claim.sentence
+        assert f"ledger-{claim.name}" in entries
+    assert len(EVERY_CLAIM) == sum(len(page.select(".claim-mark")) for page in pages.values())

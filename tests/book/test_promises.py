@@ -11,7 +11,7 @@ from livingreview.publishing.distribution import pages
 from livingreview.publishing.promised_ids import Identifier, identifiers, lost, redirects, released
 from livingreview.running.execution import chapters
 
-MEANT = "figure[id^=figure-], table[id^=table-], .admonition.claim[id^=claim-]"
+MEANT = "figure[id^=figure-], table[id^=table-], td [id^=ledger-], th [id^=ledger-]"
 
 
 @pytest.fixture(scope="module")
@@ -40,9 +40,13 @@ def test_every_kind_of_place_is_promised(now):
     }
 
 
-def test_every_figure_table_and_claim_of_every_page_says_how_to_cite_it(book):
+def test_every_figure_table_and_claim_of_a_ledger_says_how_to_cite_it(book):
     found = pages_in(book / "_build" / "html")
-    meant = {(name, part["id"]) for name, page in found.items() for part in page.select(MEANT)}
+    meant = {
+        (name, re.sub("^ledger-", "claim-", part["id"]))
+        for name, page in found.items()
+        for part in page.select(MEANT)
+    }
     cited = {
         (name, line["id"].removeprefix("cite-"))
         for name, page in found.items()
@@ -79,7 +83,9 @@ def test_every_figure_knows_the_works_beneath_it():
 
 
 def test_a_citation_of_a_claim_holds_the_sentence_that_the_page_shows(book):
-    page = pages_in(book / "_build" / "html")["chapters/what-works.html"]
-    for claim in page.select(".admonition.claim"):
-        sentence = words(claim.find("strong")).removesuffix(".")
-        assert f"‘{sentence}’" in words(claim.select_one(".cite-words"))
+    page = pages_in(book / "_build" / "html")["chapters/claims.html"]
+    entries = [link.find_parent("th") for link in page.select("th [id^=ledger-]")]
+    assert len(entries) > 100
+    for entry in entries:
+        sentence = words(entry.find("p")).removesuffix(".")
+        assert f"‘{sentence}’" in words(entry.select_one(".cite-words"))

@@ -53,7 +53,7 @@ CELLS = [
         "import gaps_named\n"
         "from ics.tables import sources\nevidence = Evidence()\nlabels = evidence.labels('theme')\n"
         "rows = what_counts.with_sources(counts.of_group(counts.strongest(evidence.themes), "
-        "'gap'), evidence.sources)\nclaims = claims_of('small', evidence)\n"
+        "'gap'), evidence.sources)\n"
         "from livingreview.evidence.changes import reasons\nreasons(evidence.root)",
     ),
     ("code", "figure", "gaps_named(counts.with_scottish(rows), labels, 'gaps-named')"),
@@ -63,11 +63,14 @@ CELLS = [
         "sources.other_slips(evidence.slips, evidence.labels('slip'), 'slips', 'Slips of the "
         "review')",
     ),
-    ("code", "claim", f"claims({CLAIM!r})"),
+    ("code", "claim", "claims_of('small', evidence)"),
     (
         "markdown",
         "by",
-        f"## A heading\n\n{{cite:t}}`sloper2004` says so. []{{#ledger-{CLAIM}}}",
+        f"## A heading\n\n{{cite:t}}`sloper2004` says so. {{claim}}`{CLAIM}`\n\n"
+        f"```{{list-table}} Claims\n:header-rows: 1\n:stub-columns: 1\n\n* - Claim\n  - Rows\n"
+        f"* - []{{#ledger-{CLAIM}}}[So.](#claim-{CLAIM})\n"
+        "  - Rows\n```",
     ),
 ]
 RELEASE = ("python", "-m", ENGINE, "release")
@@ -472,7 +475,7 @@ def test_a_change_of_what_the_review_says_of_itself_reaches_pages_that_are_other
     tmp_path,
 ):
     other = copy_of_project(tmp_path / "book")
-    only_chapter(other, "small", *CELLS[:2], CELLS[-1])
+    only_chapter(other, "small", *CELLS[:2], *CELLS[-2:])
     sound(run(other, "python", "-m", ENGINE, "update"))
     sound(build(other))
     path = other / "CITATION.cff"

@@ -113,7 +113,7 @@ def test_every_chapter_has_a_bookmark(file, pages):
 def test_every_claim_is_printed_with_its_status(book, pages):
     source = (book / "_build" / "pdf" / "source" / "main.typ").read_text(encoding="utf-8")
     assert (
-        source.count("#claim(")
-        == sum(len(page.select("article .admonition.claim")) for page in pages.values())
+        source.count("#claim-mark[")
+        == sum(len(page.select("article .claim-mark")) for page in pages.values())
         > 50
     )

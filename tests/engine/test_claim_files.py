@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+from books import write_notebook
 from living import ask
 from tiny import bear, paths, put_coding, read_rows, take
 
@@ -14,6 +15,7 @@ from livingreview.claims.sections import load_section, load_sections
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.query import Query
 from livingreview.problems import EvidenceError
+from livingreview.store import Store
 
 WORDS = """\
 often:
@@ -53,6 +55,8 @@ claims:
     no_later: It is about what was argued then.
 """
 
+PLACED = "Named. {claim}`roles-named` Argued. {claim}`no-count`"
+
 
 @pytest.fixture
 def claims(project):
@@ -62,8 +66,14 @@ def claims(project):
     write(project, ROLES)
     (project / "claims" / "words.yml").write_text(WORDS, encoding="utf-8")
     (project / "chapters").mkdir()
-    (project / "chapters" / "roles.ipynb").write_text("{}", encoding="utf-8")
+    chapter(project, PLACED)
     return project
+
+
+def chapter(root, *texts, name="roles"):
+    """A chapter of these cells of prose."""
+    cells = [("markdown", f"text-{number}", text) for number, text in enumerate(texts, 1)]
+    write_notebook(root / "chapters" / f"{name}.ipynb", cells)
 
 
 def write(root, text, name="roles"):
@@ -305,6 +315,53 @@ def test_a_section_without_chapter_and_a_name_used_in_two_sections_are_said(clai
     ]
 
 
+def test_a_claim_that_has_no_mark_in_its_chapter_is_named_although_all_was_sound_before(claims):
+    store = Store(claims)
+    assert check(claims, store) == []
+    chapter(claims, PLACED.replace("{claim}`no-count`", "`{claim}` is no mark."))
+    (problem,) = check(claims, store)
+    assert problem.file == "claims/roles.yml"
+    assert problem.row == row(ROLES, "no-count:")
+    assert problem.sentence == (
+        "chapters/roles.ipynb has no mark of this claim. Write {claim}`no-count` at the end of the"
+        " sentence that says it."
+    )
+    chapter(claims, PLACED)
+    assert check(claims, store) == []
+
+
+@pytest.mark.parametrize(
+    ("texts", "name", "at", "says"),
+    [
+        (
+            (PLACED, "Again. {claim}`no-count`"),
+            "roles",
+            "chapters/roles.ipynb, cell text-2",
+            "The claim has its mark in cell text-1 already: 'no-count'. Keep one of the two.",
+        ),
+        (
+            ("So. {claim}`no-count`",),
+            "aside",
+            "chapters/aside.ipynb, cell text-1",
+            "claims/roles.yml makes this claim, so its mark belongs into that chapter: 'no-count'."
+            " Put it into chapters/roles.ipynb.",
+        ),
+        (
+            (f"{PLACED} {{claim}}`no-cuont`",),
+            "roles",
+            "chapters/roles.ipynb, cell text-1",
+            "No claim has this name: 'no-cuont'. Did you mean no-count?",
+        ),
+    ],
+)
+def test_a_mark_that_is_not_the_only_one_of_a_claim_of_its_chapter_is_named(
+    claims, texts, name, at, says
+):
+    chapter(claims, *texts, name=name)
+    (problem,) = check(claims)
+    assert (problem.where, problem.sentence) == (at, says)
+
+
 @pytest.mark.parametrize(
     ("text", "at"),
     [
@@ -381,6 +438,7 @@ def test_accepting_a_claim_records_it_under_its_name(claims):
         encoding="utf-8"
     )
     shutil.rmtree(claims / "claims")
+    shutil.rmtree(claims / "chapters")
     take(claims, "judgements", 2)
     assert ask(claims, "claims").exit_code == 0
 

@@ -17,7 +17,7 @@ from books import (
     write_notebook,
 )
 from living import begin
-from tiny import add, put, read_rows, take
+from tiny import add, put, read_rows
 
 from livingreview.running import build_record as built
 from livingreview.running import updates as updating
@@ -48,6 +48,7 @@ SECOND = [
     ("code", "setup", "1 + 1"),
 ]
 
+READ = {"key": "a-claim", "decided": "2026-11-28", "reason": "Read."}
 CLAIMS = """\
 body: 1
 claims:
@@ -59,14 +60,7 @@ claims:
       - themes: definition.continuum
 """
 A_CLAIM = """\
-:::{admonition} Claim
-:class: claim claim-cited
-:name: claim-a-claim
-
-**Money is named.**
-
-[In the ledger](#ledger-a-claim)
-:::
+Money is named. {claim}`a-claim`
 
 ```{list-table} The ledger
 :header-rows: 1
@@ -79,8 +73,14 @@ A_CLAIM = """\
 """
 THIRD = [
     ("markdown", "title", "# A third chapter\n\nThis chapter mentions nothing."),
+    (
+        "code",
+        "setup",
+        "from livingreview.evidence.evidence import Evidence\n"
+        "from livingreview.show.claims import claims_of",
+    ),
+    ("code", "claims", 'claims_of("third", Evidence().body(1))'),
     ("markdown", "claim", A_CLAIM),
-    ("code", "setup", "1 + 1"),
 ]
 
 
@@ -93,6 +93,9 @@ def made(tmp_path_factory):
     only_chapter(root, "first", *FIRST)
     write_notebook(root / "chapters" / "second.ipynb", SECOND)
     write_notebook(root / "chapters" / "third.ipynb", THIRD)
+    (root / "claims" / "third.yml").write_text(CLAIMS, encoding="utf-8")
+    add(root, "judgements", **READ, value="no-rows")
+    add(root, "later", **READ, judgement="none-read", rows="no-rows")
     contents(root, "first", "references", "third")
     sound(html(root))
     shutil.copytree(root, kept(root))
@@ -252,22 +255,19 @@ def test_a_claim_to_be_read_again_says_so_where_it_stands_until_it_was_read(smal
         name: small / "_build" / "html" / "chapters" / f"{name}.html" for name in ("first", "third")
     }
     before = {name: path.read_bytes() for name, path in page.items()}
-    (small / "claims").mkdir(exist_ok=True)
-    (small / "claims" / "third.yml").write_text(CLAIMS, encoding="utf-8")
-    day = {"key": "a-claim", "decided": "2026-11-28", "reason": "Read."}
-    add(small, "judgements", **day, value="00000000")
-    add(small, "later", **day, judgement="none-read", rows="no-rows")
+    last = len(read_rows(small / "data" / "judgements.csv"))
+    put(small, "judgements", last + 1, "value", "00000000")
     sound(html(small))
     text = page["third"].read_text(encoding="utf-8")
     mark = (
-        '<p class="unread-claim"><strong>To be read again: its evidence changed since it was judged'
-        " on 28 November 2026.</strong></p>"
+        "<strong>To be read again: its evidence changed since it was judged on 28 November"
+        " 2026.</strong>"
     )
-    assert text.count(mark) == 2  # in its box, and in the ledger
+    assert text.count(f'<span class="unread-claim">{mark}</span></span>') == 1  # at its sentence
+    assert text.count(f'<p class="unread-claim">{mark}</p>') == 1  # in the ledger
     assert text.index("Money is named.") < text.index(mark)
     assert page["first"].read_bytes() == before["first"]
-    add(small, "judgements", **day, value="no-rows")
-    take(small, "judgements", len(read_rows(small / "data" / "judgements.csv")))
+    put(small, "judgements", last + 1, "value", "no-rows")
     sound(html(small))
     assert page["third"].read_bytes() == before["third"]
 

@@ -1,6 +1,7 @@
 """Where rows lead: what a check says of links to nowhere and of days that cannot be."""
 
 import pytest
+from books import write_notebook
 from sealing import seal
 from tiny import A_CLAIM, add, put, read_rows
 
@@ -13,11 +14,15 @@ from livingreview.store import Store
 NOWHERE = "No target of a chapter, and no chapter of the book"
 
 
+TARGETS = ("terms", "effects", "roles", "factors")
+MARKED = [("markdown", "all", "\n".join(f"({name})=" for name in TARGETS) + "\n{claim}`a-claim`")]
+
+
 @pytest.fixture
 def book(project):
     """The tiny project with a table of contents and a chapter that sets the targets of its rows."""
     (project / "chapters").mkdir()
-    targets = "".join(f"({name})=\\n" for name in ("terms", "effects", "roles", "factors"))
+    targets = "".join(f"({name})=\\n" for name in TARGETS)
     (project / "chapters" / "found.ipynb").write_text(f'["{targets}# A"]', encoding="utf-8")
     (project / "chapters" / "aside.ipynb").write_text('["(aside)="]', encoding="utf-8")
     (project / "index.ipynb").write_text('["(start)="]', encoding="utf-8")
@@ -137,6 +142,7 @@ def test_a_row_that_came_before_its_source_is_named(project):
 @pytest.mark.parametrize("name", ["judgements", "later"])
 def test_a_judgement_on_a_claim_that_nobody_makes_is_named(book, name):
     (book / "claims").mkdir()
+    write_notebook(book / "chapters" / "found.ipynb", MARKED)
     (book / "claims" / "found.yml").write_text(A_CLAIM, encoding="utf-8")
     pinned = {"judgements": {"value": "no-rows"}, "later": {"judgement": "none-read", "rows": "x"}}
     for key in ("a-claim", "a-clam"):
@@ -148,6 +154,7 @@ def test_a_judgement_on_a_claim_that_nobody_makes_is_named(book, name):
 
 def test_a_judgement_on_later_evidence_is_on_a_claim_of_one_body(book):
     (book / "claims").mkdir()
+    write_notebook(book / "chapters" / "found.ipynb", MARKED)
     text = A_CLAIM.replace("body: 1", "after: 0").partition("    later:")[0]
     (book / "claims" / "found.yml").write_text(text, encoding="utf-8")
     row = {"key": "a-claim", "decided": "2026-11-20", "reason": "Read."}

@@ -33,15 +33,15 @@ def test_each_output_says_of_what_kind_it_is_what_its_name_is_and_which_works_ar
         output(
             {PLAIN: "Figure x: One", MARKDOWN: ["a\n", "b"]}, figure="x", sources=["two", "one"]
         ),
-        output({PLAIN: "Table y: One"}, table="y"),
-        output({PLAIN: "c: Traced"}, claims=["c", "d"], sources={"c": ["one"], "d": []}),
+        output({PLAIN: "Table y: One"}, table="y", cited={"c": {"for": ["one"]}}),
+        output({PLAIN: "c: ● 1 for"}, claims={"c": ["● 1 for", "So it is."]}),
         output({"application/x-ndjson": "{}"}, explorer="explorer"),
     )
     assert list(outputs(book)) == [
         Output("number", "works", {PLAIN: "'7 works'"}, {}),
         Output("figure", "x", {PLAIN: "Figure x: One", MARKDOWN: "a\nb"}, {"x": ["two", "one"]}),
-        Output("table", "y", {PLAIN: "Table y: One"}, {}),
-        Output("claims", "", {PLAIN: "c: Traced"}, {"c": ["one"], "d": []}),
+        Output("table", "y", {PLAIN: "Table y: One"}, {}, cited={"c": {"for": ["one"]}}),
+        Output("claims", "", {PLAIN: "c: ● 1 for"}, {}, marks={"c": ["● 1 for", "So it is."]}),
         Output("explorer", "explorer", {"application/x-ndjson": "{}"}, {}),
     ]
 

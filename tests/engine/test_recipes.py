@@ -4,7 +4,7 @@ tested with the charts).
 
 import re
 
-from books import REPOSITORY
+from books import REPOSITORY, write_notebook
 from tiny import put_coding
 
 from livingreview.checks.rules import check
@@ -12,10 +12,10 @@ from livingreview.claims.sections import load_section
 from livingreview.evidence.evidence import Evidence
 
 
-def recipe(section, language):
-    """The first block of code in a section of CONTRIBUTING.md."""
+def recipe(section, language, block="```{}\n(.*?)```"):
+    """The first block of code in a section of CONTRIBUTING.md, or the first of another kind."""
     text = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8").split(f"## {section}\n")[1]
-    return re.search(rf"```{language}\n(.*?)```", text, re.DOTALL).group(1)
+    return re.search(block.format(language), text, re.DOTALL).group(1)
 
 
 def with_claim(project):
@@ -25,7 +25,8 @@ def with_claim(project):
         (project / folder).mkdir(exist_ok=True)
     text = f"body: 1\n\nclaims:\n{recipe('Add a claim', 'yaml')}"
     (project / "claims" / "effects.yml").write_text(text, encoding="utf-8")
-    (project / "chapters" / "effects.ipynb").write_text("{}", encoding="utf-8")
+    marked = recipe("Add a claim", "", "(?<!`)``(?!`)(.*?) ``")
+    write_notebook(project / "chapters" / "effects.ipynb", [("markdown", "costs", marked)])
     return project
 
 

@@ -99,7 +99,10 @@ def test_all_that_a_release_wants_is_said_at_once_and_nothing_is_written(ready):
     )
     (ready / "claims").mkdir()
     (ready / "chapters").mkdir()
-    write_notebook(ready / "chapters" / "found.ipynb", [("markdown", "title", "# Found")])
+    write_notebook(
+        ready / "chapters" / "found.ipynb",
+        [("markdown", "title", "# Found\n\nSo it is. {claim}`a-claim`")],
+    )
     (ready / "claims" / "found.yml").write_text(A_CLAIM, encoding="utf-8")
     edit(ready, "CHANGELOG.md", "## 1.0.0 (in preparation)", "## Soon")
     before = {name: path.read_bytes() for name, path in paths(ready).items()}

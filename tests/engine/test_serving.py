@@ -25,12 +25,23 @@ from tiny import paths, put
 
 PAGE = "/chapters/introduction.html"
 CELLS = [
-    ("markdown", "title", "# A first chapter\n\nThis chapter asks what slipped."),
+    (
+        "markdown",
+        "title",
+        "# A first chapter\n\nThis chapter asks what slipped.\n\n"
+        "{claim}`overall-words-and-definitions-vary`",
+    ),
     (
         "code",
         "setup",
         "from ics.tables import sources\nfrom livingreview.evidence.evidence import Evidence\n"
-        "evidence = Evidence()",
+        "from livingreview.show.claims import claims_of\nevidence = Evidence()",
+    ),
+    ("code", "claims", "claims_of('introduction', evidence.body(1))"),
+    (
+        "markdown",
+        "ledger",
+        "In the ledger: []{#ledger-overall-words-and-definitions-vary}this claim.",
     ),
     (
         "code",

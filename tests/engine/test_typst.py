@@ -32,18 +32,6 @@ Rises by one.
 {download}`Picture (SVG) </bars.svg>`
 ::::
 """
-CLAIM = """\
-:::{admonition} Claim
-:class: claim claim-contested
-:name: claim-a
-
-**Joining up helps.**
-
-◐ 1 cited for it, 1 against.
-
-[In the ledger](#ledger-a)
-:::
-"""
 EVERYTHING = f"""\
 # Words
 
@@ -78,8 +66,6 @@ Few.
 :::{{note}}
 Mind this.
 :::
-
-{CLAIM}
 
 {FIGURE}
 """
@@ -277,11 +263,6 @@ def test_a_footnote_stands_once_and_its_second_mention_repeats_the_number(whole)
     assert source(whole[0]).count("#footnote(label(") == 1
 
 
-def test_a_claim_says_its_status_and_the_page_of_its_rows(whole):
-    assert '#claim("contested", [#"Claim";]' in source(whole[0])
-    assert '#on-page("ledger#ledger-a");' in source(whole[0])
-
-
 # Where tables go
 
 
@@ -386,7 +367,6 @@ def test_one_chapter_alone_brings_the_works_it_cites_and_no_others(tmp_path):
     ]
     assert "Facilitators" in text
     assert "Agencies" not in text
-    assert "#on-page" not in text
     assert page.validate_pdf(made, profile="ua1").is_compliant
 
 
@@ -436,5 +416,7 @@ def test_the_day_of_the_file_is_that_of_the_release_or_the_last_in_the_data(
 
 def test_every_rule_is_for_a_node_that_exists():
     known = {name for name in dir(nodes) if isinstance(getattr(nodes, name), type)}
-    extra = {"download_reference", "index", "glossary", "number_reference", "rows_link"}
+    extra = {"download_reference", "index", "glossary", "number_reference", "rows_link"} | {
+        "claim_mark"
+    }
     assert {name.partition(".")[0] for name in RULES} - known - extra == set()

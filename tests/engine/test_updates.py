@@ -267,7 +267,7 @@ def test_a_claim_that_is_judged_anew_has_the_chapter_run_that_makes_it_and_no_ot
             chapter,
             "from livingreview.evidence.evidence import Evidence\n"
             "from livingreview.show.claims import claims_of",
-            f'claims_of("{chapter}", Evidence().body(1))("{claim}")',
+            f'claims_of("{chapter}", Evidence().body(1))',
         )
         for chapter, claim in TWO_CHAPTERS.items()
     }
@@ -276,8 +276,8 @@ def test_a_claim_that_is_judged_anew_has_the_chapter_run_that_makes_it_and_no_ot
     judged(living, "a-claim", "qualifies")
     (reason,) = why(living)["first"]
     assert (reason, why(living)["second"]) == ("data/later.csv changed: row 3 (a-claim)", [])
-    assert "Later evidence agrees" in paths["first"].read_text(encoding="utf-8")
-    assert "Later evidence qualifies" in run(job(paths["first"], living)).decode()
+    assert "later: agrees" in paths["first"].read_text(encoding="utf-8")
+    assert "later: qualifies" in run(job(paths["first"], living)).decode()
 
 
 def test_a_source_that_leaves_a_body_takes_its_rows_along(living):

@@ -15,6 +15,7 @@ import yaml
 from bs4 import BeautifulSoup
 from filelock import FileLock
 
+from livingreview.checks.links import CLAIM
 from livingreview.evidence.seals import as_file, read_seal
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -159,8 +160,8 @@ def write(path, notebook):
 
 def only_chapter(root, name, *cells):
     """Make `name` the one chapter of the book in `root`, beside the references; `cells` are (kind,
-    id, source). The chapter may show the claims of the conclusions as its own. Such a book has
-    released nothing yet, so that its rows may be edited.
+    id, source). Claims of the conclusions of which it has a mark are its own, and there are no
+    others. Such a book has released nothing yet, so that its rows may be edited.
     """
     unreleased(root)
     lead_to(root, "works-cited")
@@ -170,11 +171,15 @@ def only_chapter(root, name, *cells):
         "(works-cited)=\n# References\n\n```{bibliography}\n:all:\n```\n", encoding="utf-8"
     )
     claims = root / "claims"
+    section = yaml.safe_load((claims / f"{CLAIMS}.yml").read_text(encoding="utf-8"))
+    marks = {mark for _, _, source in cells for mark in CLAIM.findall(source)}
+    made = {key: claim for key, claim in section["claims"].items() if key in marks}
     for path in claims.glob("*.yml"):
-        if path.stem not in {"words", CLAIMS}:
+        if path.stem != "words":
             path.unlink()
-    (claims / f"{CLAIMS}.yml").rename(claims / f"{name}.yml")
-    made = yaml.safe_load((claims / f"{name}.yml").read_text(encoding="utf-8"))["claims"]
+    if made:
+        text = yaml.safe_dump({**section, "claims": made}, allow_unicode=True, sort_keys=False)
+        (claims / f"{name}.yml").write_text(text, encoding="utf-8")
     for table, column in {"judgements": "key", "later": "key", "bearings": "claim"}.items():
         rewrite(root, table, lambda row, column=column: {} if row[column] in made else None)
     path = root / "chapters" / f"{name}.ipynb"

@@ -34,7 +34,7 @@ SENTENCE_END = re.compile(r"(?<=[.?!])[\"')*]*\s+(?=[\"'(*]*[A-Z])")
 BUNDLES = {
     "figure": {"text/plain", "text/markdown", "image/svg+xml", "text/csv"},
     "table": {"text/plain", "text/markdown", "text/html"},
-    "claims": {"text/plain", "text/markdown", "text/html"},
+    "claims": {"text/plain", "text/html"},
     "explorer": {"text/plain", "text/markdown", "text/html", "application/x-ndjson"},
 }
 MAY_HAVE = {"table": {"text/csv"}}  # of one whose rows can be downloaded
@@ -78,7 +78,7 @@ def prose(notebook):
     """The running text of a chapter, without headings, targets, directives and roles."""
     text = "\n\n".join(source for _, source in sources(notebook, "markdown"))
     text = re.sub(r"(?m)^(#+ .*|\([a-z0-9-]+\)=|:::.*|:[a-z-]+: .*|```.*)$", "\n", text)
-    text = CITED.sub("AUTHOR", GLUED.sub("NUMBER", text))
+    text = re.sub(r" \{claim\}`[^`]*`", "", CITED.sub("AUTHOR", GLUED.sub("NUMBER", text)))
     text = re.sub(r"\{[a-z:]+\}`([^`<]*)(<[^`]*)?`", r"\1", text)
     return re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
 

@@ -1,12 +1,12 @@
-"""Rules for what stands on lines of its own: headings, paragraphs, lists, panels, claims,
+"""Rules for what stands on lines of its own: headings, paragraphs, lists, panels,
 references.
 """
 
 from docutils import nodes
 
-from livingreview.book.typst.page import INTERNAL, Page
+from livingreview.book.typst.page import Page
 from livingreview.book.typst.text import quoted
-from livingreview.book.typst.writer import blocks, inside, rule, typst
+from livingreview.book.typst.writer import blocks, inside, rule
 
 NOTES = ("attention", "caution", "danger", "error", "hint", "important", "note", "tip", "warning")
 
@@ -126,35 +126,6 @@ def panel(node: nodes.Element, page: Page) -> str:
     )
     kind = node["classes"][0] if node["classes"] else node.tagname
     return f"#panel({quoted(kind)}, [{title}])[{page.anchors(node)}{blocks(rest, page)}]"
-
-
-@rule("admonition.claim")
-def claim(node: nodes.Element, page: Page) -> str:
-    """Print a claim: its sentence, its status in words and shape, who it rests on, and the page of
-    its rows.
-    """
-    kind = next(
-        (name.removeprefix("claim-") for name in node["classes"] if name.startswith("claim-")), ""
-    )
-    title, sentence, *rest = node.children
-    assert isinstance(title, nodes.title)
-    body = blocks(rest, page) + _pages(rest[-1], page)
-    return (
-        f"#claim({quoted(kind)}, [{inside(title, page)}],"
-        f" [{page.anchors(node)}{typst(sentence, page)}])[{body}]"
-    )
-
-
-def _pages(last: nodes.Node, page: Page) -> str:
-    """Return the page that the only link of a paragraph leads to, so that it can be followed on
-    paper too.
-    """
-    links = [
-        node["refuri"].removeprefix(INTERNAL)
-        for node in last.findall(nodes.reference)
-        if node.get("refuri", "").startswith(INTERNAL)
-    ]
-    return f"#on-page({quoted(links[0])});" if len(links) == 1 and links[0] in page.places else ""
 
 
 @rule("citation")

@@ -57,6 +57,12 @@ def reference(node: nodes.Element, page: Page) -> str:
     return f"#link({quoted(address)})[{text}];"
 
 
+@rule("claim_mark")
+def claim_mark(node: nodes.Element, page: Page) -> str:
+    """Print the mark of a claim, with a link to the ledger if the report has it."""
+    return f"#claim-mark[{page.anchors(node)}{inside(node, page)}];"
+
+
 @rule("number_reference")
 def number_reference(node: nodes.Element, page: Page) -> str:
     """Print a link that says the number of a figure or table."""
