@@ -25,19 +25,15 @@ from livingreview.book import about, facts_of
 from livingreview.project import ENGINE
 
 SENTENCE = re.compile(r".*?[.?!](?=\s|$)", re.DOTALL)
-# Searching needs Sphinx's own scripts; no other page does. The rest is for what this book does not
-# hold.
-SEARCHING = {
-    "_static/documentation_options.js",
-    "_static/doctools.js",
-    "_static/sphinx_highlight.js",
-}
+# What Sphinx and Furo bring for what this book does not hold.
 UNUSED = re.compile(
-    r"_static/(?:mystnb\.\w+\.css|styles/furo-extensions\.css|scripts/furo(?:-extensions)?\.js)$"
+    r"_static/(?:mystnb\.\w+\.css|styles/furo-extensions\.css|scripts/furo(?:-extensions)?\.js"
+    r"|documentation_options\.js|doctools\.js|sphinx_highlight\.js)$"
 )
 LEFT_BEHIND = (
     "basic.css", "debug.css", "skeleton.css", "*.png", "mystnb.*.css", "scripts",
-    "styles/furo-extensions.css", "styles/*.map",
+    "styles/furo-extensions.css", "styles/*.map", "documentation_options.js", "doctools.js",
+    "sphinx_highlight.js", "searchtools.js", "language_data.js",
 )  # fmt: skip
 STYLES = ("review.css", "cite.css", "versions.css")
 SCRIPTS = ("cite.js", "page.js", "versions.js")
@@ -126,13 +122,8 @@ def furnish(
         'role="doc-biblioentry"', 'role="listitem"'
     )  # what a list may hold
     context["body"] = with_contents(body, context["sections"])
-    left_out = set() if page == "search" else SEARCHING
     for kind in ("css_files", "script_files"):
-        context[kind] = [
-            file
-            for file in context[kind]
-            if not UNUSED.search(_name(file)) and _name(file) not in left_out
-        ]
+        context[kind] = [file for file in context[kind] if not UNUSED.search(_name(file))]
 
 
 def chapters(app: Sphinx, page: str, address: Any) -> Iterator[tuple[str, list[Chapter]]]:

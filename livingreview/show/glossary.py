@@ -1,7 +1,7 @@
 """The glossary: terms that can be linked from anywhere in the book, with what they mean."""
 
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,6 +79,14 @@ def of_terms(terms: pd.DataFrame, name: str) -> Glossary:
     and `meaning`.
     """
     return Glossary(name, [Entry(row.term, [Words(row.meaning)]) for row in _by_term(terms)])
+
+
+def of_other_words(words: Mapping[str, Sequence[str]], name: str) -> Glossary:
+    """Return the glossary of the other words for each term, such as abbreviations, with the term
+    that each stands for.
+    """
+    entries = [Entry(other, [Words(term)]) for term, others in words.items() for other in others]
+    return Glossary(name, sorted(entries, key=lambda entry: entry.term.lower()))
 
 
 def _by_term(rows: pd.DataFrame) -> Iterable[Any]:

@@ -187,20 +187,6 @@ def test_only_what_scrolls_stops_the_keyboard(visit):
     assert [True, True] in narrow.evaluate_all(scrolls)
 
 
-def test_a_search_finds_chapters_and_shows_their_words_without_their_code(visit):
-    page = visit().page
-    page.get_by_label("Search this review").fill("glue culture")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("#search-results h2")
-    page.get_by_label("Search this review").fill("culture")
-    page.get_by_role("button", name="Search").click()
-    page.wait_for_function("document.querySelectorAll('#search-results .context').length > 3")
-    said = page.locator("#search-results").inner_text()
-    assert "What works?" in said
-    assert "glue(" not in said
-    assert page.get_by_label("Search this review").input_value() == "culture"
-
-
 @pytest.mark.parametrize("lost", ["nowhere.html", "chapters/nowhere.html"])
 def test_an_address_that_leads_nowhere_shows_the_way_back(browser, address, lost):
     visit = opened(browser, address, lost)

@@ -6,8 +6,7 @@ works), and on what all pages share: code, libraries, templates, settings. Each 
 these, and of the files that were made with it. One whose record still holds is left as it is.
 Without a record, and after a build that did not end well, all are written.
 
-Files that were made with a page and are made no more are deleted. What a page gives to the search
-is kept in its record, so that the index has the words of every page and no others.
+Files that were made with a page and are made no more are deleted.
 """
 
 import json
@@ -17,14 +16,13 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.builders.html import BuildInfo, StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
-from sphinx.search import IndexBuilder
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 
 from livingreview.book import about, kept
@@ -75,7 +73,11 @@ def keep_record(app: Sphinx, error: Exception | None) -> None:
 
 
 class Pages(StandaloneHTMLBuilder):
-    """Sphinx's own builder of pages, writing only those that would come out different."""
+    """Sphinx's own builder of pages, writing only those that would come out different, without its
+    search.
+    """
+
+    search = False
 
     def init(self) -> None:
         """Begin to notice the files that are opened."""
@@ -92,11 +94,6 @@ class Pages(StandaloneHTMLBuilder):
         if method == "all":
             self.record.unlink(missing_ok=True)
         super().write(build_docnames, updated_docnames, method)
-
-    def load_indexer(self, docnames: Iterable[str]) -> None:
-        """Begin the index of the search with nothing: each page that is written, or left as it is,
-        adds its own words.
-        """
 
     def _read_serial(self, docnames: list[str]) -> None:
         parts = shares({name: Path(self.env.doc2path(name)).stat().st_size for name in docnames})
@@ -122,10 +119,8 @@ class Pages(StandaloneHTMLBuilder):
         told = {docname: self.told(docname, shared) for docname in docnames}
         same = {name for name in told if self._is_what_it_would_be(before.get(name), told[name])}
         written = self._written({name: told[name] for name in told if name not in same})
-        index = cast(IndexBuilder, self.indexer)
         for docname in told:
             self.pages[docname] = before[docname] if docname in same else written[docname]
-            give_words(index, docname, self.pages[docname]["words"])
             self.images |= self.pages[docname]["images"]
         self._delete_what_is_made_no_more(before)
 
@@ -162,11 +157,7 @@ class Pages(StandaloneHTMLBuilder):
             super()._write_serial([docname])
         files = self.digests(path.relative_to(self.root).as_posix() for path in opened)
         shown = {path: name for path, name in self.images.items() if path not in images}
-        return {
-            "files": files,
-            "images": shown,
-            "words": words_of(cast(IndexBuilder, self.indexer), docname),
-        }
+        return {"files": files, "images": shown}
 
     def _write_parallel(self, docnames: Iterable[str], nproc: int) -> None:
         self._write_serial(docnames)  # what is opened is noticed in this process only
@@ -244,39 +235,6 @@ class Pages(StandaloneHTMLBuilder):
         for name in {name for known in before.values() for name in known["files"]} - made:
             if (path := self.root / name).is_relative_to(self.outdir):
                 path.unlink(missing_ok=True)
-
-
-def words_of(index: IndexBuilder, docname: str) -> Record:
-    """Return what the page `docname` has given to the index of the search."""
-    held = {
-        name: sorted(word for word, pages in words.items() if docname in pages)
-        for name, words in _words(index).items()
-    }
-    about_page = {name: pages[docname] for name, pages in _pages(index).items() if docname in pages}
-    return {**held, **about_page}
-
-
-def give_words(index: IndexBuilder, docname: str, given: Record) -> None:
-    """Give the index of the search what the page `docname` gave it before."""
-    for name, words in _words(index).items():
-        for word in given[name]:
-            words.setdefault(word, set()).add(docname)
-    for name, pages in _pages(index).items():
-        if name in given:
-            pages[docname] = given[name]
-
-
-def _words(index: IndexBuilder) -> dict[str, dict[str, set[str]]]:
-    return {"words": index._mapping, "title_words": index._title_mapping}
-
-
-def _pages(index: IndexBuilder) -> dict[str, dict[str, Any]]:
-    return {
-        "title": index._titles,
-        "file": index._filenames,
-        "titles": index._all_titles,
-        "entries": index._index_entries,
-    }
 
 
 def _answer(env: BuildEnvironment, domain: str, target: str) -> Any:

@@ -1,5 +1,5 @@
-// What a page does beyond its links: keep the reader's choice of light or dark, mark the section being read, show searched
-// words in the box, and spare the keyboard regions that have nothing to scroll. Without it, all of the page can be read.
+// What a page does beyond its links: keep the reader's choice of light or dark, mark the section being read, and
+// spare the keyboard regions that have nothing to scroll. Without it, all of the page can be read.
 (() => {
   const body = document.body
   const dark = matchMedia("(prefers-color-scheme: dark)")
@@ -14,9 +14,6 @@
   })
   dark.addEventListener("change", show)
   show()
-
-  const words = new URLSearchParams(location.search).get("q")
-  if (words) document.getElementById("search-words").value = words
 
   const menu = document.getElementById("chapters")
   menu.addEventListener("click", event => { if (event.target.closest("a") && menu.matches(":popover-open")) menu.hidePopover() })
