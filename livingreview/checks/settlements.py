@@ -4,6 +4,7 @@ settled.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from string import Formatter
 
 from livingreview.evidence import releases
@@ -128,8 +129,8 @@ def unsettled(tables: Tables) -> Iterator[Problem]:
 
 
 def contradicted(tables: Tables, bodies: Mapping[str, int]) -> Iterator[Problem]:
-    """Yield a problem for each coding of a release that was read twice which is not what both
-    readings or a settlement say.
+    """Yield a problem for each coding that was read twice which, in the release for which it was
+    read, is not what both readings or a settlement say.
 
     `bodies` holds the body of each source. Two things are left to those who settled: the fields of
     a row that only one reading has, and the number of a finding that only the second reading has.
@@ -172,13 +173,14 @@ def _contradicted(tables: Tables, whole: bool) -> Iterator[Problem]:
         for table in KEYS
     }
     added = {row["added"] for pair in readings.values() for rows in pair for row in rows}
-    read = max(added, key=releases.version, default="")
-    for table, (first, second) in readings.items() if read else ():
+    in_order = sorted(added, key=releases.version)
+    for read, (table, pair) in product(in_order, readings.items()):
+        first, second = ([row for row in rows if row["added"] == read] for rows in pair)
         if table == "findings":
             second = _numbered_as_in_the_first(first, second)
         stood = _by_key(standing(tables.rows[table], read), table)
         first_rows, second_rows = _by_key(first, table), _by_key(second, table)
-        if not whole:
+        if not whole or read != in_order[0]:
             stood = {
                 key: row for key, row in stood.items() if key in first_rows or key in second_rows
             }

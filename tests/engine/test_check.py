@@ -933,6 +933,22 @@ def test_later_evidence_is_no_contradiction_of_the_readings(project):
     assert check(project) == []
 
 
+def test_each_coding_is_held_against_the_readings_made_for_its_release(project):
+    add(project, "releases", release="2.0.0", what="Later evidence")
+    row = read_rows(paths(project)["findings"])[1]
+    put(project, "findings", 3, "withdrawn", "2.0")
+    put(project, "findings", 3, "change_reason", "coding-correction")
+    add(project, "findings", **row | {"direction": "mixed", "added": "2.0"})
+    new = row | {"finding_id": "sloper2004-9", "statement": "Fewer meetings.", "added": "2.0"}
+    for table in ("findings", "first-reading-findings", "second-reading-findings"):
+        add(project, table, **new)
+    assert check(project) == []
+    put(project, "findings", 7, "direction", "mixed")
+    assert check(project) == [
+        said_otherwise("data/findings.csv", 7, "direction", "mixed", "positive")
+    ]
+
+
 # Bibliography, schemas, package
 
 
