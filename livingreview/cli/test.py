@@ -21,7 +21,8 @@ PASSED = Path("_build", "passed.json")
 CI = "CI"  # set by all hosts of continuous integration
 NOT_READ = {".git", ".venv", "_build", "dist", ".mypy_cache", ".pytest_cache", ".ruff_cache"}
 NOTEBOOKS = ("chapters", "index.ipynb")
-SIDE_BY_SIDE = ("-n", "auto", "--dist", "loadfile", "-q")
+SIDE_BY_SIDE = ("-n", "auto", "-q", "--dist")
+TESTS, FILES = (*SIDE_BY_SIDE, "worksteal"), (*SIDE_BY_SIDE, "loadfile")  # what is dealt out
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def stages(root: Path) -> list[Stage]:
     """Return all stages of the tests of the project at `root`, in order."""
     review, pytest = tool("review"), tool("pytest")
     notebooks = [path.name for path in root.glob("*.ipynb")]
-    nbval = (pytest, "--nbval", "--nbval-current-env", *SIDE_BY_SIDE, *notebooks, "chapters")
+    nbval = (pytest, "--nbval", "--nbval-current-env", *FILES, *notebooks, "chapters")
     return [
         Stage("evidence", (review, "check", "--full"), (*NOTEBOOKS, "tests")),
         Stage("claims", (review, "claims"), (*NOTEBOOKS, "tests")),
@@ -66,11 +67,11 @@ def stages(root: Path) -> list[Stage]:
         Stage("book", (review, "book"), always=True),
         Stage(
             "tests of the engine",
-            (pytest, *SIDE_BY_SIDE, "tests/engine"),
+            (pytest, *TESTS, "tests/engine"),
             (*NOTEBOOKS, "tests/book"),
             "tests/engine",
         ),
-        Stage("tests of the book", (pytest, *SIDE_BY_SIDE, "tests/book"), (), "tests/book"),
+        Stage("tests of the book", (pytest, *TESTS, "tests/book"), (), "tests/book"),
         Stage("cells", nbval, in_ci=True),
     ]
 

@@ -14,9 +14,11 @@ from pathlib import Path
 import yaml
 from bs4 import BeautifulSoup
 from filelock import FileLock
+from forked_builds import built
 
 from livingreview.checks.links import CLAIM
 from livingreview.evidence.seals import as_file, read_seal
+from livingreview.running.forks import CAN_FORK
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 KEPT = (
@@ -37,7 +39,9 @@ KEPT = (
 ENGINE = "livingreview"
 CLAIMS = "conclusions"
 TOOLS = Path(sys.executable).parent
-STRICT = ("jupyter-book", "build", ".", "-W", "-n", "--keep-going")
+BUILDER = "jupyter-book"
+STRICT = (BUILDER, "build", ".", "-W", "-n", "--keep-going")
+PATIENCE = 400  # seconds
 CACHES = {".doctrees", ".jupyter_cache"}
 
 
@@ -70,6 +74,8 @@ def run(root, *command, **environment):
     """
     tool = [str(TOOLS / command[0]), *map(str, command[1:])]
     variables = {**os.environ, "PYTHONPATH": python_path(root), **environment}
+    if command[0] == BUILDER and CAN_FORK and not environment:
+        return built(root, REPOSITORY, tool[1:], variables, PATIENCE)
     return subprocess.run(
         tool,
         cwd=root,
@@ -77,7 +83,7 @@ def run(root, *command, **environment):
         capture_output=True,
         text=True,
         stdin=subprocess.DEVNULL,
-        timeout=400,
+        timeout=PATIENCE,
     )
 
 
