@@ -13,6 +13,7 @@ from livingreview.words import capital, count, listed
 FULL = "full-text"
 ON_RECORD = "a search that is on record in full"
 STRING_BY_STRING = "a search that is on record string by string"
+NOT_SYSTEMATIC = "a search that was not systematic"
 NOT_CODED = "; what it found is not coded yet"
 PROTOCOL = "protocol"
 RECORDED = ("searched_on", "records_seen", "excluded", "included")
@@ -20,23 +21,30 @@ CODED = ("themes", "findings", "definitions", "mentions")
 
 
 def search(evidence: Evidence) -> str:
-    """Return what kind of search found the works of the body chosen. It was not systematic as long
-    as one search does not say when it was made, and how many records were seen, left out and kept.
+    """Return what kind of search found the works of each body chosen. It was not systematic as long
+    as one search follows no protocol, and does not say when it was made, and how many records were
+    seen, left out and kept.
     """
-    searches = evidence.searches[list(RECORDED)]
-    on_record = len(searches) and bool(searches.notna().to_numpy().all())
-    return ON_RECORD if on_record else "a search that was not systematic"
+    parts = evidence.searches.groupby("body", sort=False)
+    return listed(_kind(searches) for _, searches in parts) or NOT_SYSTEMATIC
+
+
+def _kind(searches: pd.DataFrame) -> str:
+    if PROTOCOL in searches and searches[PROTOCOL].notna().all():
+        return STRING_BY_STRING
+    return ON_RECORD if searches[list(RECORDED)].notna().to_numpy().all() else NOT_SYSTEMATIC
 
 
 def latest(evidence: Evidence, searches: pd.DataFrame) -> str:
     """Return what kind of search the last of a body chosen was: its rows are `searches`. One that
     follows a protocol may have found works that are not coded yet.
     """
-    if PROTOCOL not in searches or searches[PROTOCOL].isna().any():
-        return search(evidence)
+    kind = _kind(searches)
+    if kind != STRING_BY_STRING:
+        return kind
     number = evidence.searches["body"].unique().tolist().index(searches["body"].iloc[-1])
     coded = {evidence.body_of[source] for source in evidence.sources["source_id"]}
-    return STRING_BY_STRING + (NOT_CODED if len(coded) <= number else "")
+    return kind + (NOT_CODED if len(coded) <= number else "")
 
 
 def found(evidence: Evidence) -> str:
