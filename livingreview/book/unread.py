@@ -15,8 +15,7 @@ from sphinx.environment import BuildEnvironment
 
 from livingreview.book import about
 from livingreview.book.claim_marks import claim_mark
-from livingreview.claims.later import outstanding
-from livingreview.evidence.evidence import Evidence
+from livingreview.claims.later import outstanding_in
 from livingreview.problems import ReviewError
 
 MARKS = "unread_claims"
@@ -38,7 +37,7 @@ def find_unread(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None
     """
     marks: dict[str, list[str]] = {}
     try:
-        for claim in outstanding(Evidence(Path(app.srcdir))):
+        for claim in outstanding_in(Path(app.srcdir)):
             marks.setdefault(claim.claim, []).append(claim.mark)
     except ReviewError as error:
         raise SystemExit(f"The book was not built:\n{error}") from error

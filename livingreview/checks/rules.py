@@ -12,10 +12,10 @@ from itertools import chain
 from pathlib import Path
 
 from livingreview import store as stores
-from livingreview.book_files import SCHEMA_OF, book_problems
+from livingreview.book_files import book_problems
 from livingreview.checks.coding import coding_problems
 from livingreview.checks.effects import effect_problems
-from livingreview.checks.links import claims_in, link_problems, places_of
+from livingreview.checks.links import link_problems, places_of
 from livingreview.checks.plain import doubtful
 from livingreview.checks.released import Seals, digest_problems, read_seals, released_problems
 from livingreview.checks.screening import screening_problems
@@ -25,6 +25,7 @@ from livingreview.checks.statements import statement_problems
 from livingreview.checks.typing_slips import typing_slips
 from livingreview.evidence import releases
 from livingreview.evidence.bibtex import unprintable, works_of
+from livingreview.evidence.contents import contents
 from livingreview.evidence.narrowing import BIBLIOGRAPHY, bodies_of
 from livingreview.evidence.schema import (
     CODEBOOK,
@@ -38,7 +39,6 @@ from livingreview.evidence.schema import (
 from livingreview.evidence.sheet import Sheet, read_sheet, unknown_codes, wrong_types
 from livingreview.files import read_unmarked
 from livingreview.problems import EvidenceError, Problem, did_you_mean, together
-from livingreview.project import MARK
 from livingreview.settings import load_settings
 from livingreview.store import Store
 from livingreview.words import LINE_BREAK
@@ -53,14 +53,6 @@ SUSPICIOUS = re.compile(
 PARAGRAPHS = "paragraphs"  # of the work reviewed; a review of no earlier work has none
 REFERENCE_LIST = "references"
 SOUND, SELECTIONS = "check", "selections"
-READ: tuple[Path | str, ...] = (
-    MARK.parent,
-    BIBLIOGRAPHY,
-    "claims",
-    "releases",
-    "review.toml",
-    *SCHEMA_OF,
-)
 ADDRESS = re.compile(r"https?://\S+")
 PAGE = "Write the address; a page goes behind it, as in https://example.org/report.pdf#page=12."
 RELEASED = ["added", "withdrawn", "change_reason"]
@@ -77,26 +69,13 @@ def check(root: Path, store: Store | None = None, full: bool = False) -> list[Pr
     """
     places = places_of(root)
     if store and not full:
-        content = stores.digest((*_contents(root), *sorted(places)))
+        content = stores.digest((*contents(root), *sorted(places)))
         if store.get(SOUND, content) is True:
             return []
         if not (problems := _problems(root, places, store)):
             store.put(SOUND, content, value=True)
         return problems
     return _problems(root, places, None, full)
-
-
-def _contents(root: Path, without: Container[str] = ()) -> Iterator[bytes]:
-    """Yield name and content of each file that a check reads, as far as it is there and not in
-    `without`; of chapters it takes the names and the marks of claims only.
-    """
-    for path in sorted(path for name in READ for path in (root / name, *(root / name).rglob("*"))):
-        name = path.relative_to(root).as_posix()
-        if path.exists() and name not in without:
-            yield name.encode()
-            yield path.read_bytes() if path.is_file() else b""
-    yield "/".join(sorted(path.name for path in (root / "chapters").glob("*.ipynb"))).encode()
-    yield repr(claims_in(root)).encode()
 
 
 def _problems(
@@ -446,7 +425,7 @@ def _selections(
 
 def _asked_of(root: Path, sheets: Mapping[str, Sheet]) -> Iterator[str | bytes]:
     """Yield all that selections depend on: files, and of tables the columns that are no prose."""
-    yield from _contents(root, without={sheet.table.path for sheet in sheets.values()})
+    yield from contents(root, without={sheet.table.path for sheet in sheets.values()})
     for name, sheet in sheets.items():
         for column in (column.name for column in sheet.table.columns if not column.prose):
             yield f"{name} {column}"

@@ -6,7 +6,7 @@ again.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -17,12 +17,15 @@ from livingreview.claims.model import Claim, Section
 from livingreview.claims.reading import JUDGEMENTS, LATER, tables_of_claims
 from livingreview.claims.sections import load_sections, on_a_body
 from livingreview.evidence import fields
+from livingreview.evidence.contents import contents
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.narrowing import Slice
 from livingreview.evidence.query import Query
 from livingreview.evidence.reading import EVERY_BODY, typed_part
 from livingreview.evidence.releases import version
+from livingreview.store import Store, digest
 
+OUTSTANDING = "outstanding"  # what is kept
 NONE_READ = "none-read"
 SECOND_HAND = "second-hand"  # a group of codes of `read_as`, and a code of `left_out`
 COLUMNS = ("key", "judgement", "rows", "decided", "reason")
@@ -183,11 +186,22 @@ def concerning_none(evidence: Evidence) -> Iterator[str]:
                 yield f"{table}, {key}"
 
 
+def outstanding_in(root: Path) -> list[Unread]:
+    """Return what `outstanding` yields of the project at `root`; it is kept until something that is
+    checked has changed. Raises `EvidenceError` as `outstanding` does.
+    """
+    store, made_of = Store(root), digest(contents(root))
+    if (kept := store.get(OUTSTANDING, made_of)) is None:
+        kept = [asdict(claim) for claim in outstanding(Evidence(root))]
+        store.put(OUTSTANDING, made_of, kept)
+    return [Unread(**{**claim, "moved": tuple(claim["moved"])}) for claim in kept]
+
+
 def number_outstanding(root: Path) -> int:
     """Return how many claims of the project at `root` somebody must read or judge again. Raises
     `EvidenceError` as `outstanding` does.
     """
-    return len(list(outstanding(Evidence(root))))
+    return len(outstanding_in(root))
 
 
 def renewed(

@@ -14,6 +14,8 @@ from livingreview.problems import did_you_mean, refuse
 from livingreview.running.repeatable import unrepeatable
 from livingreview.words import count
 
+NUMBER = "livingreview.claims.later:number_outstanding"
+
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print chapters and reasons as JSON.")
@@ -93,7 +95,7 @@ def bring_up_to_date(
     from livingreview.running import executors as cluster
     from livingreview.running import updates as updating
     from livingreview.running.execution import INTERRUPTED, ChapterError
-    from livingreview.running.forks import CAN_FORK, NURSERY
+    from livingreview.running.forks import CAN_FORK, NURSERY, asked
 
     paths = _chapters(root, names)
     reasons = updating.stale(root, paths)
@@ -111,6 +113,8 @@ def bring_up_to_date(
     failed = False
     progress = click.progressbar(length=len(todo), label="Running chapters", file=sys.stderr)
     with cluster.executor(scheduler) as (executor, kernel), progress as bar:
+        if NURSERY.runs and not scheduler:
+            executor.submit(asked, NUMBER, root)  # kept for whoever needs it, a build of the book
         results = list(updating.update(root, todo, executor, kernel, lambda: bar.update(1)))
     for name, result in sorted(results):
         why = "; ".join(reason.sentence for reason in reasons[root / name]) or "asked for"
@@ -135,7 +139,7 @@ def say_claims(root: Path) -> None:
     """Tell how many claims somebody must read again, if any."""
     from livingreview.running.forks import asked
 
-    if number := asked("livingreview.claims.later:number_outstanding", root):
+    if number := asked(NUMBER, root):
         click.echo(f"To be read again: {count(number, 'claim')}. Run: review claims")
 
 

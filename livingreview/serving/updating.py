@@ -56,12 +56,11 @@ def checked_for(root: Path, todo: Sequence[Path]) -> list[Trouble]:
 
 def unread_claims(root: Path) -> list[Trouble]:
     """Return the claims that somebody must read again, each with the place where it is shown."""
-    from livingreview.claims.later import outstanding
-    from livingreview.evidence.evidence import Evidence
+    from livingreview.claims.later import outstanding_in
 
     return [
         Trouble(f"chapters/{claim.chapter}.ipynb, claim {claim.claim}", claim.sentence)
-        for claim in outstanding(Evidence(root))
+        for claim in outstanding_in(root)
     ]
 
 

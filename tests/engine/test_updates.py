@@ -27,6 +27,7 @@ from tiny import add, columns, put, read_rows, take, write_rows
 from tiny import paths as files
 from two_bodies import PAGE, later
 
+from livingreview.claims import later as claims
 from livingreview.files import replace
 from livingreview.problems import EvidenceError
 from livingreview.running import execution, forks
@@ -278,6 +279,17 @@ def test_a_claim_that_is_judged_anew_has_the_chapter_run_that_makes_it_and_no_ot
     assert (reason, why(living)["second"]) == ("data/later.csv changed: row 3 (a-claim)", [])
     assert "later: agrees" in paths["first"].read_text(encoding="utf-8")
     assert "later: qualifies" in run(job(paths["first"], living)).decode()
+
+
+def test_which_claims_are_to_be_read_is_worked_out_once_until_something_moves(living, monkeypatch):
+    (living / "claims").mkdir()
+    (living / "claims" / "text.yml").write_text(CLAIMS, encoding="utf-8")
+    unread = claims.outstanding_in(living)
+    assert [claim.claim for claim in unread if claim.beside] == ["a-claim"]
+    monkeypatch.setattr(claims, "outstanding", lambda _: iter(()))
+    assert claims.outstanding_in(living) == unread
+    judged(living, "a-claim", "agrees")
+    assert claims.outstanding_in(living) == []
 
 
 def test_a_source_that_leaves_a_body_takes_its_rows_along(living):
