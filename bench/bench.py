@@ -40,7 +40,7 @@ SYNTHESIS = (  # without collecting garbage, as in the processes of the chapters
     "from ics import counts as c, verdicts as v, what_counts as w;"
     "e = Evidence(); brief.ledger(e); n = w.with_sources(c.strongest(e.themes), e.sources);"
     "c.sources_in_all(n); c.barriers_and_factors(n, e.codebook); f = w.effects(e);"
-    "v.by_outcome(f.rows, e.works, 'level'); v.programmes_under_rules(f)"
+    "v.by_outcome(f.rows, e.works, 'level'); v.by_way(f.rows, e.works)"
 )
 Work = Callable[[Path, int], Cost]
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ics.reviewed import cited
 from ics.what_counts import REVIEWS
-from ics.wording import whole_or_none
+from ics.wording import one_or_none
 from livingreview.words import count
 
 
@@ -42,4 +42,6 @@ def _most_first(column: pd.Series) -> pd.Series:
 def independent(number: int, scottish: int) -> str:
     """Return a number of programmes in words, with how many of them are about Scotland."""
     words = count(number, "independent programme")
-    return f"{words}, {whole_or_none(scottish)} of them Scottish" if number else words
+    if number < 2:
+        return f"{words}, {'' if scottish else 'not '}Scottish" if number else words
+    return f"{words}, {one_or_none(scottish)} of them Scottish"

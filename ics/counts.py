@@ -95,19 +95,6 @@ def barriers_and_factors(named: pd.DataFrame, codebook: pd.DataFrame) -> pd.Data
     )
 
 
-def contested(named: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the themes on which cited sources do not all take the same side.
-
-    A theme that gathers whatever has no code of its own (``.other``) cannot be contested: its rows
-    are about several things.
-    """
-    named = named[~named["theme"].astype(str).str.endswith(".other")]
-    sides = named.groupby("theme", observed=True)["stance"].agg(
-        lambda stances: set(stances) != {"supports"}
-    )
-    return named[named["theme"].isin(sides.index[sides])].reset_index(drop=True)
-
-
 def dated(works: pd.DataFrame, kinds: Sequence[str]) -> pd.DataFrame:
     """Return the works of these `kinds` of evidence in order of their year, the review itself left
     out.

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from ics.verdicts import over_all
 from ics.what_counts import HAPPENED, ON_CHILDREN, PEOPLE, STUDIES
-from ics.wording import pointing, whole_or_none
+from ics.wording import one_or_none, pointing
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.query import PROGRAMMES, Codes
 from livingreview.show.numbers import Number, Selection, select
@@ -112,7 +112,7 @@ class HowMuch:
             where, whom = ("" if part else "not " for part in (self.scottish, self.children))
             return f", {where}Scottish and {whom}on children themselves; {ways}"
         scottish, children = (
-            "all" if part == number else whole_or_none(part)
+            "all" if part == number else one_or_none(part)
             for part in (self.scottish, self.children)
         )
         agree = "they agree" if self.agree >= AGREE else "they do not agree"
@@ -124,9 +124,15 @@ def how_much(evidence: Evidence, name: str) -> HowMuch:
     """Return how much the body that `evidence` is narrowed to holds on one of the questions of
     `ASKED`.
     """
-    where: dict[str, Codes] = {**HAPPENED, **ASKED[name][1], "evidence_kind": STUDIES}
-    measured = select(evidence, "findings", basis="measured", **where)
-    measured = measured.focused if name == SCOTTISH else measured
+    asked = select(evidence, "findings", **HAPPENED, **ASKED[name][1])
+    return much_of(asked.focused if name == SCOTTISH else asked)
+
+
+def much_of(findings: Selection) -> HowMuch:
+    """Return how much there is in `findings`, of which those that studies measured are looked
+    at.
+    """
+    measured = findings.about(basis="measured", evidence_kind=STUDIES)
     compared = measured.about(basis="measured-with-comparison")
     programmes = set(compared.rows["programme"])
     ways = {code: way for code, way in over_all(measured.rows).items() if code in programmes}

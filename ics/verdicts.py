@@ -11,7 +11,6 @@ from ics.what_counts import (
     MEASURED,
     ON_CHILDREN,
     REVIEWS,
-    SCOTLAND,
     STUDIES,
     codes_of,
     scottish,
@@ -19,19 +18,12 @@ from ics.what_counts import (
 from livingreview.evidence import fields
 from livingreview.evidence.query import Codes
 from livingreview.show.beneath import evidence_of, noting
-from livingreview.show.numbers import Selection
 
 OLDER = "older-people"
 POINTING_NOWHERE = {"no-clear-difference", "uncertain"}
 SCOPES: dict[str, dict[str, Codes]] = {
     "people": {**ON_CHILDREN, "evidence_kind": STUDIES},
     "anything": {"evidence_kind": STUDIES},
-}
-RULES: dict[str, dict[str, Codes]] = {
-    "all": {},
-    "first-hand": {"whose": "own"},
-    "measured": {"basis": "measured"},
-    "scottish": {"countries": SCOTLAND},
 }
 
 
@@ -190,28 +182,6 @@ def programmes_by(findings: pd.DataFrame, works: pd.DataFrame, field: str) -> pd
     rows = [[tuple(programmes.get(code, ())) for programmes in pointing.values()] for code in codes]
     frame = pd.DataFrame(rows, index=pd.Index(codes, name=field), columns=list(pointing))
     return noting(frame, findings[findings[field].notna()])
-
-
-def programmes_under_rules(effects: Selection) -> pd.DataFrame:
-    """Return the programmes that point each way under each fixed rule, for people served and for
-    anything at all.
-
-    `effects` are findings on the effects of integration that happened. The index holds `scope`
-    (``people`` or ``anything``) and `rule`; columns are as `programmes_by` gives them. One verdict
-    a programme, over all domains.
-    """
-    works = effects.evidence.works
-    verdicts = {
-        (scope, rule): by_way(under_rule(effects, scope, rule).rows, works)
-        for scope in SCOPES
-        for rule in RULES
-    }
-    return noting(pd.DataFrame(verdicts).T.rename_axis(["scope", "rule"]), effects.rows)
-
-
-def under_rule(effects: Selection, scope: str, rule: str) -> Selection:
-    """Return those of the `effects` that are in a scope under a rule."""
-    return effects.about(**SCOPES[scope]).about(**RULES[rule])
 
 
 def by_way(findings: pd.DataFrame, works: pd.DataFrame) -> pd.Series:

@@ -34,6 +34,11 @@ def whole_or_none(number: int) -> str:
     return whole(number) if number else "none"
 
 
+def one_or_none(number: int) -> str:
+    """Return a number in words that can stand before ``of them``: ``none``, ``one``, ``2``."""
+    return {0: "none", 1: "one"}.get(number, whole(number))
+
+
 def pointing(counts: Mapping[str, int], directions: Labels) -> str:
     """Return how many point each way, in words: ``3 better and 1 worse``; nothing for none.
 

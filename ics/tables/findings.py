@@ -1,6 +1,4 @@
-"""Tables of findings: what was reported, by whom, on what it rests, and how the picture changes
-with the rule.
-"""
+"""Tables of findings: what was reported, by whom, and on what it rests."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,8 +7,7 @@ import pandas as pd
 
 from ics.counts import quantities as each_quantity
 from ics.reviewed import REVIEW
-from ics.verdicts import under_rule
-from ics.wording import NONE_CODED, SCOTTISH, Labels, Labels_of
+from ics.wording import NONE_CODED, Labels, Labels_of
 from livingreview.evidence.query import PROGRAMMES
 from livingreview.show.cells import Link, Mark, Part, Words, parts
 from livingreview.show.numbers import Selection
@@ -31,18 +28,6 @@ MARKS_EXPLAINED = (
     "link says how to suggest a source. Failures to integrate, climate and unmet need are included."
 )
 BEHIND = "Measured: the verdict rests on what was measured alone. Each link leads to a coded row."
-TOO_FEW = (
-    "One verdict a programme: over what was measured of it, or else over all that is reported, and "
-    "mixed where these findings differ. Reviews of other people's studies are no programmes. "
-    "Programmes are too few, and too unlike, for any share to mean much."
-)
-SCOPES = {"people": "Children and families", "anything": "Anything at all"}
-RULES = {
-    "all": "Every counted finding",
-    "first-hand": "Without studies passed on by the work cited",
-    "measured": "Only what was measured",
-    "scottish": "Only sources about Scotland",
-}
 
 
 def told(
@@ -123,28 +108,6 @@ def where_evidence_sits(findings: Selection, words: Labels_of, name: str, captio
     )
 
 
-def quantities(
-    findings: pd.DataFrame, works: pd.DataFrame, words: Labels_of, name: str, caption: str
-) -> Table:
-    """Return every quantity: what it is, who gives it, of what, on what it rests, whether it
-    happened, whether it counts.
-    """
-
-    def counting(row: Any) -> str:
-        return "Counted" if pd.isna(row.left_out) else f"Not counted: {row.left_out_because}"
-
-    columns: Columns = [
-        ("Quantity", 20, lambda row: amount(row.amount, row.measure)),
-        ("Source", 18, _source(works)),
-        ("Of what", 20, "statement"),
-        ("Rests on", 12, coded("basis", words["basis"])),
-        ("Timing", 8, coded("timing", words["timing"])),
-        ("In the counts", 12, counting),
-        ("Place in the review", 10, _place),
-    ]
-    return of_rows(name, caption, each_quantity(findings), columns, LINKED)
-
-
 def amount(number: str, measure: str) -> str:
     """Return a quantity as readers see it: ``£100,000 saved``, ``25% fewer``, ``26 pupils``, ``year
     2 of the project``.
@@ -180,30 +143,6 @@ def amounts(findings: pd.DataFrame) -> dict[str, str]:
     return {
         str(finding): listed(shown) for finding, shown in numbers.groupby(quantities["finding_id"])
     }
-
-
-def by_rule(
-    programmes: pd.DataFrame, effects: Selection, directions: Labels, name: str, caption: str
-) -> Table:
-    """Return how the picture changes with the rule: programmes by direction, as
-    `verdicts.programmes_under_rules` gives them for `effects`.
-    """
-
-    def number(head: str, width: int, *ways: str) -> tuple[str, int, Any]:
-        def cell(row: Any) -> list[Part]:
-            codes = [code for way in ways for code in programmes.at[row.Index, way]]
-            return of_programmes(under_rule(effects, *row.Index), codes)
-
-        return head, width, cell
-
-    columns: Columns = [
-        ("What changed", 18, lambda row: SCOPES[row.Index[0]]),
-        ("Rule", 20, lambda row: RULES[row.Index[1]]),
-        *(number(label, 9, code) for code, label in directions.items()),
-        number("Programmes", 9, *directions),
-        number(SCOTTISH, 8, "scottish"),
-    ]
-    return of_rows(name, caption, programmes, columns, TOO_FEW, stubs=2)
 
 
 def of_programmes(findings: Selection, programmes: Sequence[str]) -> list[Part]:

@@ -1,23 +1,21 @@
 """Tables of gaps in the evidence: which cited sources name them, and where the review does."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import pandas as pd
 
 from ics.reviewed import REVIEW
 from ics.wording import SCOTTISH, Labels, gap_words
 from livingreview.evidence.query import SOURCES
-from livingreview.show.cells import Citation, Link, Part, Words
+from livingreview.show.cells import Part
 from livingreview.show.numbers import Selection
-from livingreview.show.places import coded_row, joined, labels_of, row_place, source
+from livingreview.show.places import coded_row, joined, labels_of, source
 from livingreview.show.table import Columns, Table, of_rows
 
 NO_MEASURE = (
     "How many sources name a gap says nothing of how much it matters. The review itself is never "
     "counted as a source."
 )
-ONCE = "A source counts once for a gap. The review itself is no source and is not counted."
 Column = tuple[str, int, Callable[[str], list[Part]]]
 
 
@@ -29,11 +27,9 @@ def gaps(
     labels: Labels,
     name: str,
     caption: str,
-    *,
-    with_places: bool = False,
 ) -> Table:
     """Return which cited sources name each gap: individually, in lists, the Scottish ones, and the
-    review's own places; `with_places`, also where each source is said to name it.
+    review's own places.
 
     `naming` holds the rows of each gap; `named` has one row for a gap and source; `themes` has the
     rows as coded, the review's own among them, and gives the places where it names a gap itself;
@@ -42,40 +38,20 @@ def gaps(
     who, alone = labels_of(works), named["attribution"] == "individual"
 
     def sources(rows: pd.DataFrame) -> list[Part]:
-        if with_places:
-            return joined(_with_places(row, who[row.source_id]) for row in rows.itertuples())
         ordered = sorted(rows["source_id"].unique(), key=lambda source_id: who[source_id].lower())
         return joined(source(source_id, who[source_id]) for source_id in ordered)
 
     scots = (SCOTTISH, 9, lambda gap: naming[gap].focused.cell(SOURCES))
     gap = ("Gap", 16, lambda gap: gap_words(labels[gap]))
-    columns: Columns = (
-        [
-            gap,
-            ("Sources", 8, lambda gap: naming[gap].cell(SOURCES)),
-            scots,
-            _naming("Named individually", 30, named[alone], sources),
-            _naming("Named only in a list", 17, named[~alone], sources),
-            _own("The review itself says so at", 20, themes),
-        ]
-        if with_places
-        else [
-            gap,
-            ("Cited sources", 9, lambda gap: naming[gap].cell(SOURCES)),
-            _naming("Spoken of individually", 28, named[alone], sources),
-            _naming("In a list only", 17, named[~alone], sources),
-            scots,
-            _own("The review in its own voice", 21, themes),
-        ]
-    )
-    note = ONCE if with_places else NO_MEASURE
-    return of_rows(name, caption, naming, columns, note, rests_on=[named])
-
-
-def _with_places(row: Any, label: str) -> list[Part]:
-    keys = {at: f"{row.theme}/{row.source_id}/{at}" for at in row.locators}
-    links = [Link(at, row_place("themes", key)) for at, key in keys.items()]
-    return [Citation(row.source_id, label), *(p for link in links for p in (Words(", "), link))]
+    columns: Columns = [
+        gap,
+        ("Cited sources", 9, lambda gap: naming[gap].cell(SOURCES)),
+        _naming("Spoken of individually", 28, named[alone], sources),
+        _naming("In a list only", 17, named[~alone], sources),
+        scots,
+        _own("The review in its own voice", 21, themes),
+    ]
+    return of_rows(name, caption, naming, columns, NO_MEASURE, rests_on=[named])
 
 
 def _naming(

@@ -23,6 +23,7 @@ from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.narrowing import Slice, file_of, named
 from livingreview.evidence.query import Query
 from livingreview.problems import EvidenceError
+from livingreview.show.beneath import noting
 from livingreview.show.cells import Address, RowsLink, place
 from livingreview.show.numbers import select
 
@@ -337,7 +338,10 @@ def test_verdicts_of_two_bodies_stand_beside_each_other_with_every_direction(two
         what_counts.effects(part)
         for part in (Evidence(two_bodies).body(1), Evidence(two_bodies).after(1))
     )
-    pointing = (verdicts.programmes_under_rules(part).loc["people"] for part in parts)
+    pointing = (
+        noting(pd.DataFrame({"all": verdicts.by_way(part.rows, part.evidence.works)}).T, part.rows)
+        for part in parts
+    )
     table = verdicts_beside(
         *pointing,
         {"all": "All"},

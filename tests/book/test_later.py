@@ -153,7 +153,7 @@ def test_the_sentence_says_how_the_evidence_was_found_and_on_how_much_it_rests(m
     )
     assert (
         sentence(made, evidence.labels("judgement"))
-        == f"{found}, resting on 1 independent programme, 1 of them Scottish."
+        == f"{found}, resting on 1 independent programme, Scottish."
     )
 
 
@@ -177,7 +177,7 @@ def test_a_review_of_studies_is_told_apart_from_programmes(money):
     made = judged([CLAIM], evidence)[CLAIM.name]
     assert (made.programmes, made.reviews) == (1, 1)
     told = sentence(made, evidence.labels("judgement"))
-    assert told.endswith("1 independent programme, 1 of them Scottish, and 1 review of studies.")
+    assert told.endswith("1 independent programme, Scottish, and 1 review of studies.")
 
 
 def test_judging_refuses_what_the_rows_in_view_rule_out(money):
@@ -235,8 +235,7 @@ def test_a_judgement_stands_out_in_the_ledger_and_names_whose_rows_were_in_view(
     assert "".join(part.myst for part in cell) == (
         r"**Later evidence agrees\.** Read\. The same rule on later works\: ✗ Counting does not "
         r"bear it out\: 1 source\, where at least 5 sources would do\. "
-        r"Rests on 1 independent programme\, 1 of them "
-        r"Scottish\. In view\: "
+        r"Rests on 1 independent programme\, Scottish\. In view\: "
         "[Jones 2024](#source-jones2024)"
     )
 

@@ -149,7 +149,7 @@ def test_a_level_always_stands_with_its_parts(project):
     much = how_much(Evidence(project).body(1), "measured")
     assert (much.level, str(much.found)) == (THIN, "2 programmes measured with a comparison")
     assert much.more == (
-        ", 1 of them Scottish and all on children themselves; 1 better and 1 worse; they do not "
+        ", one of them Scottish and all on children themselves; 1 better and 1 worse; they do not "
         "agree"
     )
     said = levels(Evidence(project).body(1))

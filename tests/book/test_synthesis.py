@@ -179,29 +179,6 @@ def test_a_barrier_that_nobody_names_is_shown_with_nought(project):
     ]
 
 
-# Contested themes
-
-
-def test_a_theme_on_which_all_take_the_same_side_is_not_contested(project):
-    put_coding(project, "themes", 6, "stance", "supports")
-    assert counts.contested(named(project)).empty
-
-
-@pytest.mark.parametrize("stance", ["questions", "mixed"])
-def test_a_theme_on_which_sources_differ_is_contested_with_all_its_rows(project, stance):
-    put_coding(project, "themes", 6, "stance", "supports")
-    put_coding(project, "themes", 3, "stance", stance)
-    found = counts.contested(named(project))
-    assert set(found["theme"]) == {"barrier.role-clarity"}
-    assert set(found["source_id"]) == {"atkinson2001", "sloper2004"}
-
-
-def test_a_theme_that_gathers_the_rest_is_never_contested(project):
-    put_coding(project, "themes", 6, "theme", "barrier.other")
-    theme(project, "barrier.other", "sloper2004")
-    assert counts.contested(named(project)).empty
-
-
 # Findings
 
 
@@ -287,7 +264,6 @@ def test_synthesis_changes_nothing_that_it_is_given(evidence):
     counts.sources_by(counts.of_group(rows, "barrier"), "attribution")
     counts.sources_in_all(rows)
     counts.barriers_and_factors(rows, codebook)
-    counts.contested(rows)
     verdicts.of_programmes(what_counts.counted(findings))
     for frame, as_it_was in zip((*given, rows), (*before, kept), strict=True):
         pd.testing.assert_frame_equal(frame, as_it_was)
