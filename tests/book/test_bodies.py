@@ -340,7 +340,7 @@ def test_verdicts_of_two_bodies_stand_beside_each_other_with_every_direction(two
     )
     pointing = (
         noting(pd.DataFrame({"all": verdicts.by_way(part.rows, part.evidence.works)}).T, part.rows)
-        for part in parts
+        for part in (part.about(**verdicts.SCOPES["people"]) for part in parts)
     )
     table = verdicts_beside(
         *pointing,
