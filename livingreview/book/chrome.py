@@ -38,6 +38,7 @@ LEFT_BEHIND = (
 STYLES = ("review.css", "cite.css", "versions.css")
 SCRIPTS = ("cite.js", "page.js", "versions.js")
 FEWEST_SECTIONS = 3
+FOLDED = "folded"
 TITLES = {"search": "Search", "404": "Page not found"}
 
 
@@ -96,11 +97,20 @@ def forget_places(app: Sphinx) -> None:
 
 
 def unfold(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """In HTML, take code out of its folds; one control of the page shows it."""
+    """In HTML, take code out of its folds, since one control of the page shows it, and fold what
+    asks for it beneath its first line.
+    """
     if app.builder.format != "html":
         return
     for fold in list(doctree.findall(HideCodeCellNode)):
         fold.replace_self(fold.children)
+    for part in [each for each in doctree.findall(nodes.container) if FOLDED in each["classes"]]:
+        first, *rest = part.children
+        summary = [nodes.raw("", '<details class="fold"><summary>', format="html"), *first.children]
+        closed = nodes.raw("", "</summary>", format="html")
+        place = part.parent.index(part)
+        ends = nodes.raw("", "</details>", format="html")
+        part.parent[place : place + 1] = [*summary, closed, *rest, ends]
     for download in doctree.findall(addnodes.download_reference):
         download.children = [nodes.inline("", download.astext())]
 

@@ -19,17 +19,17 @@ def load_bibliography(root: Path, part: Slice | None = None) -> pd.DataFrame:
     Columns: `source_id` (the key), `entry_type`, `authors` (tuple of surnames or bodies), `year`
     (text), `title`, and `label` (authors and year, as a reader would cite it: the title, up to a
     colon, where no author is known, ``no date`` where no year is, and the letter of the key where
-    it tells two works apart). Raises `EvidenceError` when the file is missing, cannot be parsed or
+    it tells two works apart), and `address` (of its DOI, or else its own; empty where it has
+    neither). Raises `EvidenceError` when the file is missing, cannot be parsed or
     holds a key twice.
     """
     text = text_of(root, part) if part else read_text(root, BIBLIOGRAPHY)
     rows = [
-        (work.key, work.kind, work.authors, work.year, work.title, _label(work))
+        (work.key, work.kind, work.authors, work.year, work.title, _label(work), work.address)
         for work in works_of(text)
     ]
-    return pd.DataFrame(
-        rows, columns=["source_id", "entry_type", "authors", "year", "title", "label"]
-    )
+    columns = ["source_id", "entry_type", "authors", "year", "title", "label", "address"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _label(work: Work) -> str:

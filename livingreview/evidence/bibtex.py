@@ -40,12 +40,14 @@ NEEDED = {
 COMMAND = re.compile(r"\\[A-Za-z]+")
 TOGETHER = re.compile(r"@\s*(?:comment|string|preamble)\b|crossref", re.IGNORECASE)
 KEPT = "bibliography"
+RESOLVER = "https://doi.org/"
 
 
 @dataclass(frozen=True)
 class Work:
     """An entry in plain words: its `key` and `kind`, the names of all `fields` that it has, its
-    `authors` (surnames or bodies), `year` and `title`.
+    `authors` (surnames or bodies), `year` and `title`, and the `address` where the work is: that of
+    its DOI, or else its own; empty where it has neither.
     """
 
     key: str
@@ -54,6 +56,7 @@ class Work:
     authors: tuple[str, ...]
     year: str
     title: str
+    address: str
 
 
 def works_of(text: str, store: Store | None = None) -> list[Work]:
@@ -147,9 +150,9 @@ def _kept(text: str, store: Store) -> list[Work] | None:
         elif "@" in block:
             return None
     works = [
-        Work(key, kind, tuple(fields), tuple(authors), year, title)
+        Work(key, kind, tuple(fields), tuple(authors), *rest)
         for of_block in parsed.values()
-        for key, kind, fields, authors, year, title in of_block
+        for key, kind, fields, authors, *rest in of_block
     ]
     if len({work.key.lower() for work in works}) < len(works):
         return None
@@ -183,7 +186,15 @@ def _commands(text: str, work: Work) -> Iterator[Problem]:
 def _work(key: str, entry: Any) -> Work:
     authors = tuple(_surname(person) for person in entry.persons.get("author", ()))
     year, title = (_plain(entry.fields.get(name, "")) for name in ("year", "title"))
-    return Work(key, entry.type, (*entry.fields, *entry.persons), authors, year, title)
+    names = (*entry.fields, *entry.persons)
+    return Work(key, entry.type, names, authors, year, title, _address(entry.fields))
+
+
+def _address(fields: Mapping[str, str]) -> str:
+    doi = fields.get("doi", "").strip()
+    if not doi:
+        return str(fields.get("url", "")).strip()
+    return doi if doi.startswith("https://") else f"{RESOLVER}{doi}"
 
 
 def _surname(person: Any) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from livingreview.evidence.bibtex import RESOLVER
 from livingreview.evidence.evidence import Evidence
 from livingreview.readings import documented
 from livingreview.readings.matching import Row
@@ -32,7 +33,6 @@ SOURCE = "The tables of searches, records, screening and settlements"
 OF_PROTOCOL = "The tables of protocols and deviations"
 UNTITLED = "Without a title"
 HTTP = ("http://", "https://")
-RESOLVER = "https://doi.org/"
 OUT = ("record_id", "title", "authors", "year", "doi", "address", "found_by", STAGE, BECAUSE)
 
 

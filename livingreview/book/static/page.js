@@ -33,6 +33,30 @@
   }, { rootMargin: "0px 0px -70% 0px" })
   for (const id of links.keys()) watch.observe(document.getElementById(id))
 
+  for (const switched of document.querySelectorAll(".switched")) {
+    const words = [...switched.children].filter(child => child.matches("p")), tables = words.map(word => word.nextElementSibling)
+    const row = document.createElement("div")
+    row.className = "switch"
+    row.setAttribute("role", "group")
+    row.setAttribute("aria-label", "Show")
+    const choose = chosen => tables.forEach((table, place) => {
+      table.hidden = place !== chosen
+      row.children[place].setAttribute("aria-pressed", place === chosen)
+    })
+    words.forEach((word, place) => {
+      const button = document.createElement("button")
+      button.type = "button"
+      button.textContent = word.textContent
+      button.addEventListener("click", () => choose(place))
+      row.append(button)
+      word.remove()
+    })
+    switched.prepend(row)
+    const asked = () => tables.findIndex(table => location.hash.length > 1 && table.querySelector(`[id="${CSS.escape(location.hash.slice(1))}"]`))
+    addEventListener("hashchange", () => { if (asked() >= 0) choose(asked()) })
+    choose(asked() >= 0 ? asked() : tables.length - 1)
+  }
+
   const sized = new ResizeObserver(entries => {
     for (const { target } of entries) target.tabIndex = target.scrollWidth > target.clientWidth ? 0 : -1
   })

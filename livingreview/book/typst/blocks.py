@@ -67,6 +67,13 @@ def heading(node: nodes.Element, page: Page) -> str:
     )
 
 
+@rule("rubric")
+def rubric(node: nodes.Element, page: Page) -> str:
+    """Print a heading inside a section, which the list of contents leaves out."""
+    level = node.get("heading-level", page.level + 1)
+    return f"#heading(level: {level}, outlined: false)[{inside(node, page)}]"
+
+
 @rule("paragraph")
 def paragraph(node: nodes.Element, page: Page) -> str:
     """Print a paragraph."""
