@@ -12,6 +12,7 @@ from ics.questions import QUESTIONS
 from ics.reviewed import REVIEWED
 from ics.verdicts import over_all
 from ics.wording import pointing, whole_or_none
+from livingreview.claims.sections import load_section
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.query import PROGRAMMES
 from livingreview.evidence.releases import version
@@ -19,6 +20,7 @@ from livingreview.show.numbers import Number, Selection, select
 from livingreview.show.places import labels_of
 from livingreview.words import capital, count, listed
 
+ANSWERS = "summary"  # the section whose claims are the answers
 DAY = "%-d %B %Y"
 NOT_RECORDED = "on a day that was not recorded"
 
@@ -97,6 +99,14 @@ def numbers(evidence: Evidence) -> dict[str, Number]:
         if answer.question.unit == PROGRAMMES:
             said[f"{key}-ways"] = answer.pointing or "none"
     return said
+
+
+def answered(evidence: Evidence) -> dict[str, str]:
+    """Return the sentences that answer what readers ask, each under ``answer-`` and the name of its
+    claim: those of the chapter "Summary", where each has its mark.
+    """
+    section = load_section(evidence, ANSWERS)
+    return {f"answer-{claim.name}": claim.sentence for claim in section.claims}
 
 
 def headline(answer: Answer) -> str:
