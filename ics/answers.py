@@ -62,12 +62,14 @@ class Answer:
         return listed(labels[work] for work in worse) or "no cited source"
 
     @cached_property
+    def ways(self) -> Counter[str]:
+        """How many of the programmes point each way, one verdict a programme."""
+        return Counter(over_all(self.rows.rows).values())
+
+    @property
     def pointing(self) -> str:
-        """How many of the programmes point each way, one verdict a programme: ``2 better and 1
-        worse``; nothing for none.
-        """
-        ways = Counter(over_all(self.rows.rows).values())
-        return pointing(ways, self.rows.evidence.labels("direction"))
+        """The same in words: ``2 better and 1 worse``; nothing for none."""
+        return pointing(self.ways, self.rows.evidence.labels("direction"))
 
 
 def answers(evidence: Evidence) -> dict[str, Answer]:
@@ -107,14 +109,6 @@ def answered(evidence: Evidence) -> dict[str, str]:
     """
     section = load_section(evidence, ANSWERS)
     return {f"answer-{claim.name}": claim.sentence for claim in section.claims}
-
-
-def headline(answer: Answer) -> str:
-    """Return an answer as the headline of a picture: ``3 programmes measured since 2006: 2 better
-    and 1 worse``.
-    """
-    pointing = answer.pointing if answer.question.unit == PROGRAMMES else ""
-    return capital(": ".join(filter(None, (str(answer.words), pointing))))
 
 
 def last_search(evidence: Evidence) -> str:

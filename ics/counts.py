@@ -67,34 +67,6 @@ def sources_in_all(named: pd.DataFrame) -> pd.Series:
     return counts.reindex(named["theme"].cat.categories, fill_value=0)
 
 
-def barriers_and_factors(named: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
-    """Return each barrier beside the success factors that answer it.
-
-    Columns `barrier`, `factors` (tuple), `as_barrier` and `as_factor`: how many distinct sources
-    name each side. Which factor answers which barrier stands in the codebook. Only attributions to
-    a source of its own count: a list of sources for many themes at once would make the pairs look
-    more alike than they are.
-    """
-    own = named[named["attribution"] == "individual"]
-    answers = codebook[codebook["answers"].map(bool)]
-    rows = []
-    for barrier in dict.fromkeys(code for codes in answers["answers"] for code in codes):
-        factors = tuple(
-            answers.loc[answers["answers"].map(lambda codes, b=barrier: b in codes), "code"]
-        )
-        sides = [
-            own.loc[own["theme"].isin(codes), "source_id"].nunique()
-            for codes in ((barrier,), factors)
-        ]
-        rows.append((barrier, factors, *sides))
-    order = list(named["theme"].cat.categories)
-    rows.sort(key=lambda row: order.index(row[0]))
-    paired = pd.DataFrame(rows, columns=["barrier", "factors", "as_barrier", "as_factor"])
-    return noting(
-        paired, own[own["theme"].isin([*paired["barrier"], *paired["factors"].explode()])]
-    )
-
-
 def dated(works: pd.DataFrame, kinds: Sequence[str]) -> pd.DataFrame:
     """Return the works of these `kinds` of evidence in order of their year, the review itself left
     out.

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from ics import headlines
 from ics.reviewed import REVIEW
 from ics.what_counts import placed, scottish, unplaced, with_sources
 from ics.wording import WHEN
@@ -39,8 +40,8 @@ def continuum(
     along = {code: places[code] for code in (ENDS[0], *between, ENDS[1])}
     at = {code: count(int((shown["place"] == code).sum()), "definition") for code in along}
     what = "Terms whose place the text states, by who is reported to place them"
-    headline = _headline([places[code] for code in between])
-    share = f"{_share(definitions)}"
+    headline = headlines.placed([places[code] for code in between])
+    share, left_open = _share(definitions), _left_open(definitions, works, who)
     data = shown.rename(columns={"line": "who"}).assign(place=shown["place"].map(places))
     return places_between(
         shown,
@@ -51,9 +52,10 @@ def continuum(
         numbers=[
             f"{'; '.join(f'{along[code]}: {number}' for code, number in at.items())}. {share}"
         ],
-        described=[*_sentences(shown, lines, along), share, _scottish(shown, works)],
+        described=[*_sentences(shown, lines, along), share, left_open, _scottish(shown, works)],
         data=data[["who", "term", "place", "locator"]].to_csv(index=False, lineterminator="\n"),
         noun="definition",
+        beneath=[left_open, share],
     )
 
 
@@ -62,19 +64,17 @@ def _asked(rows: pd.DataFrame) -> str:
     return query("definitions", "rows", position_stated="yes", **where)
 
 
-def _headline(between: Sequence[str]) -> str:
-    if not between:
-        return "No term is given a place between the two ends"
-    names = listed([between[0], *(word.lower() for word in between[1:])])
-    if len(between) == 1:
-        return f"Only {names.lower()} is given a place between the two ends"
-    return f"{names} are given places between the two ends"
-
-
 def _share(definitions: pd.DataFrame) -> str:
     stated = count(len(placed(definitions)), "definition has", "definitions have")
     none = count(len(unplaced(definitions)), "has", "have")
     return sentence(f"{stated} a stated place, {none} none").removesuffix(".")
+
+
+def _left_open(definitions: pd.DataFrame, works: pd.DataFrame, who: Mapping[str, str]) -> str:
+    """Return which terms of Scottish sources the text gives no place, and whose they are."""
+    scots = scottish(with_sources(unplaced(definitions), works))
+    terms = [f"{row.term} ({who[row.source_id]})" for row in scots.itertuples()]
+    return f"Left open by Scottish sources: {'; '.join(terms) or 'nothing'}"
 
 
 def _sentences(shown: pd.DataFrame, lines: Sequence[str], along: Mapping[str, str]) -> list[str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from ics import how_read
+from ics import headlines, how_read
 from ics.tables.effects import effects
 from ics.what_counts import SCOTLAND
 from livingreview.evidence.evidence import Evidence
@@ -14,7 +14,7 @@ from livingreview.show.figure import Figure
 from livingreview.show.measures import size
 from livingreview.show.numbers import select
 from livingreview.show.sizes import Scale, sizes_by_measure
-from livingreview.words import capital, count
+from livingreview.words import capital
 
 SHARED = {
     "standardised-mean-difference": Scale("Standard deviations", 0),
@@ -43,7 +43,7 @@ def of_studies(evidence: Evidence, name: str) -> Figure:
 
 def on_own_scales(evidence: Evidence, name: str) -> Figure:
     """Return every size of studies that is a difference on the scale of what was measured."""
-    whose = "from studies of programmes, each on its own scale"
+    whose = "from studies of programmes, on scales of their own,"
     return _drawn(evidence, name, OWN, whose, reviews=False)
 
 
@@ -65,10 +65,9 @@ def _drawn(
         ],
         **{column: pd.to_numeric(shown[column]) for column in ("value", "lower", "upper")},
     )
-    bare, number = int(shown["lower"].isna().sum()), count(len(shown), "size")
-    without = {0: "all with an interval", len(shown): "none with an interval"}
-    sure = without.get(bare, f"{bare} without an interval")
-    headline = f"{number} of effects {whose}, {sure}"
+    headline = headlines.sizes(
+        whose, list(sizes["side"]), [_clear(row) for row in sizes.itertuples()]
+    )
     columns = ["effect_id", "label", "outcome", "measure", "value", "lower", "upper", "design"]
     data = sizes[columns].to_csv(index=False, lineterminator="\n")
     caption = Caption(name, headline, f"{WHAT}; {how_read.when(evidence)}")
@@ -125,3 +124,11 @@ def _side(row: Any) -> str:
     if row.better == "neither" or not more:
         return "neither"
     return "better" if (more > 0) == (row.better == "higher") else "worse"
+
+
+def _clear(size: Any) -> bool | None:
+    """Return whether the interval of a size leaves out no difference; nothing where none is
+    printed.
+    """
+    none = SCALES[size.measure].none
+    return None if pd.isna(size.lower) else not size.lower <= none <= size.upper

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from ics import headlines
 from ics.verdicts import SCOPES, by_way
 from ics.what_counts import CHILD_OUTCOMES
 from ics.wording import WHEN, pointing, whole_or_none
@@ -18,16 +19,16 @@ from livingreview.show.beneath import noting
 from livingreview.show.charts import Caption
 from livingreview.show.figure import Figure
 from livingreview.show.numbers import select
-from livingreview.show.palette import DARK_BLUE, INK, ORANGE, PURPLE, TEAL
+from livingreview.show.palette import BETTER, MIXED, UNCLEAR, WORSE
 from livingreview.show.symbols import Symbol, symbols_in_grid, symbols_in_rows
 from livingreview.words import count, listed, whole
 
 SHAPES = {
-    "positive": ("^", DARK_BLUE),
-    "mixed": ("D", PURPLE),
-    "no-clear-difference": ("o", TEAL),
-    "uncertain": ("$?$", INK),
-    "negative": ("v", ORANGE),
+    "positive": ("^", BETTER),
+    "mixed": ("D", MIXED),
+    "no-clear-difference": ("o", UNCLEAR),
+    "uncertain": ("$?$", UNCLEAR),
+    "negative": ("v", WORSE),
 }
 ONE_VERDICT, SCOTTISH = "one verdict a programme", "Of these Scottish"
 WHOM = "Effects of integration on children and families"
@@ -49,7 +50,7 @@ def effect_directions(
     words for their codes. Filled symbols rest on something measured, outlined ones on what was
     said.
     """
-    return plot(verdicts, groups, domains, directions, name, _about_children(verdicts))
+    return plot(verdicts, groups, domains, directions, name, _on_outcomes(verdicts, domains))
 
 
 def plot(
@@ -75,14 +76,13 @@ def plot(
         for code, words in groups.items()
         if (number := verdicts.loc[verdicts["group"] == code, "programme"].nunique())
     )
-    none = listed(
-        words.lower() for code, words in domains.items() if code not in set(marks["column"])
-    )
+    found = set(marks["column"])
+    none = listed(words.lower() for code, words in domains.items() if code not in found)
     what = "Direction of reported effects (adapted; quality not appraised)"
     return symbols_in_grid(
         marks,
         groups,
-        domains,
+        {code: words for code, words in domains.items() if code in {*CHILD_OUTCOMES, *found}},
         _symbols(directions),
         Caption(name, headline, f"{what}, {ONE_VERDICT} and outcome domain; {when}"),
         filled=("Filled: measured", "Outline: said"),
@@ -98,9 +98,9 @@ def plot(
     )
 
 
-def hoped_said_and_measured(evidence: Evidence, headline: str, name: str) -> Figure:
+def hoped_said_and_measured(evidence: Evidence, name: str) -> Figure:
     """Return which way programmes point for children and families: by what was hoped for, what was
-    said to have happened, and what was measured. `headline` states the finding.
+    said to have happened, and what was measured.
     """
     directions = evidence.labels("direction")
     on_children = select(evidence, "findings", about="integration", **SCOPES["people"])
@@ -112,9 +112,13 @@ def hoped_said_and_measured(evidence: Evidence, headline: str, name: str) -> Fig
         words = pointing(row.to_dict(), directions)
         return f"{words}; {whole_or_none(row[SCOTTISH])} Scottish" if words else "none coded"
 
+    ways = members[list(directions)].map(len)
+    headline = headlines.hoped_and_measured(
+        *(ways.loc[kind].to_dict() for kind in ("hoped", "measured"))
+    )
     return symbols_in_rows(
         members,
-        {"": {code: words for code, (words, _) in HOPED_OR_MEASURED.items()}},
+        {code: words for code, (words, _) in HOPED_OR_MEASURED.items()},
         _symbols(directions),
         Caption(name, headline, f"{WHOM}, {ONE_VERDICT} in each row; {WHEN}"),
         asked=lambda code, names: kinds[code].about(programme=names).address(PROGRAMMES),
@@ -132,10 +136,9 @@ def _link(row: Any, cell: str) -> str:
     return picture_link(asked, f"{row.label}, {cell}: {count(len(row.rows), 'finding')}")
 
 
-def _about_children(verdicts: pd.DataFrame) -> str:
-    number = len(set(CHILD_OUTCOMES) & set(verdicts["outcome_domain"]))
-    outcomes = f"the {whole(len(CHILD_OUTCOMES))} outcomes for children"
-    return f"Effects are reported on {whole(number) if number else 'none'} of {outcomes}"
+def _on_outcomes(verdicts: pd.DataFrame, domains: Labels) -> str:
+    outcomes = {code: domains[code] for code in CHILD_OUTCOMES}
+    return headlines.on_outcomes(set(verdicts["outcome_domain"]), outcomes)
 
 
 def _by_programme(verdicts: pd.DataFrame, groups: Labels) -> list[str]:

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from ics import how_read
+from ics import headlines, how_read
+from ics.answers import Answer
 from ics.figures.findings import Labels, plot
 from livingreview.show.beneath import evidence_of
 from livingreview.show.figure import Figure
@@ -14,10 +15,11 @@ def directions(
     domains: Labels,
     ways: Labels,
     name: str,
-    headline: str,
+    measured: Answer,
 ) -> Figure:
-    """Return verdicts on programmes by outcome domains, as `findings.effect_directions` draws them;
-    `headline` states the finding.
+    """Return verdicts on programmes by outcome domains, as `findings.effect_directions` draws them,
+    under what the answer to how many were `measured` says.
     """
+    headline = headlines.measured(str(measured.words), measured.ways)
     when = how_read.when(evidence_of(verdicts))
     return plot(verdicts, groups, domains, ways, name, headline, when)

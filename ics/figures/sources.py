@@ -7,17 +7,25 @@ from typing import Any
 
 import pandas as pd
 
+from ics import headlines
 from ics.what_counts import SCOTLAND
 from livingreview.evidence.query import Codes, query
-from livingreview.show.charts import Bar, Caption, bars_beside
+from livingreview.show.beneath import noting
+from livingreview.show.charts import Bar, Caption, bars
 from livingreview.show.figure import Figure
 from livingreview.show.lines import timeline as drawn_timeline
-from livingreview.show.palette import DARK_BLUE, ORANGE
+from livingreview.show.palette import IN_FOCUS, REVIEWED
 from livingreview.words import count, whole
 
 LIST = "reference list of the 2006 review"
 OUTCOME_KINDS = ("evaluation", "primary-research")
 UNKNOWN_KIND = "not-described"
+KNOWN_AS = {
+    "scottishexecutive2001": "For Scotland’s Children 2001",
+    "laming2003": "Climbié inquiry (Laming 2003)",
+    "obrien2003": "Ness inquiry (O’Brien and others 2003)",
+}
+COLOURS = {"": REVIEWED, "About Scotland": IN_FOCUS}
 ABBREVIATED = re.compile(r"\((\w+)\)(?= \d)")
 
 
@@ -29,60 +37,70 @@ def timeline(works: pd.DataFrame, kinds: Mapping[str, str], name: str) -> Figure
     the words for the kinds shown, at most four. Works without a year are named, not drawn.
     """
     dated = works[works["year"].notna()].astype({"year": int})
+    of_kind = dated.groupby("evidence_kind", observed=True)["year"].agg(list).to_dict()
+    about = works["countries"].map(lambda codes: "About Scotland" if SCOTLAND in codes else "")
+    short = works["source_id"].map(KNOWN_AS).fillna(works["label"].map(_short))
+    headline = headlines.before_the_latest_policy(
+        of_kind.get("evaluation", []), of_kind.get("policy", [])
+    )
     what = "Policies, inquiries and evaluations by year of publication, not of the events"
     return drawn_timeline(
-        works.assign(short=works["label"].map(_short)),
+        works.assign(short=short, colour=about),
         kinds,
-        Caption(name, _before_the_latest_policy(dated), f"{what}; {LIST}"),
+        Caption(name, headline, f"{what}; {LIST}"),
         "Year of publication",
         kind="evidence_kind",
+        colours=COLOURS,
         asked=lambda work: query("sources", "rows", source_id=work.source_id),
         numbers=_span(dated, kinds),
     )
 
 
 def years(counts: pd.DataFrame, name: str) -> Figure:
-    """Return bars side by side: how many works are dated to each year, and how many of them are
-    about Scotland.
+    """Return bars: how many works are dated to each year, and how many of them are about Scotland.
 
     `counts` is what `counts.works_by_year` gives.
     """
     what = "Works by year of publication, all and those said to be about Scotland"
-    headline = _recent_half(counts["everywhere"])
-    return bars_beside(
+    headline = headlines.by_year(counts["everywhere"])
+    return bars(
         counts,
         {year: str(year) for year in counts.index},
         _with_scottish("year", "All works"),
         Caption(name, headline, f"{what}; {LIST}"),
-        "Number of works",
-        upright="Year of publication",
+        "Works by year of publication",
+        nested=True,
         numbers=[f"{row.Index} {row.everywhere}" for row in counts.itertuples()],
         described=[f"{row.Index}: {_in_words(row, 'work')}" for row in counts.itertuples()],
-        room=1.8,
     )
 
 
 def kinds(counts: pd.DataFrame, labels: Mapping[str, str], name: str) -> Figure:
-    """Return bars side by side: how many sources are of each kind of evidence, and how many of them
-    are about Scotland.
+    """Return bars, the longest first: how many sources are of each kind of evidence, and how many
+    of them are about Scotland. Those of a kind that is not described come last.
 
     `counts` is what `counts.described` gives for `evidence_kind`, `labels` the words for its
     codes.
     """
     what = "Sources by kind of evidence, as the review describes or uses them"
-    headline = _outcome_kinds(counts["everywhere"])
-    return bars_beside(
+    every = counts["everywhere"]
+    studies, unknown = int(every.reindex(OUTCOME_KINDS).sum()), int(every.get(UNKNOWN_KIND, 0))
+    headline = headlines.by_kind(studies, unknown, int(every.sum()))
+    longest_first = counts.assign(last=counts.index == UNKNOWN_KIND).sort_values(
+        ["last", "everywhere"], ascending=[True, False], kind="stable"
+    )
+    counts = noting(longest_first.drop(columns="last").rename_axis(counts.index.name), counts)
+    return bars(
         counts,
         labels,
         _with_scottish("evidence_kind", "All sources"),
         Caption(name, headline, f"{what}; {LIST}"),
         "Sources in the reference list",
+        nested=True,
         numbers=[f"{labels[row.Index]} {row.everywhere}" for row in counts.itertuples()],
         described=[
             f"{labels[row.Index]}: {_in_words(row, 'source')}" for row in counts.itertuples()
         ],
-        row=1.4,
-        room=1,
     )
 
 
@@ -92,8 +110,8 @@ def _with_scottish(field: str, label: str) -> dict[str, Bar]:
 
     scottish = partial(asked, countries=SCOTLAND)
     return {
-        "everywhere": Bar(label, DARK_BLUE, asked),
-        "scottish": Bar("Of these about Scotland", ORANGE, scottish),
+        "everywhere": Bar(label, REVIEWED, asked),
+        "scottish": Bar("Of these about Scotland", IN_FOCUS, scottish),
     }
 
 
@@ -109,21 +127,6 @@ def _short(label: str) -> str:
     return f"{abbreviated.group(1)} {label.rsplit(' ', 1)[1]}" if abbreviated else label
 
 
-def _before_the_latest_policy(dated: pd.DataFrame) -> str:
-    evaluations, policies = (
-        dated.loc[dated["evidence_kind"] == kind, "year"] for kind in ("evaluation", "policy")
-    )
-    if evaluations.empty or policies.empty:
-        missing = "evaluation" if evaluations.empty else "policy"
-        return f"No {missing} with a year is cited"
-    before, number = int((evaluations < policies.max()).sum()), len(evaluations)
-    if before == 0:
-        return "No evaluation cited is dated before the latest policy cited"
-    share = f"{before} of {count(number, 'evaluation')}" if before < number else "Every evaluation"
-    verb = "is" if before in {1, number} else "are"
-    return f"{share} cited {verb} dated before the latest policy cited"
-
-
 def _span(dated: pd.DataFrame, words: Mapping[str, str]) -> list[str]:
     years = {kind: dated.loc[dated["evidence_kind"] == kind, "year"] for kind in words}
     return [
@@ -131,24 +134,3 @@ def _span(dated: pd.DataFrame, words: Mapping[str, str]) -> list[str]:
         for kind, at in years.items()
         if len(at)
     ]
-
-
-def _recent_half(counts: pd.Series) -> str:
-    total = int(counts.sum())
-    if not total:
-        return "No work has a year"
-    since = counts[::-1].cumsum()
-    year = int((since * 2 >= total).idxmax())
-    recent = int(since[year])
-    if year == counts.index[0]:
-        return f"All {count(total, 'work')} date from {year} or later"
-    verb = "dates" if recent == 1 else "date"
-    return f"{recent} of {count(total, 'work')} {verb} from {year} or later"
-
-
-def _outcome_kinds(counts: pd.Series) -> str:
-    total, studies = int(counts.sum()), int(counts.reindex(OUTCOME_KINDS).sum())
-    unknown = int(counts.get(UNKNOWN_KIND, 0))
-    are = "is an evaluation" if studies == 1 else "are evaluations"
-    first = f"{studies or 'None'} of {count(total, 'source')} {are} or primary research"
-    return f"{first}; {unknown or 'none'} {'is' if unknown == 1 else 'are'} not described"

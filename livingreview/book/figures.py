@@ -2,18 +2,18 @@
 
 Before anything is read, the SVG and CSV of each figure that a chapter holds are taken out of its
 stored outputs and written to ``_build/figures``, where the figure's Markdown looks for them. In
-HTML the picture is put into the page, its colours as CSS variables, so that dark mode can have
-colours of its own.
+HTML the picture is put into the page, for a wide screen and for a narrow one, its colours as CSS
+variables, so that dark mode can have colours of its own.
 """
 
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
-import matplotlib
+import fontpkg
 from docutils import nodes
 from fontTools import subset
 from sphinx.application import Sphinx
@@ -21,6 +21,8 @@ from sphinx.environment import BuildEnvironment
 
 from livingreview.book import STATIC, about, write_if_changed
 from livingreview.book.explorer import address, link_picture
+from livingreview.show.drawing import BOLD, FAMILY, REGULAR
+from livingreview.show.figure import IN_WORDS, NARROW_SVG
 from livingreview.show.outputs import outputs_in
 from livingreview.show.palette import COLOURS
 
@@ -29,7 +31,9 @@ CSV = "text/csv"
 SEARCHED = 'class="table-block searched'
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "{http://www.w3.org/1999/xlink}"
-FONT = "dejavu-sans.woff"
+NARROW = "-narrow"
+FACES = ((REGULAR, "normal"), (REGULAR, "italic"), (BOLD, "normal"))  # of the one family of letters
+FALLBACK = "system-ui,'Segoe UI','Helvetica Neue',Arial,sans-serif"
 TABLE_MARKUP = {
     '<th class="head">': '<th class="head" scope="col">',
     '<th class="head stub">': '<th class="head stub" scope="col">',
@@ -39,6 +43,14 @@ WRAPPER = re.compile(
     r'<div class="(table-wrapper[^"]*)"(?: id="[^"]*")?>(?=\s*<table[^>]*>\s*<caption><span'
     r' class="caption-number">([^<]*?) ?<)'
 )
+TABLE = re.compile(r'<table class="docutils[^>]*>.*?</table>', re.DOTALL)
+HEAD = re.compile(r"<th class=\"head[^>]*>(.*?)</th>", re.DOTALL)
+ROW, CELL, TAG = (
+    re.compile(r"<tr.*?</tr>", re.DOTALL),
+    re.compile(r"<t[dh](?=[ >])"),
+    re.compile("<[^>]*>"),
+)
+SPANS = "span="
 LONG_NUMBER = re.compile(r"\d+\.\d{3,}")  # of points, of which a page needs two decimals
 DRAWN = {"d", "transform", "x", "y", "width", "height"}
 LETTERS = [
@@ -52,7 +64,10 @@ LETTERS = [
     0x201D,
     0x2026,
     0x20AC,
+    *range(0x2190, 0x2194),
     0x2212,
+    0x2264,
+    0x2265,
 ]
 
 
@@ -66,14 +81,15 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 
 def add_static_files(app: Sphinx, config: Any) -> None:
-    """Write the colours of the figures as CSS and the part of their font that they need, and have
+    """Write the colours of the figures as CSS and the part of each font that pages need, and have
     them copied.
     """
     folder = Path(app.srcdir, STATIC)
     folder.mkdir(parents=True, exist_ok=True)
     write_if_changed(folder / "palette.css", palette_css().encode())
-    if not (folder / FONT).exists():
-        write_if_changed(folder / FONT, font_subset(folder))
+    for face in FACES:
+        if not (folder / font_file(*face)).exists():
+            write_if_changed(folder / font_file(*face), font_subset(folder, *face))
     config.html_static_path.append(STATIC)
     app.add_css_file("palette.css")
 
@@ -86,8 +102,9 @@ def extract_figures(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> 
     folder.mkdir(parents=True, exist_ok=True)
     for docname in sorted(env.found_docs):
         path = Path(env.doc2path(docname))
-        for name, svg, data in figures_in(path):
+        for name, svg, narrow, data in figures_in(path):
             write_if_changed(folder / f"{name}.svg", svg.encode())
+            write_if_changed(folder / f"{name}{NARROW}.svg", narrow.encode())
             write_if_changed(folder / f"{name}.csv", data.encode())
         for output in outputs_in(path):
             if output.kind == "table" and CSV in output.texts:
@@ -95,16 +112,19 @@ def extract_figures(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> 
                 write_if_changed(file, output.texts[CSV].encode())
 
 
-def figures_in(path: Path) -> Iterator[tuple[str, str, str]]:
-    """Yield name, SVG and CSV of each figure among the stored outputs of the notebook at `path`."""
+def figures_in(path: Path) -> Iterator[tuple[str, str, str, str]]:
+    """Yield name, SVG, SVG for a narrow screen and CSV of each figure among the stored outputs of
+    the notebook at `path`.
+    """
     for output in outputs_in(path):
         if output.kind == "figure":
-            yield output.name, output.texts["image/svg+xml"], output.texts[CSV]
+            svg = output.texts["image/svg+xml"]
+            yield output.name, svg, output.texts.get(NARROW_SVG, svg), output.texts[CSV]
 
 
 def inline_figures(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """In HTML, put each of our pictures into the page itself, in a region that can be scrolled with
-    the keyboard.
+    """In HTML, put each of our pictures into the page itself, for a wide screen and for a narrow
+    one, of which the style shows one, and fold what says it in words.
     """
     if app.builder.format != "html":
         return
@@ -112,33 +132,54 @@ def inline_figures(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for image in list(doctree.findall(nodes.image)):
         if image["uri"].startswith(f"{FOLDER}/"):
             path = Path(app.srcdir, image["uri"])
-            picture = inline_svg(
-                path.read_text(encoding="utf-8"), path.stem, image.get("alt", ""), start
-            )
-            number = app.env.toc_fignumbers[docname]["figure"][image.parent["ids"][0]]
-            label = app.config.numfig_format["figure"] % ".".join(map(str, number))
-            region = (
-                f'<div class="figure-scroll" role="region" tabindex="0" aria-label="{label},'
-                f' picture">{picture}</div>'
-            )
-            image.replace_self(nodes.raw("", region, format="html"))
+            pictures = {"wide": path, "narrow": path.with_stem(path.stem + NARROW)}
+            alt = image.get("alt", "")
+            shown = [
+                f'<div class="picture {layout}">'
+                f"{inline_svg(file.read_text(encoding='utf-8'), file.stem, alt, start)}</div>"
+                for layout, file in pictures.items()
+            ]
+            image.replace_self(nodes.raw("", "".join(shown), format="html"))
+    for words in list(doctree.findall(nodes.container)):
+        if IN_WORDS in words["classes"]:
+            opening = f'<details class="{IN_WORDS}"><summary>The picture in words</summary>'
+            words.insert(0, nodes.raw("", opening, format="html"))
+            words.append(nodes.raw("", "</details>", format="html"))
 
 
 def complete_tables(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Say of each head of a table what it heads, let the keyboard reach tables wider than the
-    screen, and have rows searched where a table says that they can be.
+    """Say of each head of a table what it heads, and in each cell of it, for screens on which rows
+    become cards; let the keyboard reach tables wider than the screen, and have rows searched where
+    a table says that they can be.
     """
     body = WRAPPER.sub(
         r'<div class="\1" role="region" tabindex="0" aria-label="\2">', context.get("body", "")
     )
     for plain, complete in TABLE_MARKUP.items():
         body = body.replace(plain, complete)
+    body = TABLE.sub(lambda table: _with_heads(table[0]), body)
     context["body"] = body
     if SEARCHED in body:
         app.add_js_file("searched.js", loading_method="defer")
         app.add_css_file("searched.css")
+
+
+def _with_heads(table: str) -> str:
+    """Return a table in which each cell says under which head it stands; one whose heads do not
+    stand each above one column as it is.
+    """
+    head, body, rows = table.partition("<tbody>")
+    if not body or SPANS in table or head.count("<tr") != 1:
+        return table
+    heads = [escape(" ".join(unescape(TAG.sub("", cell)).split())) for cell in HEAD.findall(head)]
+
+    def row(found: re.Match[str]) -> str:
+        waiting = iter(heads)
+        return CELL.sub(lambda cell: f'{cell[0]} data-head="{next(waiting, "")}"', found[0])
+
+    return head + body + ROW.sub(row, rows)
 
 
 def inline_svg(svg: str, name: str, alt: str, start: str | None = None) -> str:
@@ -187,37 +228,39 @@ def _in_page(key: str, value: str, name: str) -> str:
 
 def palette_css() -> str:
     """Return the palette as CSS variables, for light pages, dark pages and pages that follow the
-    system.
+    system, and the one family of letters.
     """
     light = "".join(f"--{colour.name}:{colour.light};" for colour in COLOURS)
     dark = "".join(f"--{colour.name}:{colour.dark};" for colour in COLOURS)
+    faces = "".join(
+        f"@font-face{{font-family:'{FAMILY}';font-weight:{weight};font-style:{style};"
+        f"src:url({font_file(weight, style)}) format('woff');font-display:swap}}\n"
+        for weight, style in FACES
+    )
     return (
-        f"@font-face{{font-family:'DejaVu Sans';src:url({escape(FONT)})"
-        " format('woff');font-display:swap}\n"
+        f"{faces}body{{--font-stack:'{FAMILY}',{FALLBACK}}}\n"
         f":root{{{light}}}\n"
         f'@media not print{{body[data-theme="dark"]{{{dark}}}'
         f'@media(prefers-color-scheme:dark){{body:not([data-theme="light"]){{{dark}}}}}}}\n'
     )
 
 
-def font_subset(folder: Path) -> bytes:
-    """Return the letters that figures need of matplotlib's own font, as WOFF; the same bytes every
-    time.
-    """
-    source = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf")
+def font_file(weight: int, style: str) -> str:
+    """Return the name of the file of a font: ``fira-sans-400-italic.woff``."""
+    return f"{FAMILY.lower().replace(' ', '-')}-{weight}-{style}.woff"
+
+
+def font_subset(folder: Path, weight: int, style: str) -> bytes:
+    """Return the letters of a font that pages need, as WOFF; the same bytes every time."""
     options = subset.Options(
-        flavor="woff",
-        drop_tables=[*subset.Options().drop_tables, "FFTM"],
-        layout_features=["kern", "liga"],
-        hinting=False,
-        notdef_outline=True,
+        flavor="woff", layout_features=["kern", "liga"], hinting=False, notdef_outline=True
     )
-    font = subset.load_font(str(source), options)
+    font = subset.load_font(str(fontpkg.path(FAMILY, weight, style)), options)
     font.recalcTimestamp = False
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=LETTERS)
     subsetter.subset(font)
-    target = folder / f"{FONT}.new"
+    target = folder / f"{font_file(weight, style)}.new"
     subset.save_font(font, str(target), options)
     content = target.read_bytes()
     target.unlink()

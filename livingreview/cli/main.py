@@ -25,7 +25,7 @@ UNGATED = (  # verbs that do not end with the list of `check` where that finds s
     "release",  # it lists that among all that it wants
     *("schema", "undo", "import", "preview"),  # they check what they make of it
     *("workbook import", "search add"),  # and so do these
-    *("status", "site"),  # they read no row
+    *("status", "site", "examples"),  # they read no row
     *("update", "html", "pdf", "book"),  # they check while they get ready, see `bring_up_to_date`
 )
 UNSOUND = "Nothing was done: correct the evidence first."

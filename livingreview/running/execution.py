@@ -44,7 +44,7 @@ SHIPPED = (
     "requirements.txt",
     "review.toml",
 )
-ENGINE_FILES = (".py", ".json")
+ENGINE_FILES = (".py", ".json", ".mplstyle")
 NOT_FOR_CHAPTERS = ("book", "cli", "skeleton")  # of the engine
 HAS_SOCKET_FILES = hasattr(socket, "AF_UNIX") and os.name == "posix"
 KERNEL = [

@@ -1,29 +1,31 @@
 """Charts: a frame of counts with its words and links goes in, a figure comes out.
 
-A figure of a chapter says its headline, its subtitle and which frame it shows. How it is drawn,
-linked, told to those who do not see it and given away as CSV is the same for every chart and stands
-here. Charts of symbols are in `livingreview.show.symbols`, those along a line in
-`livingreview.show.lines`.
+A figure of a chapter says its headline, its subtitle and which frame it shows. How it is drawn, for
+a wide page and for a phone, linked, told to those who do not see it and given away as CSV is the
+same for every chart and stands here. Charts of symbols are in `livingreview.show.symbols`, those
+along a line in `livingreview.show.lines`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import matplotlib as mpl
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure as Drawing
-from matplotlib.ticker import MaxNLocator
+from matplotlib.patches import Patch
 
 from livingreview.evidence.query import picture_link
 from livingreview.show import beneath
-from livingreview.show.drawing import STYLE, as_svg, drawing, link_bars
+from livingreview.show.drawing import NARROW, WIDE, Draw, Layout, drawing, drawn, link_bars
 from livingreview.show.figure import Figure
-from livingreview.show.palette import LABELS, Colour
+from livingreview.show.palette import INK, LABELS, Colour
 from livingreview.words import count, listed, sentence, whole
 
-BESIDE = {1: (0.0, 0.62, 1), 2: (0.4, 0.36, 1), 3: (0.27, 0.22, 3)}
+THICK = 0.62  # how much of its place a bar fills
+CLEAR = 0.12  # of the longest bar, for the number at its end
+SHORT = 16  # letters of a name that stands beside its bar even on a phone
 
 
 @dataclass(frozen=True)
@@ -45,24 +47,27 @@ class Bar:
     """What the bars of one column of a frame are called, their colour, and which rows they count.
 
     `asked` takes the code of a row of the frame and returns a query, as
-    `livingreview.evidence.query.query` writes it; without it the bars are no links.
+    `livingreview.evidence.query.query` writes it; without it the bars are no links. A `hollow` bar
+    is an outline: what weighs less than the others.
     """
 
     label: str
     colour: Colour
     asked: Callable[[Any], str] | None = None
+    hollow: bool = False
 
 
-def told_figure(
-    caption: Caption, picture: Drawing, numbers: Iterable[str], words: Iterable[str], data: str,
+def figure_of(
+    caption: Caption, draw: Draw, numbers: Iterable[str], words: Iterable[str], data: str,
     shown: pd.DataFrame,
 ) -> Figure:  # fmt: skip
-    """Return the `picture` of the frame `shown` as a figure: `numbers` follow the headline in its
-    alternative text, `words` describe it; `data` is its CSV.
+    """Return as a figure what `draw` draws of the frame `shown`, once for each layout: `numbers`
+    follow the headline in its alternative text, `words` describe it; `data` is its CSV.
     """
     return Figure(
         **{**vars(caption), "source": sentence(caption.source or beneath.whence(shown))},
-        svg=as_svg(picture, caption.name),
+        svg=drawn(draw, WIDE, caption.name),
+        narrow=drawn(draw, NARROW, f"{caption.name}-narrow"),
         alt=f"{caption.headline}. {'; '.join(numbers)}.",
         description=sentence(". ".join(words)),
         data=data,
@@ -70,138 +75,123 @@ def told_figure(
     )
 
 
-def bars_beside(
+def bars(
     counts: pd.DataFrame,
     words: Mapping[Any, str],
-    bars: Mapping[str, Bar],
+    parts: Mapping[str, Bar],
     caption: Caption,
     axis: str,
     *,
+    nested: bool = False,
+    noun: str = "source",
     numbers: Iterable[str] | None = None,
     described: Iterable[str] | None = None,
-    upright: str = "",
-    row: float = 1.7,
-    room: float = 0.5,
-    noun: str = "source",
-    between: str = ", ",
 ) -> Figure:
-    """Return bars side by side: a group for each row of `counts`, a bar for each of its columns
-    that `bars` names (up to three).
+    """Return a bar for each row of `counts`, in their order, in as many parts as `parts` names
+    columns. The parts add up to the bar, whose number stands at its end.
 
-    `words` are those for the codes in the index of `counts`, `axis` says what they are counts of;
-    `noun` is one of what is counted. `numbers` and `described` tell each row, for the alternative
-    text and for the description; left out, they are made from the counts. `row` is the height of a
-    group and `room` the space beyond the longest bar, in units of the axis. With `upright`, which
-    says what the groups are, the bars stand.
+    With `nested` the first column is the whole bar, and each other one is a part of it. `words` are
+    those for the codes in the index of `counts`, `axis` says what they are counts of, and `noun` is
+    one of them. `numbers` and `described` tell each row, for the alternative text and for the
+    description; left out, they are made from the counts.
     """
-    step, thick, columns = BESIDE[len(bars)]
-    end = max(counts[list(bars)].max().max(), 1) + room
-    style: dict[Any, Any] = {"axes.grid.axis": "y", "axes.spines.bottom": True} if upright else {}
-    with mpl.rc_context({**STYLE, **style}):
-        picture, axes = drawing(9 if upright else len(counts) * row + 1.5)
-        for number, (column, bar) in enumerate(bars.items()):
-            shift = (number - (len(bars) - 1) / 2) * step
-            places = [place + shift for place in range(len(counts))]
-            look: dict[str, Any] = {"color": bar.colour.light, "label": bar.label}
-            drawn = (
-                axes.bar(places, counts[column], width=thick, **look)
-                if upright
-                else axes.barh(places, counts[column], height=thick, **look)
+    shown = counts[list(parts)]
+    totals = shown.iloc[:, 0] if nested else shown.sum(axis=1)
+    names = [words[code] for code in shown.index]
+
+    def draw(layout: Layout) -> Drawing:
+        above = layout is NARROW and max(map(len, names), default=0) > SHORT
+        picture, axes = drawing(layout, len(shown) * (1.9 if above else 1.25) + len(parts) + 0.3)
+        places, left = range(len(shown)), pd.Series(0, index=shown.index)
+        thick = 0.42 if above else THICK
+        for column, bar in parts.items():
+            bodies = axes.barh(places, shown[column], left=left, height=thick, **_look(bar))
+            for body, number in zip(bodies, shown[column], strict=True):
+                body.set_visible(bool(number))
+            _link(bodies, bar, shown[column], words, noun)
+            if len(parts) > 1:
+                _inside(axes, bodies, shown[column], bar, totals)
+            left = left if nested else left + shown[column]
+        for place, total in zip(places, totals, strict=True):
+            axes.annotate(
+                whole(total), (total, place), (5, 0), textcoords="offset points", va="center"
             )
-            shown = [whole(value) for value in counts[column]]
-            axes.bar_label(drawn, shown, padding=3 if upright else 4)
-            _link(drawn, bar, counts[column], words, between, noun)
-        ticks = list(range(len(counts))), [words[code] for code in counts.index]
-        if upright:
-            axes.grid(visible=False, axis="x")
-            axes.grid(visible=True, axis="y")
-            axes.set_xticks(*ticks)
-            axes.set_ylim(0, end)
-            axes.yaxis.set_major_locator(MaxNLocator(integer=True))
-        else:
-            axes.set_yticks(*ticks)
-            axes.invert_yaxis()
-            axes.set_xlim(0, end)
-            axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-        axes.set_xlabel(upright or axis)
-        key(picture, columns, axis if upright else None)
-    rows = list(counts[list(bars)].iterrows())
-    alike = [f"{words[code]} {listed(map(whole, row))}" for code, row in rows]
-    in_full = [
-        f"{words[code]}: "
-        + listed(f"{bar.label.lower()} {whole(row[column])}" for column, bar in bars.items())
-        for code, row in rows
-    ]
-    data = counts.rename(index=words).to_csv(lineterminator="\n")
-    return told_figure(caption, picture, numbers or alike, described or in_full, data, counts)
+        _name_rows(axes, names, layout, above)
+        axes.set_ylim(len(shown) - 0.4, -0.95 if above else -0.6)
+        axes.set_xlim(0, max(totals.max(), 1) * (1 + CLEAR))
+        axes.xaxis.set_visible(False)
+        axes.grid(visible=False)
+        key(picture, axis, parts.values() if len(parts) > 1 else (), layout)
+        return picture
 
-
-def bars_stacked(
-    counts: pd.DataFrame,
-    words: Mapping[Any, str],
-    bars: Mapping[str, Bar],
-    caption: Caption,
-    axis: str,
-    *,
-    noun: str = "source",
-) -> Figure:
-    """Return a bar for each row of `counts`, in parts one behind the other: a part for each of its
-    columns, which all are in `bars`.
-
-    Columns without any number are left out. The other arguments are as in `bars_beside`.
-    """
-    filled = [column for column in counts if counts[column].any()] or list(counts.columns[:1])
-    shown = counts[filled]
-    with mpl.rc_context(STYLE):
-        picture, axes = drawing(len(shown) + 1.5)
-        left = pd.Series(0, index=shown.index)
-        for column in shown:
-            bar, numbers = bars[str(column)], shown[column]
-            drawn = axes.barh(
-                [words[code] for code in shown.index], numbers, left=left, height=0.62,
-                color=bar.colour.light, label=bar.label,
-            )  # fmt: skip
-            inside = [whole(number) if number else "" for number in numbers]
-            colour = LABELS[bar.colour.name].light
-            axes.bar_label(drawn, inside, label_type="center", color=colour)
-            _link(drawn, bar, numbers, words, ", ", noun)
-            left = left + numbers
-        axes.invert_yaxis()
-        axes.set_xlabel(axis)
-        axes.set_xlim(0, max(left.max(), 1) + 0.5)
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-        key(picture, 1)
     rows = list(shown.iterrows())
-    labels = {column: bar.label for column, bar in bars.items()}
+    tell = _nested if nested else _parts
+    labels = {column: bar.label for column, bar in parts.items()}
     data = shown.rename(index=words, columns=labels).to_csv(lineterminator="\n")
-    return told_figure(
+    return figure_of(
         caption,
-        picture,
-        [f"{words[code]} {whole(row.sum())}" for code, row in rows],
-        [f"{words[code]}: {_parts(row, labels, noun)}" for code, row in rows],
+        draw,
+        numbers or [f"{words[code]} {whole(total)}" for code, total in totals.items()],
+        described or [f"{words[code]}: {tell(row, labels, noun)}" for code, row in rows],
         data,
         counts,
     )
 
 
+def _look(bar: Bar) -> dict[str, Any]:
+    face = "none" if bar.hollow else bar.colour.light
+    return {"facecolor": face, "edgecolor": bar.colour.light, "linewidth": 1.2}
+
+
+def _name_rows(axes: Axes, names: Sequence[str], layout: Layout, above: bool) -> None:
+    """Set the names of rows `above` them or beside them."""
+    if not above:
+        room = layout.names * layout.width
+        axes.set_yticks(range(len(names)), [layout.wrapped(name, room) for name in names])
+        return
+    axes.set_yticks([])
+    for place, name in enumerate(names):
+        axes.annotate(
+            name, (0, place - 0.27), textcoords="offset points", xytext=(0, 2), va="bottom"
+        )
+
+
+def _inside(
+    axes: Axes, bodies: BarContainer, numbers: pd.Series, bar: Bar, totals: pd.Series
+) -> None:
+    """Write the number of a part into it, where the part is neither the whole bar nor nothing."""
+    colour = INK.light if bar.hollow else LABELS[bar.colour.name].light
+    inside = [
+        whole(number) if 0 < number < total else ""
+        for number, total in zip(numbers, totals, strict=True)
+    ]
+    axes.bar_label(bodies, inside, label_type="center", color=colour)
+
+
 def _link(
-    drawn: BarContainer, bar: Bar, numbers: pd.Series, words: Mapping[Any, str], between: str,
-    noun: str,
-) -> None:  # fmt: skip
+    bodies: BarContainer, bar: Bar, numbers: pd.Series, words: Mapping[Any, str], noun: str
+) -> None:
     if bar.asked is None:
         return
-    spoken = {code: f"{words[code]}{between}{bar.label.lower()}" for code in numbers.index}
+    spoken = {code: f"{words[code]}, {bar.label.lower()}" for code in numbers.index}
     links = [
         picture_link(bar.asked(code), f"{spoken[code]}: {count(number, noun)}") if number else ""
         for code, number in numbers.items()
     ]
-    link_bars(drawn, links)
+    link_bars(bodies, links)
 
 
-def key(picture: Drawing, columns: int, title: str | None = None) -> None:
-    """Set the key of all that has been drawn above the `picture`, in so many `columns`."""
+def key(picture: Drawing, axis: str, parts: Iterable[Bar], layout: Layout) -> None:
+    """Say above the `picture` what is counted (`axis`) and what each of the `parts` of a bar is."""
+    handles = [Patch(label=bar.label, **_look(bar)) for bar in parts]
     picture.legend(
-        loc="outside upper left", frameon=False, ncols=columns, alignment="left", title=title
+        handles=handles,
+        title=axis,
+        loc="outside upper left",
+        alignment="left",
+        ncols=1 if layout is NARROW else 3,
+        borderaxespad=0,
+        handlelength=1.2,
     )
 
 
@@ -209,4 +199,12 @@ def _parts(row: pd.Series, labels: Mapping[str, str], noun: str) -> str:
     parts = [
         f"{whole(number)} {labels[str(name)].lower()}" for name, number in row.items() if number
     ]
+    if len(row) == 1 and parts:
+        return count(int(row.sum()), noun)
     return f"{count(int(row.sum()), noun)} ({listed(parts)})" if parts else f"no {noun}s"
+
+
+def _nested(row: pd.Series, labels: Mapping[str, str], noun: str) -> str:
+    whole_bar, *shares = row.items()
+    parts = [f"{labels[str(name)].lower()} {whole(number)}" for name, number in shares]
+    return ", ".join([count(int(whole_bar[1]), noun), *parts]) if whole_bar[1] else f"no {noun}s"

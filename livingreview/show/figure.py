@@ -10,20 +10,25 @@ from dataclasses import dataclass
 from livingreview.show.cells import FIGURES, notes
 from livingreview.words import escape, quoted
 
+IN_WORDS = "in-words"  # what says the picture in words: pages fold it
+NARROW_SVG = "image/svg+xml;layout=narrow"  # pages show it where there is no room for the other
+
 
 @dataclass(frozen=True)
 class Figure:
     """A picture that states a finding, with everything that belongs to it.
 
     `name` is its stable id, `headline` the finding (computed), `subtitle` what, where and when,
-    `svg` the picture, `alt` headline and main numbers, `description` the picture in words, `source`
-    where it comes from, `data` the plotted numbers as CSV, `sources` the works beneath them.
+    `svg` the picture, `narrow` the same for a phone, `alt` headline and main numbers, `description`
+    the picture in words, `source` where it comes from, `data` the plotted numbers as CSV, `sources`
+    the works beneath them.
     """
 
     name: str
     headline: str
     subtitle: str
     svg: str
+    narrow: str
     alt: str
     description: str
     source: str
@@ -37,6 +42,7 @@ class Figure:
         bundle = {
             "text/plain": repr(self),
             "image/svg+xml": self.svg,
+            NARROW_SVG: self.narrow,
             "text/markdown": self.as_myst(),
             "text/csv": self.data,
         }
@@ -59,7 +65,9 @@ class Figure:
             escape(self.subtitle),
             ":::",
             "",
+            f":::{{container}} {IN_WORDS}",
             escape(self.description),
+            ":::",
             "",
             *notes("", self.source),
             f"{{download}}`Download the data of this figure ({size}) <{file}.csv>` ·",

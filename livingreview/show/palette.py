@@ -1,8 +1,9 @@
-"""Colours, one place for all of them: each has a value on a light page and one on a dark page.
+"""Colours, one place for all of them: each has one meaning, the same in every picture of a book,
+and a value on a light page and one on a dark page.
 
-The light values are those of a public design system, which fixes the order in which
-they may stand beside each other; the dark values are ours. A test computes every contrast. Nothing
-is imported here, so that the chapters and the book can share the module.
+Better and worse are equally strong on either page, so that neither looks like the more
+important news. A test computes every contrast. Nothing is imported here, so that the chapters and
+the book can share the module.
 """
 
 from dataclasses import dataclass
@@ -13,8 +14,8 @@ DARK_PAGE = "#131416"
 
 @dataclass(frozen=True)
 class Colour:
-    """A colour by name, as hex on a light and on a dark page. No two colours share a light value:
-    it tells them apart.
+    """A colour by what it means, as hex on a light and on a dark page. No two colours share a light
+    value: it tells them apart.
     """
 
     name: str
@@ -25,19 +26,24 @@ class Colour:
 INK = Colour("ink", "#1a1a1a", "#ececec")
 QUIET = Colour("quiet", "#595959", "#b5b5b5")
 GRID = Colour("grid", "#d9d9d9", "#45484d")
-DARK_BLUE = Colour("dark-blue", "#002d54", "#92c8f5")
-TEAL = Colour("teal", "#2b9c93", "#167268")
-PURPLE = Colour("purple", "#6a2063", "#e6b8e1")
-ORANGE = Colour("orange", "#e5682a", "#ad440e")
 
-SERIES = (DARK_BLUE, TEAL, PURPLE, ORANGE)
+BETTER = Colour("better", "#1a6fb4", "#4d9fe6")
+WORSE = Colour("worse", "#b84808", "#de824d")
+MIXED = Colour("mixed", "#6f2a80", "#d8b6df")
+UNCLEAR = Colour("unclear", "#6b6b6b", "#999999")  # no clear difference, or uncertain
+VERDICTS = (BETTER, WORSE, MIXED, UNCLEAR)
+
+REVIEWED = Colour("reviewed", "#002d54", "#92c8f5")  # what the work reviewed rests on
+LATER = Colour("later", "#6b0f3a", "#f1b8d3")  # what came after it
+IN_FOCUS = Colour("in-focus", "#2b9c93", "#167268")  # what is about the place the review is for
+COUNTED = (REVIEWED, LATER, IN_FOCUS)
+
 LABELS = {
-    "dark-blue": Colour("on-dark-blue", "#fffffe", "#000000"),
-    "teal": Colour("on-teal", "#000001", "#ffffff"),
-    "purple": Colour("on-purple", "#fffffd", "#000000"),
-    "orange": Colour("on-orange", "#000002", "#ffffff"),
+    "reviewed": Colour("on-reviewed", "#fffffe", "#000000"),
+    "later": Colour("on-later", "#fffffd", "#000001"),
+    "in-focus": Colour("on-in-focus", "#000002", "#ffffff"),
 }
-COLOURS = (INK, QUIET, GRID, *SERIES, *LABELS.values())
+COLOURS = (INK, QUIET, GRID, *VERDICTS, *COUNTED, *LABELS.values())
 
 
 def luminance(colour: str) -> float:

@@ -4,24 +4,25 @@
 each pair of row and column.
 """
 
-import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
 
 from livingreview.evidence.query import picture_link
-from livingreview.show.charts import Caption, told_figure
-from livingreview.show.drawing import STYLE, WIDTH, drawing
+from livingreview.show.charts import Caption, figure_of
+from livingreview.show.drawing import NARROW, WIDE, Layout, drawing
 from livingreview.show.figure import Figure
 from livingreview.show.palette import GRID, QUIET, Colour
-from livingreview.words import count
+from livingreview.words import count, listed
 
-NAMES, SIZE, LETTERS, HEAD = 2.0, 11, 20, 10
+SIZE, STEP = 10, 0.27  # of a symbol, in points; from one to the next, in inches
+NAMES = 1.9  # inches for the names of rows that stand beside their symbols
+SLANT, HEADS, LAST = 50, 3.6, 0.45  # of heads: degrees, rows of text above, inches beyond the last
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Symbol:
 
 def symbols_in_rows(
     members: pd.DataFrame,
-    rows: Mapping[str, Mapping[str, str]],
+    rows: Mapping[str, str],
     symbols: Mapping[str, Symbol],
     caption: Caption,
     *,
@@ -46,45 +47,45 @@ def symbols_in_rows(
     """Return a row for each of `rows` with a symbol for each of its `members`, kind after kind.
 
     `members` has tuples of names in a row for each code of `rows` and in a column for each of
-    `symbols`; its other columns are given away as numbers. `rows` holds the words for the codes
-    under their headings (empty: none). `asked` returns the query for the members of a row that one
-    kind of symbol shows, `in_words` the numbers of a row in words, and `noun` is what a member is.
+    `symbols`; its other columns are given away as numbers. `rows` holds the words for the codes.
+    `asked` returns the query for the members of a row that one kind of symbol shows, `in_words` the
+    numbers of a row in words, and `noun` is what a member is.
     """
     counts = members.map(len)
+    used = {kind: symbol for kind, symbol in symbols.items() if counts[kind].any()}
     most = int(counts[list(symbols)].sum(axis=1).max())
-    step = min(0.27, (WIDTH - NAMES) / max(most, 1))
-    height = sum(2 * len(codes) + (1.1 if heading else 0) for heading, codes in rows.items())
-    lines = []
-    with mpl.rc_context(STYLE):
-        picture, axes = drawing(height + 1.6)
-        _empty(axes, height - 0.6, -0.7)
-        y = 0.0
-        for heading, codes in rows.items():
-            if heading:
-                axes.text(0, y, heading, va="center", weight="bold")
-                y += 1
-            for code, words in codes.items():
-                spoken = f"{heading}, {words.lower()}" if heading else words
-                numbers = in_words(counts.loc[code])
-                lines.append(f"{spoken}: {numbers}")
-                axes.text(0, y, textwrap.fill(words, LETTERS), va="center")
-                x = NAMES + step / 2
-                for kind, symbol in symbols.items():
-                    of_kind = members.at[code, kind]
-                    if of_kind:
-                        link = picture_link(
-                            asked(code, of_kind),
-                            f"{spoken}, {symbol.words.lower()}: {count(len(of_kind), noun)}",
-                        )
-                        places = [x + step * i for i in range(len(of_kind))]
-                        _mark(axes, places, y - 0.15, symbol, link)
-                        x += step * len(of_kind)
-                axes.text(NAMES, y + 0.7, numbers, va="center", color=QUIET.light)
-                y += 2
-        _key(picture, symbols.values())
-    shown = counts.loc[[code for codes in rows.values() for code in codes]]
+    numbers = {code: in_words(counts.loc[code]) for code in rows}
+    lines = [f"{words}: {numbers[code]}" for code, words in rows.items()]
+
+    def draw(layout: Layout) -> Drawing:
+        names = 0 if layout is NARROW else NAMES
+        step = min(STEP, (layout.width - names) / max(most, 1))
+        tall = 2.9 if layout is NARROW else 2.1
+        height = tall * len(rows)
+        picture, axes = drawing(layout, height + 0.6 + _key_rows(used, layout))
+        _empty(axes, layout, height - 0.6, -0.7)
+        for number, (code, words) in enumerate(rows.items()):
+            y = number * tall
+            axes.text(0, y, words, va="center", weight="semibold")
+            y += 0.95 if layout is NARROW else 0
+            x = names + step / 2
+            for kind, symbol in symbols.items():
+                of_kind = members.at[code, kind]
+                if of_kind:
+                    told = count(len(of_kind), noun)
+                    link = picture_link(
+                        asked(code, of_kind), f"{words}, {symbol.words.lower()}: {told}"
+                    )
+                    places = [x + step * i for i in range(len(of_kind))]
+                    _mark(axes, places, y, symbol, link)
+                    x += step * len(of_kind)
+            axes.text(names, y + 0.85, numbers[code], va="center", color=QUIET.light)
+        _key(picture, used.values(), layout)
+        return picture
+
+    shown = counts.loc[list(rows)]
     data = shown.rename(columns={kind: symbol.words for kind, symbol in symbols.items()})
-    return told_figure(caption, picture, lines, lines, data.to_csv(lineterminator="\n"), members)
+    return figure_of(caption, draw, lines, lines, data.to_csv(lineterminator="\n"), members)
 
 
 def symbols_in_grid(
@@ -104,46 +105,100 @@ def symbols_in_grid(
 
     `marks` has the columns `group`, `name`, `label` (words for the name), `column`, `symbol` (codes
     of `groups`, `columns` and `symbols`), `filled` (whether it is) and `link`. `filled` says what a
-    filled and an outlined symbol mean. Groups and columns without any mark are left out. The rest
-    is as `livingreview.show.charts.told_figure` takes it.
+    filled and an outlined symbol mean. Every column is shown, an empty one as empty; groups without
+    any mark are left out. The rest is as `livingreview.show.charts.figure_of` takes it.
     """
-    shown = [code for code in columns if (marks["column"] == code).any()]
-    lines = _lines(marks, groups)
-    height = lines[-1][1] if lines else 0
-    across = (WIDTH - NAMES) / max(len(shown), 1)
-    with mpl.rc_context(STYLE):
-        picture, axes = drawing(height + 5 if lines else 6)
-        _empty(axes, height + 0.8, -3.6)
-        for number, code in enumerate(shown):
-            x, up = NAMES + across * (number + 0.5), -0.75 - 1.6 * (number % 2)
-            head = textwrap.fill(columns[code], HEAD, break_long_words=False)
-            axes.text(x, up, head, ha="center", va="bottom", linespacing=1.0)
-            axes.plot([x, x], [up + 0.12, height + 0.5], color=GRID.light, linewidth=0.8, zorder=0)
-        for words, y, group, name in lines:
-            axes.text(0, y, words, va="center", weight="normal" if name else "bold")
-            for mark in marks[(marks["group"] == group) & (marks["name"] == name)].itertuples():
-                x = NAMES + across * (shown.index(str(mark.column)) + 0.5)
-                _mark(axes, [x], y, symbols[str(mark.symbol)], str(mark.link), bool(mark.filled))
-        _key(picture, symbols.values(), filled)
-    return told_figure(caption, picture, numbers, described, data, marks)
+    used = {code: symbol for code, symbol in symbols.items() if (marks["symbol"] == code).any()}
+    draws = {WIDE: _grid, NARROW: _list}
+
+    def draw(layout: Layout) -> Drawing:
+        picture = draws[layout](marks, groups, columns, symbols)
+        _key(picture, used.values(), layout, filled)
+        return picture
+
+    return figure_of(caption, draw, numbers, described, data, marks)
 
 
-def _lines(marks: pd.DataFrame, groups: Mapping[str, str]) -> list[tuple[str, float, str, str]]:
-    lines: list[tuple[str, float, str, str]] = []
-    y = 0.0
+def _grid(
+    marks: pd.DataFrame, groups: Mapping[str, str], columns: Mapping[str, str],
+    symbols: Mapping[str, Symbol],
+) -> Drawing:  # fmt: skip
+    """Return the grid for a wide page; its heads are slanted and stand on one level."""
+    across = (WIDE.width - NAMES - LAST) / max(len(columns), 1)
+    x_of = {code: NAMES + across * (number + 0.5) for number, code in enumerate(columns)}
+    lines, height = list[tuple[str, float, str, str]](), 0.0
     for group, words in groups.items():
         of_group = marks[marks["group"] == group].drop_duplicates("name")
         if of_group.empty:
             continue
-        y += 0.5 if lines else 0
-        lines.append((words, y, group, ""))
-        y += 1.1
+        lines.append((words, height, group, ""))
+        height += 1.1
         for name, label in zip(of_group["name"], of_group["label"], strict=True):
-            wrapped = textwrap.fill(str(label), LETTERS)
-            deep = 0.26 * wrapped.count("\n")
-            lines.append((wrapped, y + deep, group, str(name)))
-            y += 0.95 + 2 * deep
-    return lines
+            wrapped = WIDE.wrapped(str(label), NAMES - 0.15)
+            deep = 0.3 * wrapped.count("\n")
+            lines.append((wrapped, height + deep, group, str(name)))
+            height += 1.0 + 2 * deep
+        height += 0.4
+    picture, axes = drawing(WIDE, height + HEADS + 1)
+    _empty(axes, WIDE, height, -HEADS)
+    for code, x in x_of.items():
+        axes.text(
+            x, -0.75, WIDE.wrapped(columns[code], 1.3), ha="left", va="center", rotation=SLANT,
+            rotation_mode="anchor", linespacing=0.95,
+        )  # fmt: skip
+        axes.plot([x, x], [-0.6, height - 0.6], color=GRID.light, linewidth=0.8, zorder=0)
+    for words, y, group, name in lines:
+        axes.text(0, y, words, va="center", weight="normal" if name else "semibold")
+        for mark in marks[(marks["group"] == group) & (marks["name"] == name)].itertuples():
+            _marked(axes, x_of[str(mark.column)], y, mark, symbols)
+    return picture
+
+
+def _list(
+    marks: pd.DataFrame, groups: Mapping[str, str], columns: Mapping[str, str],
+    symbols: Mapping[str, Symbol],
+) -> Drawing:  # fmt: skip
+    """Return the same as a list for a phone: under each name its symbols, each with the words of
+    its column; at the end the columns without any.
+    """
+    order = list(columns)
+    texts, places = list[tuple[float, float, str, str]](), list[tuple[float, float, object]]()
+    y, half = 0.0, NARROW.width / 2
+    for group, words in groups.items():
+        of_group = marks[marks["group"] == group]
+        if of_group.empty:
+            continue
+        texts.append((0, y, NARROW.wrapped(words, NARROW.width), "semibold"))
+        y += 1.25
+        for _, own in of_group.groupby("name", sort=False):
+            label = NARROW.wrapped(str(own["label"].iloc[0]), NARROW.width)
+            y += 0.5 * label.count("\n")
+            texts.append((0, y, label, "normal"))
+            y += 1.0 + 0.5 * label.count("\n")
+            sorted_marks = sorted(own.itertuples(), key=lambda mark: order.index(str(mark.column)))
+            for number, mark in enumerate(sorted_marks):
+                x, below = half * (number % 2), y + number // 2
+                places.append((x + 0.2, below, mark))
+                texts.append((x + 0.36, below, columns[str(mark.column)], "light"))
+            y += -(-len(own) // 2) + 0.3
+        y += 0.3
+    without = [words.lower() for code, words in columns.items() if code not in set(marks["column"])]
+    none = NARROW.wrapped(f"Nothing on {listed(without, 'or')}", NARROW.width) if without else ""
+    y += 0.5 * none.count("\n")
+    texts.append((0, y, none, "light"))
+    y += 0.5 * none.count("\n")
+    picture, axes = drawing(NARROW, y + 3.6)
+    _empty(axes, NARROW, y + 0.6, -0.7)
+    for x, down, words, weight in texts:
+        look: dict[str, Any] = {"color": QUIET.light} if weight == "light" else {"weight": weight}
+        axes.text(x, down, words, va="center", **look)
+    for x, down, mark in places:
+        _marked(axes, x, down, mark, symbols)
+    return picture
+
+
+def _marked(axes: Axes, x: float, y: float, mark: Any, symbols: Mapping[str, Symbol]) -> None:
+    _mark(axes, [x], y, symbols[str(mark.symbol)], str(mark.link), bool(mark.filled))
 
 
 def _mark(
@@ -158,7 +213,15 @@ def _mark(
     )  # fmt: skip
 
 
-def _key(picture: Drawing, symbols: Iterable[Symbol], filled: Sequence[str] = ()) -> None:
+def _key_rows(entries: Iterable[object], layout: Layout) -> float:
+    """Return how many rows of text the key of so many `entries` takes."""
+    columns = 2 if layout is NARROW else 4
+    return 1.15 * -(-len(list(entries)) // columns)
+
+
+def _key(
+    picture: Drawing, symbols: Iterable[Symbol], layout: Layout, filled: Sequence[str] = ()
+) -> None:
     entries = [(symbol, symbol.colour.light) for symbol in symbols]
     entries += [
         (Symbol("s", QUIET, words), face)
@@ -172,12 +235,12 @@ def _key(picture: Drawing, symbols: Iterable[Symbol], filled: Sequence[str] = ()
         for symbol, face in entries
     ]  # fmt: skip
     picture.legend(
-        handles=handles, loc="outside upper left", frameon=False, ncols=3, alignment="left",
-        handletextpad=0.2,
+        handles=handles, loc="outside upper left", ncols=2 if layout is NARROW else 4,
+        alignment="left", borderaxespad=0, columnspacing=1.2,
     )  # fmt: skip
 
 
-def _empty(axes: Axes, bottom: float, top: float) -> None:
-    axes.set_xlim(0, WIDTH)
+def _empty(axes: Axes, layout: Layout, bottom: float, top: float) -> None:
+    axes.set_xlim(0, layout.width)
     axes.set_ylim(bottom, top)
     axes.set_axis_off()

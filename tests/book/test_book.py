@@ -317,7 +317,8 @@ def test_colours_and_letters_of_the_figures_come_with_the_book(book):
         if f"--{colour.name}:{colour.light};" not in css
         or f"--{colour.name}:{colour.dark};" not in css
     ] == []
-    assert files["dejavu-sans.woff"].startswith(b"wOFF")
+    for file in re.findall(r"url\((.*?)\)", css):
+        assert files[file].startswith(b"wOFF")
 
 
 HOSTILE = [

@@ -14,7 +14,7 @@ CHAPTERS = sorted(f"chapters/{path.stem}.html" for path in (REPOSITORY / "chapte
 PAGES = ["index.html", *CHAPTERS, "search.html", "404.html"]
 MOST, A_ROW, MOST_FIGURES = 90_000, 100, 200_000  # bytes, compressed
 SMALLEST_TARGET = 24  # WCAG 2.2, success criterion 2.5.8
-FIGURE = re.compile(r'<div class="figure-scroll".*?</svg></div>', re.DOTALL)
+FIGURE = re.compile(r'<div class="picture .*?</svg></div>', re.DOTALL)
 
 # A page is opened once, and turned into the modes that need no new page.
 TURNED = ("light", "dark", "320 px", "200 %", "print")

@@ -56,8 +56,11 @@ def test_a_size_stands_as_printed_with_interval_design_and_how_many(sized):
 
 def test_the_picture_has_the_scales_that_sizes_share_and_tells_better_from_worse(sized):
     figure = of_studies(sized, "sizes")
-    assert figure.headline == "2 sizes of effects from studies of programmes, 1 without an interval"
-    told = "Standard deviations: 1 size, 1 to the better; Odds ratio: 1 size, 1 to the worse."
+    assert figure.headline == (
+        "Sizes from studies of programmes point both ways, 1 of 2 to the better; 1 of 1 interval"
+        " is clear of no difference"
+    )
+    told = "Standard deviations: 1 size, 1 better; Odds ratio: 1 size, 1 worse."
     assert told in figure.alt
     assert "GBP" not in figure.description
     assert figure.source == "1 work, coded from an abstract."
@@ -95,8 +98,8 @@ def test_reviews_and_what_has_a_scale_of_its_own_stand_apart(two_bodies):
     for number, more in enumerate(({"design": "review"}, {"measure": "mean-difference"}), start=1):
         add(two_bodies, "effects", effect_id=f"jones2024-e{number}", **{**EFFECT, **more})
     evidence = Evidence(two_bodies).later
-    assert of_reviews(evidence, "sizes").headline.startswith("1 size of effects from reviews")
-    assert on_own_scales(evidence, "sizes").headline.startswith("1 size")
+    assert of_reviews(evidence, "sizes").headline.startswith("The one size from reviews")
+    assert on_own_scales(evidence, "sizes").headline.startswith("The one size")
     assert of_studies(evidence, "sizes").data.count("\n") == 1
 
 

@@ -18,7 +18,7 @@ from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.query import picture_link, query
 from livingreview.running.execution import chapters
 from livingreview.show.cells import Mark, RowsLink
-from livingreview.show.drawing import STYLE, as_svg, drawing, link_bars
+from livingreview.show.drawing import WIDE, as_svg, drawing, link_bars, style
 from livingreview.show.explorer import NDJSON, every_row, explorer, matching, number
 from livingreview.show.numbers import select
 from livingreview.show.places import KEYS, linked
@@ -186,8 +186,8 @@ def test_a_mark_grows_with_its_size_and_is_a_plain_sign_in_jupyter():
 def picture():
     import matplotlib as mpl
 
-    with mpl.rc_context(STYLE):
-        drawn, axes = drawing(2)
+    with mpl.rc_context(style(WIDE)):
+        drawn, axes = drawing(WIDE, 2)
         bars = axes.barh(["a", "b"], [1, 2])
         link_bars(bars, ["", picture_link("show=themes&count=sources", "b & c: 2 sources")])
     return ET.fromstring(as_svg(drawn, "x"))  # noqa: S314 - drawn here

@@ -279,7 +279,7 @@ def test_browser_and_package_agree_on_what_links_select(visit, held):
 @pytest.mark.parametrize("way", ["mouse", "keyboard"])
 def test_a_chart_leads_to_exactly_its_rows(visit, held, name, way):
     page = visit(name).page
-    link = page.locator(".figure-scroll svg a.rows-link").first
+    link = page.locator(".picture.wide svg a.rows-link").first
     said = int(re.search(r": (\d+) ", link.get_attribute("aria-label"))[1])
     if way == "mouse":
         link.click()

@@ -5,7 +5,6 @@ from books import REPOSITORY
 from tiny import add, finding
 
 from ics import verdicts, what_counts
-from ics.answers import answers, headline
 from ics.figures import findings as pictures
 from ics.tables import findings as tables
 from livingreview.evidence.evidence import Evidence
@@ -48,30 +47,18 @@ def drawn(evidence):
     """The figures of findings, of the evidence as it is."""
     words = evidence.words
     happened = what_counts.effects(evidence).rows
-    blocks = what_counts.in_blocks(select(evidence, "findings", timing="happened").rows)
     places = {"scotland": "In Scotland", "elsewhere": "Elsewhere", "review": "Reviews"}
-    kinds = {code: code for code in blocks["block"].cat.categories}
     domains, directions = words["outcome_domain"], words["direction"]
-    found, asked = verdicts.by_place(happened, evidence.works), answers(evidence)
+    found = verdicts.by_place(happened, evidence.works)
     return {
         "effects": pictures.effect_directions(
             verdicts.by_outcome(found, evidence.works, "where"), places, domains, directions, "one"
         ),
-        "apart": pictures.plot(
-            verdicts.by_outcome(blocks, evidence.works, "block"),
-            kinds,
-            domains,
-            directions,
-            "two",
-            headline(asked["harm-2006"]),
-        ),
-        "hoped": pictures.hoped_said_and_measured(
-            evidence, headline(asked["measured-2006"]), "three"
-        ),
+        "hoped": pictures.hoped_said_and_measured(evidence, "three"),
     }
 
 
-@pytest.mark.parametrize("name", ["effects", "apart", "hoped"])
+@pytest.mark.parametrize("name", ["effects", "hoped"])
 def test_headline_alt_description_data_and_picture_change_with_the_data(project, name):
     before = drawn(Evidence(project).body(1))[name]
     harm = finding("webb2004-8", "webb2004", "4 ¶1", "safe", "negative", "A child was hurt.")

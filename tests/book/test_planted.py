@@ -18,9 +18,7 @@ CLAIM = SECTION.claim("financial-uncertainty-often-named")
 def drawn(evidence):
     barriers = counts.of_group(counts.strongest(evidence.themes), "barrier")
     named = counts.sources_by(barriers, "attribution")
-    return themes_named(
-        named, evidence.labels("theme"), evidence.labels("attribution"), "barriers", "barrier"
-    )
+    return themes_named(named, evidence.labels("theme"), "barriers", "barrier")
 
 
 def test_ten_planted_rows_turn_a_claim_a_headline_and_an_alt_text_and_the_gate_names_them(tmp_path):

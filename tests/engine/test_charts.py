@@ -7,7 +7,6 @@ import io
 import re
 import runpy
 from html import unescape
-from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -16,19 +15,25 @@ from tiny import put_coding
 
 from livingreview.evidence.evidence import Evidence
 from livingreview.show.beneath import noting
-from livingreview.show.charts import Bar, Caption, bars_beside, bars_stacked
+from livingreview.show.charts import Bar, Caption, bars
+from livingreview.show.drawing import NARROW, WIDE
+from livingreview.show.examples import EXAMPLES, page
+from livingreview.show.figure import NARROW_SVG
 from livingreview.show.lines import places_between, timeline
-from livingreview.show.palette import DARK_BLUE, ORANGE, PURPLE, TEAL
+from livingreview.show.palette import BETTER, IN_FOCUS, REVIEWED, WORSE
 from livingreview.show.sizes import Scale, sizes_by_measure
 from livingreview.show.symbols import Symbol, symbols_in_grid, symbols_in_rows
 
 WORDS = {"x": "Money", "y": "Culture", "z": "Roles"}
 CAPTION = Caption("a-chart", "Money leads", "What is named", "The rows")
 BARS = {
-    "all": Bar("All sources", DARK_BLUE, lambda code: f"show=themes&theme={code}"),
-    "near": Bar("Of these near", ORANGE),
+    "all": Bar("All sources", REVIEWED, lambda code: f"show=themes&theme={code}"),
+    "near": Bar("Of these near", IN_FOCUS),
 }
-SYMBOLS = {"up": Symbol("^", DARK_BLUE, "Better"), "down": Symbol("v", ORANGE, "Worse")}
+SYMBOLS = {"up": Symbol("^", BETTER, "Better"), "down": Symbol("v", WORSE, "Worse")}
+
+
+POINT = r"[ML] (-?[0-9.]+) (-?[0-9.]+)"
 
 
 def frame(*rows):
@@ -51,7 +56,7 @@ def rows_of_symbols(**members):
     held = pd.DataFrame(members, index=["up", "down", "near"]).T
     return symbols_in_rows(
         held,
-        {"Measured": {code: WORDS[code] for code in members}},
+        {code: WORDS[code] for code in members},
         SYMBOLS,
         CAPTION,
         asked=lambda code, names: f"row={code}&name={','.join(names)}",
@@ -79,66 +84,78 @@ def grid(*rows):
 # Bars
 
 
-def test_bars_beside_each_other_are_told_and_given_away_row_by_row():
-    figure = bars_beside(frame((3, 1), (0, 0)), WORDS, BARS, CAPTION, "Sources")
-    assert figure.alt == "Money leads. Money 3 and 1; Culture 0 and 0."
-    assert figure.description == (
-        "Money: all sources 3 and of these near 1. Culture: all sources 0 and of these near 0."
-    )
-    assert data_of(figure) == [["", "all", "near"], ["Money", "3", "1"], ["Culture", "0", "0"]]
+def nested(*rows, **more):
+    return bars(frame(*rows), WORDS, BARS, CAPTION, "Sources", nested=True, **more)
+
+
+def added(*rows):
+    parts = {"all": Bar("Alone", REVIEWED), "near": Bar("In a list", REVIEWED, hollow=True)}
+    return bars(frame(*rows).rename_axis("theme"), WORDS, parts, CAPTION, "Works")
+
+
+def test_a_bar_with_a_part_of_it_is_told_and_given_away_row_by_row():
+    figure = nested((3, 1), (0, 0))
+    assert figure.alt == "Money leads. Money 3; Culture 0."
+    assert figure.description == "Money: 3 sources, of these near 1. Culture: no sources."
+    assert data_of(figure) == [
+        ["", "All sources", "Of these near"],
+        ["Money", "3", "1"],
+        ["Culture", "0", "0"],
+    ]
     assert {"Money", "Culture", "All sources", "Of these near", "Sources"} <= set(texts(figure))
 
 
 def test_a_bar_leads_to_its_rows_and_one_of_nought_or_without_a_query_nowhere():
-    figure = bars_beside(frame((3, 1), (0, 0)), WORDS, BARS, CAPTION, "Sources")
-    assert links(figure) == ["#rows?show=themes&theme=x&words=Money%2C+all+sources%3A+3+sources"]
+    links_of = links(nested((3, 1), (0, 0)))
+    assert links_of == ["#rows?show=themes&theme=x&words=Money%2C+all+sources%3A+3+sources"]
 
 
 def test_words_of_ones_own_take_the_place_of_those_made_from_the_counts():
-    figure = bars_beside(
-        frame((3, 1)), WORDS, BARS, CAPTION, "Sources", numbers=["three"], described=["It is three"]
-    )
+    figure = nested((3, 1), numbers=["three"], described=["It is three"])
     assert (figure.alt, figure.description) == ("Money leads. three.", "It is three.")
 
 
-@pytest.mark.parametrize("columns", [1, 2, 3])
-def test_up_to_three_bars_stand_beside_each_other_without_touching(columns):
-    colours = (DARK_BLUE, ORANGE, PURPLE)[:columns]
-    bars = {str(n): Bar(f"Bar {n}", colour) for n, colour in enumerate(colours)}
-    counts = pd.DataFrame([[2] * columns], index=["x"], columns=list(bars))
-    svg = bars_beside(counts, WORDS, bars, CAPTION, "Sources").svg
-    edges = []
-    for colour in colours:
-        drawn = re.search(rf'<path d="([^"]*)"[^>]*style="fill: {colour.light}"', svg)
-        heights = [float(y) for _, y in re.findall(r"[ML] (-?[0-9.]+) (-?[0-9.]+)", drawn.group(1))]
-        edges.append((min(heights), max(heights)))
-    assert all(above[1] < below[0] for above, below in pairwise(edges))
-
-
-def test_standing_bars_say_below_what_their_groups_are_and_above_what_is_counted():
-    figure = bars_beside(frame((3, 1), (2, 2)), WORDS, BARS, CAPTION, "Works", upright="Year")
-    assert {"Year", "Works", "Money"} <= set(texts(figure))
-    assert figure.alt == "Money leads. Money 3 and 1; Culture 2 and 2."
-
-
-def test_the_parts_of_a_stacked_bar_are_added_up_in_words():
-    bars = {"all": Bar("Alone", DARK_BLUE), "near": Bar("In a list", TEAL)}
-    figure = bars_stacked(frame((3, 1), (0, 0)).rename_axis("theme"), WORDS, bars, CAPTION, "Works")
+def test_parts_of_a_bar_are_added_up_in_words_and_at_its_end():
+    figure = added((3, 1), (0, 0))
     assert figure.alt == "Money leads. Money 4; Culture 0."
     assert figure.description == "Money: 4 sources (3 alone and 1 in a list). Culture: no sources."
     assert data_of(figure)[0] == ["theme", "Alone", "In a list"]
+    assert {"3", "1", "4", "0"} <= set(texts(figure))
 
 
-def test_a_part_that_nothing_has_is_neither_drawn_nor_given_away():
-    bars = {"all": Bar("Alone", DARK_BLUE), "near": Bar("In a list", TEAL)}
-    figure = bars_stacked(frame((3, 0)), WORDS, bars, CAPTION, "Works")
-    assert "In a list" not in texts(figure)
-    assert data_of(figure) == [["", "Alone"], ["Money", "3"]]
+def bodies(figure, colour):
+    return re.findall(rf'<path d="[^"]*"[^>]*style="[^"]*{colour.light}', figure.svg)
+
+
+def test_a_part_that_is_nought_is_no_bar():
+    whole_bars, key = 1, 2
+    assert len(bodies(added((3, 0)), REVIEWED)) == whole_bars + key
+    assert len(bodies(added((3, 1)), REVIEWED)) == whole_bars + 1 + key
+
+
+def test_a_phone_has_a_picture_of_its_own_of_the_same_data():
+    figure = nested((3, 1), (2, 0))
+    narrow = figure.__class__(**{**vars(figure), "svg": figure.narrow})
+    assert links(narrow) == links(figure)
+    assert set(texts(narrow)) == set(texts(figure))
+    assert width(figure.narrow) < width(figure.svg) * 0.6
+    bundle, _ = figure._repr_mimebundle_()
+    assert bundle[NARROW_SVG] == figure.narrow
+
+
+def width(svg):
+    return float(re.search(r'viewBox="0 0 ([0-9.]+)', svg)[1])
+
+
+@pytest.mark.parametrize("layout", [WIDE, NARROW])
+def test_letters_of_a_picture_are_large_enough_to_be_read(layout):
+    shown = min(358, layout.width * 72 * 1.6) if layout is NARROW else 593
+    assert layout.letter * shown / (layout.width * 72) >= 11
 
 
 def test_a_figure_notes_the_sources_that_its_frame_notes():
     counts = noting(frame((3, 1)), pd.DataFrame({"source_id": ["b2001", "a2000"]}))
-    assert bars_beside(counts, WORDS, BARS, CAPTION, "Sources").sources == ("a2000", "b2001")
+    assert bars(counts, WORDS, BARS, CAPTION, "Sources").sources == ("a2000", "b2001")
 
 
 # Symbols
@@ -148,11 +165,11 @@ def test_symbols_in_a_row_are_as_many_as_its_members_and_lead_to_them():
     figure = rows_of_symbols(x=(("p", "q"), ("r",), ()), y=((), (), ()))
     assert len(re.findall(r"<use xlink:href", figure.svg)) == 3 + len(SYMBOLS)
     assert links(figure) == [
-        "#rows?row=x&name=p,q&words=Measured%2C+money%2C+better%3A+2+programmes",
-        "#rows?row=x&name=r&words=Measured%2C+money%2C+worse%3A+1+programme",
+        "#rows?row=x&name=p,q&words=Money%2C+better%3A+2+programmes",
+        "#rows?row=x&name=r&words=Money%2C+worse%3A+1+programme",
     ]
-    told = "Measured, money: 2 better, 1 worse"
-    assert figure.alt == f"Money leads. {told}; Measured, culture: 0 better, 0 worse."
+    told = "Money: 2 better, 1 worse"
+    assert figure.alt == f"Money leads. {told}; Culture: 0 better, 0 worse."
     assert data_of(figure) == [
         ["", "Better", "Worse", "near"],
         ["x", "2", "1", "0"],
@@ -160,10 +177,12 @@ def test_symbols_in_a_row_are_as_many_as_its_members_and_lead_to_them():
     ]
 
 
-def test_a_grid_leaves_out_groups_and_columns_without_a_symbol():
+def test_a_grid_shows_an_empty_column_as_empty_and_leaves_out_a_group_without_a_symbol():
     figure = grid(("g", "p", "One", "x", "up", True), ("g", "p", "One", "y", "down", False))
     assert {"Near", "One", "Money", "Culture", "Filled: measured"} <= set(texts(figure))
-    assert not {"Far", "Roles"} & set(texts(figure))
+    assert "Roles" in texts(figure)
+    assert "Far" not in texts(figure)
+    assert ">Nothing on roles<" in figure.narrow
     assert links(figure) == ["#rows?at=0", "#rows?at=1"]
     assert (figure.alt, figure.description) == ("Money leads. 2 verdicts.", "One. Two.")
 
@@ -178,8 +197,8 @@ def test_a_grid_without_any_symbol_is_drawn_all_the_same():
 
 def test_a_work_without_a_year_is_named_and_not_drawn():
     events = pd.DataFrame(
-        [("a", 1999, "One 1999", "One", "x"), ("b", None, "Two", "Two", "y")],
-        columns=["source_id", "year", "label", "short", "what"],
+        [("a", 1999, "One 1999", "One", "x", ""), ("b", None, "Two", "Two", "y", "Near")],
+        columns=["source_id", "year", "label", "short", "what", "colour"],
     )
     figure = timeline(
         events,
@@ -187,6 +206,7 @@ def test_a_work_without_a_year_is_named_and_not_drawn():
         CAPTION,
         "Year",
         kind="what",
+        colours={"": REVIEWED, "Near": IN_FOCUS},
         asked=lambda event: f"source_id={event.source_id}",
         numbers=["Money 1, 1999"],
     )
@@ -219,19 +239,19 @@ def test_what_stands_between_two_ends_is_a_wide_bar_and_an_end_a_stop():
         "#rows?place=x&words=The+one%2C+money%3A+1+term",
         "#rows?place=y&words=The+one%2C+culture%3A+1+term",
     ]
-    widths = {}
-    for colour in (DARK_BLUE, ORANGE):
-        drawn = re.search(rf'<path d="([^"]*)"[^>]*style="fill: {colour.light}"', figure.svg)
-        across = [float(x) for x, _ in re.findall(r"[ML] (-?[0-9.]+) (-?[0-9.]+)", drawn.group(1))]
-        widths[colour.name] = max(across) - min(across)
-    assert widths["dark-blue"] < widths["orange"] / 10
+    drawn = re.findall(rf'<path d="([^"]*)"[^>]*style="fill: {REVIEWED.light}"', figure.svg)
+    stop, wide = (
+        max(across) - min(across)
+        for across in ([float(x) for x, _ in re.findall(POINT, path)] for path in drawn)
+    )
+    assert stop < wide / 10
 
 
 @pytest.mark.parametrize(
     "draw",
     [
-        lambda: bars_beside(frame((3, 1)), WORDS, BARS, CAPTION, "Sources"),
-        lambda: bars_stacked(frame((3, 1)), WORDS, BARS, CAPTION, "Sources"),
+        lambda: nested((3, 1)),
+        lambda: added((3, 1)),
         lambda: rows_of_symbols(x=(("p",), (), ())),
         lambda: grid(("g", "p", "One", "x", "up", True)),
     ],
@@ -262,13 +282,12 @@ def sizes(scale=Scale("Ratio", 1), **more):  # noqa: B008 - it cannot be changed
 def test_sizes_stand_in_a_panel_for_each_measure_with_their_intervals():
     figure = sizes()
     assert figure.alt == (
-        "Money leads. Standard deviations: 2 sizes, 1 to the better, 1 to the worse; "
-        "Ratio: 1 size, 1 to the better."
+        "Money leads. Standard deviations: 2 sizes, 1 better, 1 worse; Ratio: 1 size, 1 better."
     )
     assert {"Ratio (1: no difference)", "Health, A", "School, C"} <= set(texts(figure))
     assert not any(words.startswith("X") for words in texts(figure))
     assert sorted(links(figure)) == ["#rows?a", "#rows?b", "#rows?c"]
-    assert {"To the better", "To the worse", "Nobody compared"} <= set(texts(figure))
+    assert {"Better", "Worse", "Nobody compared"} <= set(texts(figure))
 
 
 @pytest.mark.parametrize(
@@ -335,3 +354,14 @@ def test_the_chart_of_the_recipe_changes_with_the_rows(project):
     after = drawn_by_recipe(project)
     for part in ("headline", "alt", "description", "data", "svg"):
         assert getattr(before, part) != getattr(after, part), part
+
+
+# The page of examples
+
+
+def test_every_kind_of_chart_has_an_example_whose_code_is_named():
+    shown = page()
+    kinds = {bars, symbols_in_rows, symbols_in_grid, sizes_by_measure, timeline, places_between}
+    for kind in kinds:
+        assert f"<h2>{kind.__name__}" in shown
+    assert shown.count("<svg") == 3 * len(EXAMPLES)

@@ -254,7 +254,7 @@ def test_all_fonts_are_the_reports_own_and_embedded(whole):
             if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/FontDescriptor"
         ]
         names = {str(font.FontName).partition("+")[2].partition("-")[0] for font in fonts}
-        assert names == {"SourceSans3", "DejaVuSans", "DejaVuSansMono"}
+        assert names == {"FiraSans", "DejaVuSans", "DejaVuSansMono"}
         assert all("/FontFile2" in font or "/FontFile3" in font for font in fonts)
 
 

@@ -81,7 +81,7 @@ BIBLIOGRAPHY = """\
 """
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="40"><text x="5" y="20" '
-    'font-family="DejaVu Sans">Bars</text></svg>'
+    'font-family="Fira Sans">Bars</text></svg>'
 )
 
 

@@ -1,17 +1,24 @@
-"""Rules for figures: headline, picture, words and data."""
+"""Rules for figures: headline, picture, source and data. What says a picture in words is in its
+alternative text and its data; pages fold it, and paper cannot.
+"""
 
 from docutils import nodes
 
 from livingreview.book.typst.page import Page
 from livingreview.book.typst.text import quoted
 from livingreview.book.typst.writer import blocks, inside, rule, typst
+from livingreview.show.figure import IN_WORDS
 
 
 @rule("container.figure-block")
 def figure_block(node: nodes.Element, page: Page) -> str:
-    """Print a figure with its description, its source, and its data, which travel with the file."""
+    """Print a figure with its source and its data, which travel with the file."""
     figures = [child for child in node.children if isinstance(child, nodes.figure)]
-    words = [child for child in node.children if child not in figures and not is_download(child)]
+    words = [
+        child
+        for child in node.children
+        if child not in figures and not is_download(child) and not is_folded(child)
+    ]
     data = [link["reftarget"] for link in node.findall() if link_to_data(link)]
     brought = "".join(f"#data-of-figure({quoted(_bring(target, page))})" for target in data)
     return f"#figure-block[{blocks(figures, page)}][{blocks(words, page)}][{brought}]"
@@ -53,6 +60,11 @@ def link_to_data(node: nodes.Node) -> bool:
         and node.tagname == "download_reference"
         and node["reftarget"].endswith(".csv")
     )
+
+
+def is_folded(node: nodes.Node) -> bool:
+    """Return whether `node` says a picture in words, which pages fold."""
+    return isinstance(node, nodes.container) and IN_WORDS in node["classes"]
 
 
 def is_download(node: nodes.Node) -> bool:

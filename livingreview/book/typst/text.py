@@ -13,12 +13,13 @@ import fontpkg
 import matplotlib
 from fontTools.ttLib import TTFont
 
+from livingreview.show.drawing import FAMILY
+
 SPECIAL = re.compile(r'["\\]|[^\x20-\x7e\xa0-\U0010ffff]')
 LONG = re.compile(r"[^\s/-]{36,}")  # Typst itself breaks lines after slashes and hyphens
 PIECE = 12
 INVISIBLE = frozenset("\u200b\u00ad")
-FAMILY = "Source Sans 3"
-PICTURES = Path(matplotlib.get_data_path(), "fonts", "ttf")
+SYMBOLS = Path(matplotlib.get_data_path(), "fonts", "ttf")
 
 
 def quoted(text: str) -> str:
@@ -39,8 +40,8 @@ def words(text: str) -> str:
 
 
 def font_folders() -> list[Path]:
-    """Return the folders of the fonts that the report uses: its own, and that of its pictures."""
-    return [fontpkg.path(FAMILY).parent, PICTURES]
+    """Return the folders of the fonts that the report uses: its own, and one that has symbols."""
+    return [fontpkg.path(FAMILY).parent, SYMBOLS]
 
 
 def missing(text: Iterable[str]) -> str:
@@ -66,5 +67,5 @@ def _breakable(match: re.Match[str]) -> str:
 
 @cache
 def _letters() -> frozenset[str]:
-    files = (fontpkg.path(FAMILY), PICTURES / "DejaVuSans.ttf")
+    files = (fontpkg.path(FAMILY), SYMBOLS / "DejaVuSans.ttf")
     return frozenset(chr(code) for file in files for code in TTFont(file, lazy=True).getBestCmap())
