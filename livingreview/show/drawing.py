@@ -45,7 +45,7 @@ class Layout:
 
     def wrapped(self, words: str, inches: float) -> str:
         """Return `words` in lines that are no longer than so many `inches`."""
-        return textwrap.fill(words.replace("/", "/ "), self.letters(inches), break_long_words=False)
+        return textwrap.fill(words, self.letters(inches), break_long_words=False)
 
 
 WIDE = Layout(159 / 25.4, 10, 0.3, 0.32)  # as wide as the text of a page of A4

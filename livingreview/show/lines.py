@@ -177,5 +177,7 @@ def _place(
     height = 0.34 if x in ASIDE else 0.17
     bar = axes.barh([row], [2 * half], left=x - half, height=height, color=REVIEWED.light, zorder=2)
     link_bars(bar, [link])
-    wrapped = "\n".join(layout.wrapped(word, 0.9 * layout.width / places) for word in words)
+    wrapped = "\n".join(
+        layout.wrapped(word.replace("/", "/ "), 0.9 * layout.width / places) for word in words
+    )
     axes.text(x, row + 0.2, wrapped, ha=ASIDE.get(x, "center"), va="top")

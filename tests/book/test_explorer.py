@@ -190,7 +190,7 @@ def picture():
         drawn, axes = drawing(WIDE, 2)
         bars = axes.barh(["a", "b"], [1, 2])
         link_bars(bars, ["", picture_link("show=themes&count=sources", "b & c: 2 sources")])
-    return ET.fromstring(as_svg(drawn, "x"))  # noqa: S314 - drawn here
+        return ET.fromstring(as_svg(drawn, "x"))  # noqa: S314 - drawn here
 
 
 def test_a_bar_leads_to_its_rows_and_says_what_it_is():

@@ -66,6 +66,8 @@ def test_headline_alt_description_data_and_picture_change_with_the_data(project,
     add(project, "findings", **{**harm, **apart})
     hurt = finding("webb2004-9", "webb2004", "4 ¶1", "safe", "negative", "Children fared worse.")
     add(project, "findings", **{**hurt, "basis": "measured-with-comparison"})
+    hope = finding("webb2004-7", "webb2004", "4 ¶1", "safe", "positive", "It is hoped to help.")
+    add(project, "findings", **{**hope, "timing": "expected"})
     after = drawn(Evidence(project).body(1))[name]
     for part in ("headline", "alt", "description", "data", "svg"):
         assert getattr(before, part) != getattr(after, part), part
