@@ -11,7 +11,7 @@ from ics.question import Question
 from ics.questions import QUESTIONS
 from ics.reviewed import REVIEWED
 from ics.verdicts import over_all
-from ics.wording import pointing, whole_or_none
+from ics.wording import one_or_none, pointing
 from livingreview.claims.sections import load_section
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.query import PROGRAMMES
@@ -51,7 +51,7 @@ class Answer:
     @property
     def scottish(self) -> Number:
         """How many of them are about Scotland; ``none`` for none."""
-        words = whole_or_none(self.rows.focused.number(self.question.unit))
+        words = one_or_none(self.rows.focused.number(self.question.unit))
         return self.rows.focused.worded(words, self.question.unit)
 
     @property
