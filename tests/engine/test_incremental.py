@@ -56,8 +56,7 @@ claims:
     sentence: Money is named.
     places: [5.financial ¶1]
     not_counting: It is said once.
-    later:
-      - themes: definition.continuum
+    no_later: It is about the words of the work reviewed.
 """
 A_CLAIM = """\
 Money is named. {claim}`a-claim`
@@ -95,7 +94,6 @@ def made(tmp_path_factory):
     write_notebook(root / "chapters" / "third.ipynb", THIRD)
     (root / "claims" / "third.yml").write_text(CLAIMS, encoding="utf-8")
     add(root, "judgements", **READ, value="no-rows")
-    add(root, "later", **READ, judgement="none-read", rows="no-rows")
     contents(root, "first", "references", "third")
     sound(html(root))
     shutil.copytree(root, kept(root))
