@@ -29,15 +29,15 @@ from livingreview.evidence.contents import contents
 from livingreview.evidence.narrowing import BIBLIOGRAPHY, bodies_of
 from livingreview.evidence.schema import (
     CODEBOOK,
+    Table,
     as_file,
     load_codes,
     load_tables,
     read_schema,
-    schema_files,
     with_codes,
 )
 from livingreview.evidence.sheet import Sheet, read_sheet, unknown_codes, wrong_types
-from livingreview.files import read_unmarked
+from livingreview.files import read_text, read_unmarked
 from livingreview.problems import EvidenceError, Problem, did_you_mean, together
 from livingreview.settings import load_settings
 from livingreview.store import Store
@@ -86,7 +86,7 @@ def _problems(
     except EvidenceError as error:
         return sorted({*error.problems, *book_problems(root)})
     sheets = {name: read_sheet(root, table) for name, table in tables.items()}
-    problems = [*_schemas_in_step(root, codes)]
+    problems = [*_schemas_in_step(root, tables, codes)]
     if doubted := list(sheets) if full else doubtful(root, sheets):
         from livingreview.checks.table_schema import schema_problems
 
@@ -118,10 +118,11 @@ def _problems(
     return sorted(set(problems))
 
 
-def _schemas_in_step(root: Path, codes: Mapping[str, list[str]]) -> Iterator[Problem]:
-    for path in schema_files(root):
-        file = path.relative_to(root).as_posix()
-        if as_file(with_codes(read_schema(root, file), codes)) != path.read_text(encoding="utf-8"):
+def _schemas_in_step(
+    root: Path, tables: Mapping[str, Table], codes: Mapping[str, list[str]]
+) -> Iterator[Problem]:
+    for file in sorted({table.schema for table in tables.values()}):
+        if as_file(with_codes(read_schema(root, file), codes)) != read_text(root, file):
             yield Problem(
                 file,
                 0,
