@@ -15,7 +15,7 @@ from livingreview import store as stores
 from livingreview.book_files import book_problems
 from livingreview.checks.coding import coding_problems
 from livingreview.checks.effects import effect_problems
-from livingreview.checks.links import link_problems, places_of
+from livingreview.checks.links import claims_in, link_problems, places_of
 from livingreview.checks.plain import doubtful
 from livingreview.checks.released import Seals, digest_problems, read_seals, released_problems
 from livingreview.checks.screening import screening_problems
@@ -69,7 +69,7 @@ def check(root: Path, store: Store | None = None, full: bool = False) -> list[Pr
     """
     places = places_of(root)
     if store and not full:
-        content = stores.digest((*contents(root), *sorted(places)))
+        content = stores.digest((*contents(root), *sorted(places), *_marks(root)))
         if store.get(SOUND, content) is True:
             return []
         if not (problems := _problems(root, places, store)):
@@ -424,9 +424,15 @@ def _selections(
     return problems
 
 
+def _marks(root: Path) -> Iterator[str]:
+    """Yield the marks of claims in each chapter, which is all that a check reads of its prose."""
+    yield from (f"{chapter}: {', '.join(claims)}" for chapter, claims in claims_in(root).items())
+
+
 def _asked_of(root: Path, sheets: Mapping[str, Sheet]) -> Iterator[str | bytes]:
     """Yield all that selections depend on: files, and of tables the columns that are no prose."""
     yield from contents(root, without={sheet.table.path for sheet in sheets.values()})
+    yield from _marks(root)
     for name, sheet in sheets.items():
         for column in (column.name for column in sheet.table.columns if not column.prose):
             yield f"{name} {column}"
