@@ -171,5 +171,10 @@ def sizes(whose: str, sides: Sequence[str], clear: Sequence[bool | None]) -> str
         way = f"Sizes {whose} point both ways, {better} of {number} to the better"
     if bare == number:
         return f"{way}; none has an interval"
-    intervals = f"{sure} of {count(number - bare, 'interval')}"
-    return f"{way}; {intervals} {'is' if sure == 1 else 'are'} clear of no difference"
+    are = "is" if sure == 1 else "are"
+    if not bare:
+        return f"{way}; {sure} of {count(number, 'interval')} {are} clear of no difference"
+    return (
+        f"{way}; {bare} {'has' if bare == 1 else 'have'} no interval, and {sure} of the other"
+        f" {number - bare} {are} clear of no difference"
+    )

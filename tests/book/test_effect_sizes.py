@@ -57,8 +57,8 @@ def test_a_size_stands_as_printed_with_interval_design_and_how_many(sized):
 def test_the_picture_has_the_scales_that_sizes_share_and_tells_better_from_worse(sized):
     figure = of_studies(sized, "sizes")
     assert figure.headline == (
-        "Sizes from studies of programmes point both ways, 1 of 2 to the better; 1 of 1 interval"
-        " is clear of no difference"
+        "Sizes from studies of programmes point both ways, 1 of 2 to the better; 1 has no"
+        " interval, and 1 of the other 1 is clear of no difference"
     )
     told = "Standard deviations: 1 size, 1 better; Odds ratio: 1 size, 1 worse."
     assert told in figure.alt

@@ -57,8 +57,8 @@ SIZES = [
     ),
     (
         sizes(["better", "better", "worse"], [True, False, None]),
-        "Most sizes from studies are to the better, 2 of 3; 1 of 2 intervals is clear of no"
-        " difference",
+        "Most sizes from studies are to the better, 2 of 3; 1 has no interval, and 1 of the other 2"
+        " is clear of no difference",
     ),
     (
         sizes(["worse", "worse", "better"], [True, True, True]),
