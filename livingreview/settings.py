@@ -69,17 +69,19 @@ class Explorer:
 class Settings:
     """What a review says of itself to the engine.
 
-    `name` is that of the files handed on, `package` that of its own analysis. `independence`,
-    `disclaimer` and `rights` are sentences for pages and covers, which may be empty. `seed` is
-    where the draws of a bootstrap begin. `reviews` are the codes by column of a source that reviews
-    studies, and so is no programme. `groups` holds named sets of codes by field, `fields` what
-    this review says of fields, its own among them.
+    `name` is that of the files handed on, `package` that of its own analysis. `publisher` is who
+    publishes the review, if not its authors. `independence`, `disclaimer` and `rights` are
+    sentences for pages and covers, which may be empty. `seed` is where the draws of a bootstrap
+    begin. `reviews` are the codes by column of a source that reviews studies, and so is no
+    programme. `groups` holds named sets of codes by field, `fields` what this review says of
+    fields, its own among them.
     """
 
     name: str
     package: str
     focus: Focus
     reviewed: Reviewed = Reviewed()
+    publisher: str = ""
     independence: str = ""
     disclaimer: str = ""
     rights: str = ""

@@ -26,6 +26,7 @@ PARTS = (
         "landing",
         "editions",
         "search",
+        "twins",
         "typst",
     ),
     *("incremental.reading", "incremental.pages"),
@@ -64,6 +65,15 @@ def facts_of(app: Sphinx) -> Facts:
         attributes["review_facts"] = load_facts(Path(app.srcdir))
     facts: Facts = attributes["review_facts"]
     return facts
+
+
+def numbers_on(env: BuildEnvironment, page: str) -> dict[str, str]:
+    """Return what each figure and table of `page` is called on it, by its id: ``Table 16``."""
+    return {
+        name: env.config.numfig_format[kind] % ".".join(map(str, number))
+        for kind, numbered in env.toc_fignumbers.get(page, {}).items()
+        for name, number in numbered.items()
+    }
 
 
 def write_if_changed(path: Path, content: bytes) -> None:

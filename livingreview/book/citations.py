@@ -7,6 +7,7 @@ beside it as small files to take away.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any, cast
@@ -15,13 +16,13 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
 
-from livingreview.book import about, facts_of, write_if_changed
+from livingreview.book import about, facts_of, numbers_on, write_if_changed
 from livingreview.claims.assessment import AGAINST, FOR, INFERRED
 from livingreview.publishing.citation import FORMS, Item, harvard, in_form, of_sources
 from livingreview.publishing.facts import Facts
 from livingreview.settings import load_settings
 from livingreview.show.outputs import outputs_in
-from livingreview.words import count
+from livingreview.words import count, whole
 
 FOLDER = "cite"
 BLOCKS = {"figure": "figure-block", "table": "table-block"}
@@ -67,17 +68,37 @@ def add_cite_lines(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         return
     facts, beneath = facts_of(app), sources_beneath(Path(app.env.doc2path(docname)))
     own = load_settings(Path(app.srcdir)).reviewed.source
-    places = app.env.domaindata["std"]["anonlabels"]
-    for node, item in list(_parts(doctree, docname, places)):
-        sides = beneath.get(item.name, {}).items()
+    places, numbers = app.env.domaindata["std"]["anonlabels"], numbers_on(app.env, docname)
+    for node, part in list(_parts(doctree, docname, places)):
+        sides = beneath.get(part.name, {}).items()
         others = {side: [work for work in every if work != own] for side, every in sides}
         works = {side: sources for side, sources in others.items() if sources}
+        said = standing(works) if part.kind == "claim" else ""
+        item = replace(part, number=numbers.get(part.name, ""), standing=said)
         write_files(app, item, facts, works)
         node += CiteLine(
             html=_line(
                 item, facts, works, relative_uri(app.builder.get_target_uri(docname), FOLDER)
             )
         )
+
+
+def standing(works: Works) -> str:
+    """Return what the works beneath a claim make of it, as its citation says it: ``disputed by its
+    only source``.
+    """
+    pro, con, premises = (len(works.get(side, ())) for side in (FOR, AGAINST, INFERRED))
+    if pro and con:
+        return f"{count(pro, 'work')} cited for it, {whole(con)} against"
+    if pro:
+        return f"{count(pro, 'work')} cited for it"
+    if con:
+        return (
+            "disputed by its only source" if con == 1 else f"disputed by all {con} of its sources"
+        )
+    if premises:
+        return f"inferred from {count(premises, 'work')}"
+    return "nobody cited for it"
 
 
 def sources_beneath(path: Path) -> dict[str, Mapping[str, Sequence[str]]]:

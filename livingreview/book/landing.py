@@ -1,8 +1,8 @@
-"""Sphinx extension: what machines find on the first page, and the data beside it.
+"""Sphinx extension: what machines find on the pages, and the data beside them.
 
-Titles and citations for catalogues stand on the first page only: on every page they would describe
-each chapter as the whole review. The data package is part of the book, so that whoever has a page
-can take the data, with licence and release.
+The first page describes the whole review for catalogues, every other one itself as a section of it.
+The data package is part of the book, so that whoever has a page can take the data, with licence and
+release.
 """
 
 from collections.abc import Mapping
@@ -17,6 +17,7 @@ from livingreview.publishing.crate import FILE, Part, crate
 from livingreview.publishing.descriptions import (
     DATA,
     as_json,
+    chapter_tags,
     data_package,
     json_ld,
     package_files,
@@ -38,15 +39,21 @@ def setup(app: Sphinx) -> dict[str, Any]:
 def add_metadata(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object
 ) -> None:
-    """Put the tags, the signposts and the JSON-LD into the head of the first page."""
-    if page != app.config.root_doc:
-        return
+    """Put the tags, the signposts and the JSON-LD into the head of the first page; into that of a
+    chapter, the tags by which it is cited as a section.
+    """
     facts = facts_of(app)
-    tables = data_package(Path(app.srcdir), facts)["resources"]
-    tags = [_element(*tag) for tag in [*page_tags(facts), *signposts(facts, tables)]]
-    for description in json_ld(facts, chapters(app), tables):
-        described = as_json(description).replace("<", "\\u003c")
-        tags.append(f'<script type="{JSON_LD}">\n{described}</script>')
+    if page == app.config.root_doc:
+        tables = data_package(Path(app.srcdir), facts)["resources"]
+        tags = [_element(*tag) for tag in [*page_tags(facts), *signposts(facts, tables)]]
+        for description in json_ld(facts, chapters(app), tables):
+            described = as_json(description).replace("<", "\\u003c")
+            tags.append(f'<script type="{JSON_LD}">\n{described}</script>')
+    elif doctree:
+        title = app.env.titles[page].astext()
+        tags = [_element(*tag) for tag in chapter_tags(facts, page, title)]
+    else:
+        return
     context["metatags"] = "\n".join([context.get("metatags", ""), *tags])
 
 

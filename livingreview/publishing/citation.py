@@ -2,7 +2,8 @@
 
 In words they follow the author-date (Harvard) form that UK policy papers use. Every form names the
 release, because a citation must lead to what was read; the address is that of the release, which
-stays where it is.
+stays where it is. What is cited says so in its title, and so does the release: every style prints a
+title, and hardly one a note or a version.
 """
 
 import json
@@ -18,6 +19,8 @@ from livingreview.publishing.facts import Author, Facts
 
 Kind = Literal["review", "data", "chapter", "figure", "table", "claim"]
 FORMS = {"bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON"}
+ENTRIES = {"review": "techreport", "data": "dataset"}  # of BibTeX; all others are parts
+PUBLISHERS = {"review": "institution"}  # the field of BibTeX that names who published it
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 TEX = {
     "\\": r"\textbackslash{}",
@@ -38,7 +41,8 @@ class _Unnumbered(rispy.RisWriter):
 @dataclass(frozen=True)
 class Item:
     """What is cited: the whole review, its data, or a part of it with its `name` (stable id),
-    `title` and place.
+    `title` and place. A figure or table has the `number` that its page shows (``Figure 3``), a
+    claim its `standing`: what the works make of it.
     """
 
     kind: Kind
@@ -46,6 +50,8 @@ class Item:
     title: str
     page: str = ""
     anchor: str = ""
+    number: str = ""
+    standing: str = ""
 
     @property
     def part(self) -> bool:
@@ -54,13 +60,30 @@ class Item:
 
     @property
     def label(self) -> str:
-        """What part it is: ``figure gaps-named``, ``chapter what-works``."""
-        return f"{self.kind} {self.name.removeprefix(f'{self.kind}-')}"
+        """What part it is: ``Figure 3 (gaps-named)``, ``Claim may-save, disputed by its only
+        source``.
+        """
+        name = self.name.removeprefix(f"{self.kind}-")
+        label = f"{self.number} ({name})" if self.number else f"{self.kind.capitalize()} {name}"
+        return f"{label}, {self.standing}" if self.standing else label
 
 
 def edition(facts: Facts) -> str:
     """Return the title of the review with its release."""
     return f"{facts.title}, release {facts.release.number}"
+
+
+def titled(item: Item, facts: Facts) -> str:
+    """Return the title under which `item` is cited: it says what the item is and, for the review
+    and its data, of which release.
+    """
+    title = item.title.removesuffix(".")
+    whole = {
+        "review": edition(facts),
+        "data": f"{facts.data_title}, data of release {facts.release.number}",
+        "chapter": title,
+    }
+    return whole.get(item.kind, f"{item.label}: {title}")
 
 
 def harvard(item: Item, facts: Facts) -> str:
@@ -69,11 +92,8 @@ def harvard(item: Item, facts: Facts) -> str:
     """
     who, when = named(facts.authors), facts.release.in_words
     day = f", {when}" if facts.release.day else ""
-    what = {
-        "review": edition(facts),
-        "data": f"{facts.data_title}, release {facts.release.number} [data set]",
-    }.get(item.kind)
-    what = what or f"‘{item.title.removesuffix('.')}’ [{item.label}], in {edition(facts)}"
+    title = titled(item, facts)
+    what = f"‘{title}’, in {edition(facts)}" if item.part else title
     where = (
         f"https://doi.org/{facts.doi}"
         if facts.doi and not item.part
@@ -92,11 +112,12 @@ def bibtex(item: Item, facts: Facts) -> str:
             f"{{{_tex(author.name)}}}" if author.name else _tex(author.inverted)
             for author in facts.authors
         ),
-        "title": f"{{{_tex(_title(item, facts))}}}",
+        "title": f"{{{_tex(titled(item, facts))}}}",
         "booktitle": f"{{{_tex(edition(facts))}}}" if item.part else "",
+        PUBLISHERS.get(item.kind, "publisher"): f"{{{_tex(facts.publisher)}}}",
         "year": day[:4],
         "month": MONTHS[int(day[5:7]) - 1] if day else "",
-        "note": _tex(_note(item, facts)),
+        "note": "" if day else "In preparation",
         "doi": facts.doi if not item.part else "",
         "url": facts.address(item.page, item.anchor),
     }
@@ -106,7 +127,7 @@ def bibtex(item: Item, facts: Facts) -> str:
         if value
     ]
     return (
-        f"@{'incollection' if item.part else 'misc'}{{{_key(item, facts)},\n"
+        f"@{ENTRIES.get(item.kind, 'incollection')}{{{_key(item, facts)},\n"
         + ",\n".join(lines)
         + "\n}\n"
     )
@@ -119,12 +140,12 @@ def ris(item: Item, facts: Facts) -> str:
         "type_of_reference": {"review": "RPRT", "data": "DATA"}.get(item.kind, "CHAP"),
         "id": _key(item, facts),
         "authors": [author.inverted for author in facts.authors],
-        "title": _title(item, facts),
+        "title": titled(item, facts),
         "secondary_title": edition(facts) if item.part else "",
         "year": day[:4],
         "date": day.replace("-", "/"),
-        "edition": f"Release {facts.release.number}",
-        "notes": [_note(item, facts)],
+        "publisher": facts.publisher,
+        "notes": [] if day else ["In preparation"],
         "doi": facts.doi if not item.part else "",
         "urls": [address] if (address := facts.address(item.page, item.anchor)) else [],
         "language": facts.language,
@@ -139,13 +160,12 @@ def csl(item: Item, facts: Facts) -> str:
     record = {
         "id": _key(item, facts),
         "type": {"review": "report", "data": "dataset"}.get(item.kind, "chapter"),
-        "title": _title(item, facts),
+        "title": titled(item, facts),
         "author": [_csl_author(author) for author in facts.authors],
         "container-title": edition(facts) if item.part else "",
-        "version": facts.release.number,
+        "publisher": facts.publisher,
         "issued": {"date-parts": [[int(part) for part in day.split("-")]]} if day else None,
         "status": "" if day else "in preparation",
-        "note": _note(item, facts),
         "DOI": facts.doi if not item.part else "",
         "URL": facts.address(item.page, item.anchor),
         "language": facts.language,
@@ -183,23 +203,6 @@ def named(authors: Sequence[Author]) -> str:
 def _with_initials(author: Author) -> str:
     initials = " ".join(f"{word[0]}." for word in author.given.split())
     return f"{author.family}, {initials}".strip(", ")
-
-
-def _title(item: Item, facts: Facts) -> str:
-    whole = {
-        "review": edition(facts),
-        "data": f"{facts.data_title}, release {facts.release.number}",
-    }
-    return whole.get(item.kind, item.title.removesuffix("."))
-
-
-def _note(item: Item, facts: Facts) -> str:
-    state = "" if facts.release.day else ", in preparation"
-    return (
-        f"{item.label[:1].upper()}{item.label[1:]}{state}"
-        if item.part
-        else f"Release {facts.release.number}{state}"
-    )
 
 
 def _key(item: Item, facts: Facts) -> str:

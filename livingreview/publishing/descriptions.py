@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from livingreview.evidence.schema import read_package
+from livingreview.publishing.citation import edition
 from livingreview.publishing.facts import Author, Facts, Work
 
 SCHEMA = "https://schema.org"
@@ -115,6 +116,7 @@ def page_tags(facts: Facts) -> list[Tag]:
         ("citation_title", facts.title),
         *(("citation_author", author.inverted) for author in facts.authors),
         ("citation_publication_date", day.replace("-", "/")),
+        ("citation_technical_report_institution", facts.publisher),
         ("citation_technical_report_number", f"Release {facts.release.number}"),
         ("citation_language", facts.language),
         ("citation_doi", facts.doi),
@@ -125,6 +127,7 @@ def page_tags(facts: Facts) -> list[Tag]:
     dublin = [
         ("DC.title", facts.title),
         *(("DC.creator", author.inverted) for author in facts.authors),
+        ("DC.publisher", facts.publisher),
         ("DC.date", day),
         ("DC.type", "Text"),
         ("DC.language", facts.language),
@@ -132,11 +135,23 @@ def page_tags(facts: Facts) -> list[Tag]:
         ("DC.identifier", f"https://doi.org/{facts.doi}" if facts.doi else here),
         *(("DC.relation", f"{work.title}, {work.year}") for work in facts.rests_on),
     ]
-    return [
-        ("meta", {"name": name, "content": content})
-        for name, content in [*highwire, *dublin]
-        if content
+    return _metas([*highwire, *dublin])
+
+
+def chapter_tags(facts: Facts, page: str, title: str) -> list[Tag]:
+    """Return the tags of a chapter, by which it is a section of the report with author and date:
+    Highwire.
+    """
+    highwire = [
+        ("citation_title", title),
+        *(("citation_author", author.inverted) for author in facts.authors),
+        ("citation_publication_date", facts.release.day.replace("-", "/")),
+        ("citation_inbook_title", edition(facts)),
+        ("citation_publisher", facts.publisher),
+        ("citation_language", facts.language),
+        ("citation_fulltext_html_url", facts.address(page)),
     ]
+    return _metas(highwire)
 
 
 def signposts(facts: Facts, tables: Sequence[Mapping[str, Any]]) -> list[Tag]:
@@ -164,6 +179,10 @@ def signposts(facts: Facts, tables: Sequence[Mapping[str, Any]]) -> list[Tag]:
 def as_json(value: Any) -> str:
     """Return a description as the text of its file."""
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def _metas(pairs: Sequence[tuple[str, str]]) -> list[Tag]:
+    return [("meta", {"name": name, "content": content}) for name, content in pairs if content]
 
 
 def _person(author: Author) -> dict[str, Any]:

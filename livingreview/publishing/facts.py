@@ -17,6 +17,7 @@ from livingreview.evidence.schema import read_package
 from livingreview.files import read_csv
 from livingreview.problems import EvidenceError, Problem
 from livingreview.settings import Settings, load_settings
+from livingreview.words import listed
 
 RELEASES = "data/releases.csv"
 
@@ -104,6 +105,11 @@ class Facts:
     def pdf(self) -> str:
         """The name of the file to print."""
         return f"{self.settings.name}.pdf"
+
+    @property
+    def publisher(self) -> str:
+        """Who publishes it: whom ``review.toml`` names, or else the authors."""
+        return self.settings.publisher or listed([author.whole for author in self.authors])
 
     @property
     def release(self) -> Release:

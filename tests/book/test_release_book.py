@@ -35,6 +35,7 @@ from frictionless import Package
 from pybtex.database import parse_string
 from rocrate.rocrate import ROCrate
 from tiny import write_rows
+from zotero import saved
 
 from livingreview.publishing.archives import from_zip
 from livingreview.publishing.facts import disagreements
@@ -253,6 +254,7 @@ def test_highwire_and_dublin_core_say_what_the_release_says(pages, facts):
     assert meta(head, "citation_publication_date") == [facts["day"].replace("-", "/")]
     assert meta(head, "DC.date") == [facts["day"]]
     assert meta(head, "DC.rights") == [facts["licence"]]
+    assert meta(head, "DC.publisher") == facts["authors"]
     assert meta(head, "citation_technical_report_number") == [f"Release {facts['version']}"]
     assert meta(head, "citation_fulltext_html_url") == [f"{BASE}v/{facts['version']}/"]
     assert meta(head, "citation_language") == ["en-GB"]
@@ -336,9 +338,66 @@ def test_only_the_first_page_is_described_as_the_whole_review(pages):
     described = {
         name
         for name, page in pages.items()
-        if meta(page, "citation_title") or page.find("script", type="application/ld+json")
+        if meta(page, "DC.title") or page.find("script", type="application/ld+json")
     }
     assert described == {"chapters/small.html"}
+
+
+def test_zotero_saves_the_first_page_as_a_report_and_a_chapter_as_a_section_of_it(pages, facts):
+    common = {
+        "creators": facts["authors"],
+        "date": facts["day"].replace("-", "/"),
+        "language": "en-GB",
+    }
+    whole, section = (
+        saved(pages[name]) for name in ("chapters/small.html", "chapters/references.html")
+    )
+    assert whole.pop("abstractNote")
+    assert whole == {
+        **common,
+        "itemType": "report",
+        "title": facts["title"],
+        "institution": facts["authors"][0],
+        "number": f"Release {facts['version']}",
+        "url": f"{BASE}v/{facts['version']}/",
+    }
+    assert section == {
+        **common,
+        "itemType": "bookSection",
+        "title": "References",
+        "publicationTitle": f"{facts['title']}, release {facts['version']}",
+        "publisher": facts["authors"][0],
+        "url": f"{BASE}v/{facts['version']}/chapters/references.html",
+    }
+
+
+def test_each_page_has_a_twin_in_plain_text_that_says_the_same_with_its_numbers(
+    page, pages, files, root
+):
+    twin = files["chapters/small.md"].decode()
+    assert page.find("link", type="text/markdown")["href"] == "small.md"
+    assert twin.startswith("# A chapter\n\nThis chapter has one of each.")
+    assert "## A heading\n" in twin
+    for kind, name in PARTS.items():
+        caption = page.select_one(f"#{kind}-{name} .caption-number").get_text().strip()
+        assert re.fullmatch(rf"{kind.capitalize()} \d+", caption)
+        assert caption in twin
+    for row in page.select("#table-slips tbody tr"):
+        cells = " | ".join(words(cell) for cell in row.find_all(["th", "td"]))
+        assert re.sub(r"[\\*]", "", cells) in re.sub(r"[\\*]", "", twin)
+    for left_out in ("Cite this figure", "evidence = Evidence()", "Copy", ".html"):
+        assert left_out not in twin.replace(f"{BASE}v/", "")
+    assert words(page.select_one(".cite-box .cite-words")) in twin.replace("\\", "")
+
+
+def test_a_list_names_every_twin_in_the_order_of_the_book(files, facts):
+    listed = files["llms.txt"].decode()
+    assert listed.startswith(f"# {facts['title']}\n\n> ")
+    twins = re.findall(r"\]\((.*\.md)\)", listed)
+    assert twins == ["chapters/small.md", "chapters/references.md"]
+    assert set(twins) == {name for name in files if name.endswith(".md")}
+    assert "](data/datapackage.json)" in listed
+    assert "](chapters/small.md): This chapter has one of each.\n" in listed
 
 
 def test_the_canonical_address_of_a_page_is_that_of_the_current_release(pages):
@@ -383,8 +442,17 @@ def test_each_figure_table_and_claim_says_how_to_cite_it_in_words(page, facts):
 
 
 def test_what_a_citation_in_words_calls_a_figure_is_its_headline(page):
-    headline = words(page.select_one("figure .caption-text"))
-    assert f"‘{headline.rstrip('#').strip()}’" in words(cite_lines(page)["figure-gaps-named"])
+    number, headline = (
+        words(page.select_one(f"figure .caption-{part}")).rstrip("#").strip()
+        for part in ("number", "text")
+    )
+    cited = words(cite_lines(page)["figure-gaps-named"])
+    assert f"‘{number} (gaps-named): {headline}’" in cited
+
+
+def test_a_claim_that_nobody_is_cited_for_says_so_in_its_citation(page):
+    cited = words(cite_lines(page)[f"claim-{CLAIM}"])
+    assert f"‘Claim {CLAIM}, nobody cited for it: So’" in cited
 
 
 def test_each_citation_can_be_taken_away_in_three_forms_that_other_tools_read(page, files):

@@ -9,7 +9,7 @@ from typing import Any, cast
 from docutils import nodes
 from sphinx.builders import Builder
 
-from livingreview.book import facts_of
+from livingreview.book import facts_of, numbers_on
 from livingreview.book.typst import blocks, pictures, tables, words
 from livingreview.book.typst.contents import Entry, entries
 from livingreview.book.typst.facts import facts, stamp
@@ -151,7 +151,7 @@ class ReportBuilder(Builder):
                 root=root,
                 number=entry.number,
                 heading=entry.heading,
-                numbers=self._numbers(entry.name),
+                numbers=numbers_on(self.env, entry.name),
                 places=frozenset(wanted & there),
                 left_out=left_out,
                 landscape=bool(wide) and all(wide),
@@ -164,17 +164,6 @@ class ReportBuilder(Builder):
                 )
             pages.append((page, tree))
         return pages
-
-    def _numbers(self, name: str) -> dict[str, str]:
-        """Return the words and numbers of figures and tables of a page by id, as in the HTML:
-        ``Table 16``.
-        """
-        numbers = self.env.toc_fignumbers.get(name, {})
-        return {
-            identifier: self.config.numfig_format[kind] % ".".join(map(str, number))
-            for kind, known in numbers.items()
-            for identifier, number in known.items()
-        }
 
 
 def part(page: Page, tree: nodes.document) -> str:

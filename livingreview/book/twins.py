@@ -1,0 +1,105 @@
+"""Sphinx extension: each page as plain text beside it, and the list of them.
+
+A twin is Markdown, for machines and for people who paste. It is made of the page as it was written,
+so that it says the same, numbers of figures and tables among it; what only works on a screen is
+left out. ``llms.txt`` lists all twins, in the order of the book.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from html_to_markdown import ConversionOptions, convert
+from lxml import html
+from sphinx import addnodes
+from sphinx.application import Sphinx
+
+from livingreview.book import about, facts_of, write_if_changed
+from livingreview.publishing.citation import Item, harvard
+from livingreview.publishing.descriptions import DATA
+
+LISTED = "llms.txt"
+ON_SCREEN = ("script", "style", "svg", "summary", "button", "nav", "form", "input")
+ASIDE = ("headerlink", "cell_input", "cite-line", "cite-form", "cite-files", "moved-places")
+LOOK = ConversionOptions(
+    bullets="-",
+    compact_tables=True,
+    escape_asterisks=True,
+    escape_underscores=True,
+    extract_metadata=False,
+)
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Connect the extension to the build."""
+    app.connect("html-page-context", add_link)
+    app.connect("build-finished", write_twins, priority=700)
+    return about(__file__)
+
+
+def add_link(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Say in the head of each page where its twin is."""
+    if doctree:
+        name = f"{page.rsplit('/', 1)[-1]}.md"
+        link = f'<link rel="alternate" type="text/markdown" title="Plain text" href="{name}">'
+        context["metatags"] = "\n".join([context.get("metatags", ""), link])
+
+
+def write_twins(app: Sphinx, error: Exception | None) -> None:
+    """Write the twin of each page beside it, and the list of all."""
+    if error or app.builder.format != "html":
+        return
+    facts, folder = facts_of(app), Path(app.outdir)
+    lines = [
+        f"# {facts.title}",
+        f"> {facts.abstract}",
+        f"Cite it as: {harvard(Item('review', 'review', facts.title), facts)}",
+        f"Licence: {facts.licence_address}",
+    ]
+    for caption, names in parts(app):
+        lines.append(f"## {caption}")
+        entries = []
+        for name in names:
+            page = html.document_fromstring((folder / f"{name}.html").read_text(encoding="utf-8"))
+            write_if_changed(folder / f"{name}.md", twin(page).encode())
+            about_it = "".join(page.xpath("//head/meta[@name='description']/@content"))
+            entries.append(f"- [{app.env.titles[name].astext()}]({name}.md): {about_it}")
+        lines.append("\n".join(entries))
+    package = f"- [{facts.data_title}]({DATA}/datapackage.json): {facts.data_description}"
+    lines += ["## Data", package]
+    write_if_changed(folder / LISTED, ("\n\n".join(lines) + "\n").encode())
+
+
+def parts(app: Sphinx) -> list[tuple[str, list[str]]]:
+    """Return the parts of the book: the caption of each and its pages, as _toc.yml orders them; the
+    first page stands before them.
+    """
+    root = app.config.root_doc
+    trees = app.env.get_doctree(root).findall(addnodes.toctree)
+    listed = [
+        (tree["caption"] or "Chapters", [name for _, name in tree["entries"]]) for tree in trees
+    ]
+    return [("Start page", [root]), *listed]
+
+
+def twin(page: Any) -> str:
+    """Return the article of a `page` (as lxml has it, and is left to change) as Markdown.
+
+    Text stays text: nothing that it says becomes markup of its own. Links that lead to a place of
+    the book are words, since they lead nowhere from elsewhere; of a figure its words stay.
+    """
+    article = page.find(".//article")
+    for element in list(article.iter(*ON_SCREEN)):
+        element.drop_tree()
+    for name in ASIDE:
+        for element in article.find_class(name):
+            element.drop_tree()
+    for link in list(article.iter("a")):
+        if not link.get("href", "").startswith(("http://", "https://")):
+            link.drop_tag()
+    for caption in article.iter("figcaption"):
+        caption.tag = "div"
+    text = html.tostring(article, encoding="unicode", with_tail=False)
+    plain = convert(text.replace("&lt;", r"\&lt;").replace("](", r"]\("), LOOK).content or ""
+    return f"{plain.strip()}\n"
