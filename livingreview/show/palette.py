@@ -42,6 +42,10 @@ LABELS = {
     "reviewed": Colour("on-reviewed", "#fffffe", "#000000"),
     "later": Colour("on-later", "#fffffd", "#000001"),
     "in-focus": Colour("on-in-focus", "#000002", "#ffffff"),
+    "better": Colour("on-better", "#fffffc", "#000003"),
+    "worse": Colour("on-worse", "#fffffb", "#000004"),
+    "mixed": Colour("on-mixed", "#fffffa", "#000005"),
+    "unclear": Colour("on-unclear", "#fffff9", "#000006"),
 }
 COLOURS = (INK, QUIET, GRID, *VERDICTS, *COUNTED, *LABELS.values())
 

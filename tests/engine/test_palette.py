@@ -131,7 +131,7 @@ def test_colours_that_mean_different_things_differ_to_every_eye(one, other, seen
 
 
 def test_every_colour_that_numbers_stand_on_has_a_label_of_its_own():
-    assert set(LABELS) == {colour.name for colour in COUNTED}
+    assert set(LABELS) == {colour.name for colour in (*COUNTED, *VERDICTS)}
     assert {colour.name for colour in palette.COLOURS} >= {label.name for label in LABELS.values()}
 
 

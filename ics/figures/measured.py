@@ -1,0 +1,47 @@
+"""The figure of the front page: what was measured on children and families, by 2006 and since."""
+
+from collections import Counter
+
+import pandas as pd
+
+from ics import headlines
+from ics.answers import Answer
+from ics.verdicts import over_all
+from livingreview.evidence.query import PROGRAMMES
+from livingreview.show.beneath import noting
+from livingreview.show.charts import Bar, Caption, bars
+from livingreview.show.figure import Figure
+from livingreview.show.palette import BETTER, MIXED, UNCLEAR, WORSE
+
+WAYS = {
+    "positive": Bar("Better", BETTER),
+    "mixed": Bar("Mixed", MIXED),
+    "negative": Bar("Worse", WORSE),
+    "no-clear-difference": Bar("No clear difference", UNCLEAR),
+    "uncertain": Bar("Uncertain", UNCLEAR, hollow=True),
+}
+
+
+def measured_beside(first: Answer, later: Answer, name: str) -> Figure:
+    """Return a bar for each of two answers on programmes: how many point each way, one verdict a
+    programme. The two are never added up.
+    """
+    bodies = {"By 2006": first, "Since 2006": later}
+    counts = pd.DataFrame(
+        [Counter(over_all(answer.rows.rows).values()) for answer in bodies.values()],
+        index=pd.Index(bodies, name="body"),
+        columns=list(WAYS),
+    )
+    return bars(
+        noting(counts.fillna(0).astype(int), first.rows.rows, later.rows.rows),
+        {body: body for body in bodies},
+        WAYS,
+        Caption(
+            name,
+            headlines.measured(str(later.words), dict(Counter(over_all(later.rows.rows).values()))),
+            "Programmes of joint work whose effect on children or families was measured, one "
+            "verdict each; reviews of other people's studies are none",
+        ),
+        "Programmes measured",
+        noun=PROGRAMMES.removesuffix("s"),
+    )
