@@ -71,7 +71,10 @@ def _no_subtitle(chance: random.Random, reference: Reference) -> Reference:
 
 
 def _year_off(chance: random.Random, reference: Reference) -> Reference:
-    return with_fields(reference, year=str(int(reference.fields["year"]) + chance.choice((-1, 1))))
+    year = reference.fields.get("year", "")  # works without a day have none
+    return (
+        with_fields(reference, year=str(int(year) + chance.choice((-1, 1)))) if year else reference
+    )
 
 
 def _initials(chance: random.Random, reference: Reference) -> Reference:

@@ -75,13 +75,6 @@ def full_reports(evidence: Evidence) -> str:
     return f"{capital(count(number, 'full report'))} {'was' if number == 1 else 'were'} read."
 
 
-def lean(evidence: Evidence) -> str:
-    """Return a sentence on which way the search for the works of the body chosen may lean."""
-    if search(evidence) == ON_RECORD:
-        return "What the search left out, and why, is on record."
-    return "A search of this kind finds encouraging works more easily than discouraging ones."
-
-
 def coders(evidence: Evidence) -> str:
     """Return who coded the rows of the body chosen: those that say so by name, and the automated
     reader who coded the rest.

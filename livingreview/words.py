@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 LINE_BREAK = re.compile(
     r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]"
@@ -91,6 +91,12 @@ def listed(items: Iterable[str], joined_by: str = "and") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {joined_by} {words[-1]}"
+
+
+def some(items: Sequence[str], most: int = 20) -> str:
+    """Return items as a list in words, the first `most` of them and how many more there are."""
+    more = [f"{len(items) - most} more"] if len(items) > most else []
+    return listed([*items[:most], *more])
 
 
 def capital(text: str) -> str:

@@ -18,7 +18,7 @@ from livingreview.publishing.distribution import VERIFY, distribution, ids
 from livingreview.publishing.facts import load_facts
 from livingreview.publishing.promised_ids import as_file, file_of
 from livingreview.publishing.sealing import sealed
-from livingreview.publishing.wanting import wanting
+from livingreview.publishing.wanting import uncoded, wanting
 from livingreview.running import build_record as built
 from livingreview.transaction import alone, write, writes
 
@@ -67,6 +67,8 @@ def release(root: Path, version: str, day: str, without_tests: bool) -> None:
         raise click.ClickException(
             "\n".join([f"Release {version} cannot be made:", *(f"    {line}" for line in lines)])
         )
+    if told := uncoded(root):
+        click.echo(told)
     with tempfile.TemporaryDirectory(prefix="release-") as folder:
         copy = copied(root, Path(folder).resolve())
         new = _sealed(copy, version, day)

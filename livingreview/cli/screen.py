@@ -12,7 +12,7 @@ from livingreview.files import replace
 from livingreview.problems import did_you_mean
 from livingreview.readings.screening import Screening
 from livingreview.transaction import write, writes
-from livingreview.words import count, decimal
+from livingreview.words import count, decimal, some
 
 LISTED = 20  # keys of a list that people read
 
@@ -125,9 +125,10 @@ def screening_status(root: Path) -> None:
                 f"    agreement before settling: {one.percent:.1%} of {one.units}, alpha"
                 f" {decimal(one.alpha)} ({decimal(one.low)} to {decimal(one.high)})"
             )
-    left = sum(came.open for stage in record.stages for came in record.at(stage).values())
-    left += sum(len(record.to_settle(stage)) for stage in record.stages)
-    sys.exit(bool(left))
+    if record.uncoded:
+        click.echo(f"included, and lead to no work yet: {some(record.uncoded)}")
+    to_settle = [key for stage in record.stages for key in record.to_settle(stage)]
+    sys.exit(bool(record.undecided or to_settle))
 
 
 def _screening(root: Path) -> Screening:

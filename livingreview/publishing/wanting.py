@@ -22,7 +22,9 @@ from livingreview.problems import ReviewError, as_text
 from livingreview.publishing.commit import uncommitted
 from livingreview.publishing.facts import RELEASES, Facts, Release, disagreements, load_facts
 from livingreview.publishing.sealing import CHANGELOG
+from livingreview.readings.documented import has_records, screening
 from livingreview.running.updates import stale
+from livingreview.words import count, some
 
 AHEAD = timedelta(days=366)
 PLACEHOLDERS = ("", "what it brings", "to be written", "todo", "tbd", "a title")
@@ -131,6 +133,7 @@ def _of_rows(root: Path, facts: Facts, release: Release, day: str) -> Iterator[s
             yield broken
     if not release.day:
         yield from _unexplained(evidence, release.number)
+        yield from _undecided(evidence)
     if not release.day and _is_day(day):
         yield from _decided_later(evidence, day)
     yield from (claim.sentence for claim in outstanding(evidence))
@@ -174,6 +177,25 @@ def _unexplained(evidence: Evidence, number: str) -> Iterator[str]:
                 f"The row {in_words(of.key)} of {of.table} is withdrawn, and {CHANGES} does not say"
                 f" why. Add: {number},{of.table},{in_words(of.key)},REASON"
             )
+
+
+def _undecided(evidence: Evidence) -> Iterator[str]:
+    """Yield which records of a documented search nobody has decided on yet."""
+    if has_records(evidence) and (names := screening(evidence).undecided):
+        yield (
+            f"{count(len(names), 'record')} of the search not decided yet: {some(names)}. What is"
+            " left of each is said by: review screen status"
+        )
+
+
+def uncoded(root: Path) -> str:
+    """Return in a sentence which records of the project at `root` were included and lead to no
+    work. They forbid no release, since of a work nothing may be there to be coded.
+    """
+    evidence = Evidence(root)
+    names = screening(evidence).uncoded if has_records(evidence) else []
+    what = f"{count(len(names), 'record')} included, without a work in led_to: {some(names)}."
+    return f"{what} The flow shows them as not coded yet." if names else ""
 
 
 def _decided_later(evidence: Evidence, day: str) -> Iterator[str]:

@@ -68,15 +68,15 @@ def screening(evidence: Evidence) -> Screening:
 
 def flow(evidence: Evidence, previous: Mapping[str, Evidence]) -> Flow:
     """Return the flow of all records; `previous` is the evidence of each earlier body, by its name.
+    The work reviewed is not counted among the works of its body; a record of it is no new work.
     Raises `ReviewError` as `rows` does, and when a sum does not come out.
     """
-    cited = {name: body.cited(body.sources)["source_id"] for name, body in previous.items()}
     return flow_of(
         rows(evidence, SEARCHES),
         rows(evidence, RECORDS),
         screening(evidence),
-        {name: len(sources) for name, sources in cited.items()},
-        [source for sources in cited.values() for source in sources],
+        {name: len(body.cited(body.sources)) for name, body in previous.items()},
+        [source for body in previous.values() for source in body.sources["source_id"]],
     )
 
 

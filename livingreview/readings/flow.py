@@ -110,7 +110,7 @@ def flow_of(
         found.total() - len(kept),
         [_stage(screening, stage) for stage in screening.stages],
         included=len(led_to),
-        uncoded=sum(not work for work in led_to.values()),
+        uncoded=len(screening.uncoded),
         there=len(there),
         new=len(works - there),
         again=sum(bool(work) for work in led_to.values()) - len(works),

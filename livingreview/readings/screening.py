@@ -70,6 +70,16 @@ class Screening:
         last = self.at(self.stages[-1]) if self.stages else {}
         return [record for record, came in last.items() if came.decision == INCLUDE]
 
+    @property
+    def undecided(self) -> list[str]:
+        """The records that are open at the stage that they have reached."""
+        return [name for at in self.stages for name, came in self.at(at).items() if came.open]
+
+    @property
+    def uncoded(self) -> list[str]:
+        """The records that were included, and lead to no work yet."""
+        return [record for record in self.included if not self.records[record]["led_to"]]
+
     def readings(self, stage: str, record: str) -> Decisions:
         """Return what each reader decided on a `record` at a `stage`, by reader."""
         return self.decided.get((stage, record), {})

@@ -27,6 +27,7 @@ from tiny import add, put
 from livingreview.checks.rules import check
 from livingreview.evidence.evidence import Evidence
 from livingreview.problems import ReviewError
+from livingreview.publishing.wanting import uncoded, wanting
 from livingreview.readings.documented import agreements, flow, screening
 from livingreview.readings.flow import Flow, Stage
 from livingreview.show.by_source import about
@@ -222,6 +223,31 @@ def test_status_is_quiet_when_all_is_decided(read):
     assert done.exit_code == 0, done.output
 
 
+def test_a_release_waits_for_records_that_nobody_has_decided_on(read):
+    described = "cff-version: 1.2.0\nmessage: m\ntitle: t\nabstract: a\nauthors:\n- name: n\n"
+    (read / "CITATION.cff").write_text(described + "license: CC-BY-4.0\n", encoding="utf-8")
+    (read / "_config.yml").write_text(
+        "title: t\nsphinx: {config: {language: en}}\n", encoding="utf-8"
+    )
+    names = ", ".join(RECORDS[3:]) + f" and {RECORDS[1]}"
+    waiting = f"3 records of the search not decided yet: {names}."
+    assert waiting in "\n".join(wanting(read, "1.0.0", DAY))
+    decide(read, RECORDS[4], "second", "include")
+    settle(read, RECORDS[3], "exclude")
+    for record in (RECORDS[1], RECORDS[4]):
+        decide_both(read, record, "exclude", LAST, ELSEWHERE)
+    assert "not decided yet" not in "\n".join(wanting(read, "1.0.0", DAY))
+
+
+def test_a_record_that_was_included_and_leads_to_no_work_is_named(read):
+    assert uncoded(read) == ""
+    put(read, "records", 2, "led_to", "")
+    assert f"1 record included, without a work in led_to: {RECORDS[0]}." in uncoded(read)
+    assert (
+        f"included, and lead to no work yet: {RECORDS[0]}" in ask(read, "screen", "status").output
+    )
+
+
 @pytest.mark.parametrize("by_both", [("unsure", "unsure"), ("include", "unsure")])
 def test_what_nobody_excludes_goes_on_and_is_settled_at_the_last_stage(searched, by_both):
     for stage in (FIRST, LAST):
@@ -315,6 +341,13 @@ def test_no_record_vanishes_between_the_boxes_of_the_flow(read):
     assert (last.included, last.excluded, last.open) == (1, 0, 1)
     assert (counted.there, counted.new, counted.uncoded) == (1, 0, 0)
     assert counted.total == counted.previous["Before"] == 3
+
+
+def test_a_record_of_the_work_reviewed_is_no_new_work(read):
+    put(read, "records", 2, "led_to", "brownwhite2006")
+    evidence = Evidence(read)
+    counted = flow(evidence, {"Before": evidence})
+    assert (counted.there, counted.new) == (1, 0)
 
 
 def test_a_flow_that_does_not_add_up_is_refused():
