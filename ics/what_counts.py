@@ -104,13 +104,6 @@ def unplaced(definitions: pd.DataFrame) -> pd.DataFrame:
     return definitions[definitions["position_stated"] != "yes"].reset_index(drop=True)
 
 
-def models_of_working(definitions: pd.DataFrame) -> pd.DataFrame:
-    """Return the definitions that are models of how agencies work together: those of the one
-    paragraph on models.
-    """
-    return definitions[definitions["locator"] == MODELS].reset_index(drop=True)
-
-
 def in_glossary(definitions: pd.DataFrame) -> pd.DataFrame:
     """Return the definitions that stand in the annex of terms of the 2006 review."""
     return definitions[definitions["locator"].str.startswith(GLOSSARY)].reset_index(drop=True)

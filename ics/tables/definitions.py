@@ -1,14 +1,11 @@
-"""Tables of definitions: who means what by which term, models of joint working, and where authors
-disagree.
-"""
+"""Tables of definitions: who means what by which term, and where authors disagree."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from ics.what_counts import unplaced
 from ics.wording import Labels
 from livingreview.evidence import fields
 from livingreview.evidence.evidence import Evidence
@@ -19,14 +16,6 @@ from livingreview.show.table import Columns, Table, of_rows
 
 PLACES_LINK = "Each place links to the coded row."
 OWN_WORDS = f"Meanings are in our words. {PLACES_LINK}"
-UNPLACED_EXPLAINED = (
-    "The same word can have a place with one author and none with another. We place no term that"
-    " the text does not place."
-)
-MODELS_EXPLAINED = (
-    "The works are cited together for the models; the text does not say which work proposes which"
-    " model."
-)
 NOTHING = "No row is coded"
 
 
@@ -142,35 +131,6 @@ def by_author(
     return of_rows(name, caption, ordered, columns, OWN_WORDS, stubs=2)
 
 
-def models(rows: pd.DataFrame, works: pd.DataFrame, name: str, caption: str) -> Table:
-    """Return a row for each model: what it is and the sources cited for it, each with its coded
-    row.
-
-    `rows` are the definitions that are models; `works` says how each source is labelled.
-    """
-    columns: Columns = [
-        ("Model", 24, lambda group: group[0]),
-        ("What it is", 40, lambda group: " ".join(dict.fromkeys(group[1]["gist"]))),
-        ("Cited for the models", 36, _who(works)),
-    ]
-    groups = rows.groupby("term", sort=False)
-    note = f"{MODELS_EXPLAINED} {OWN_WORDS}"
-    return of_rows(name, caption, groups, columns, note, rests_on=[rows])
-
-
-def without_place(rows: pd.DataFrame, works: pd.DataFrame, name: str, caption: str) -> Table:
-    """Return the terms that have no stated place on the continuum, with who defines them and where.
-
-    `rows` are definitions; `works` says how each source is labelled.
-    """
-    columns: Columns = [
-        ("Term", 40, lambda group: group[0]),
-        ("Who defines it, and where", 60, _who(works)),
-    ]
-    groups = unplaced(rows).groupby("term")
-    return of_rows(name, caption, groups, columns, UNPLACED_EXPLAINED, rests_on=[rows])
-
-
 def disagreements(evidence: Evidence, name: str, caption: str) -> Table:
     """Return the questions on which authors differ: each answer, who gives it and where, and who
     sets them side by side.
@@ -191,11 +151,6 @@ def disagreements(evidence: Evidence, name: str, caption: str) -> Table:
     ]
     rows = [(question, answer) for question in QUESTIONS for answer in question.answers]
     return of_rows(name, caption, rows, columns, PLACES_LINK, rests_on=[evidence.definitions])
-
-
-def _who(works: pd.DataFrame) -> Callable[[tuple[str, pd.DataFrame]], list[Part]]:
-    labels = labels_of(works)
-    return lambda group: _who_and_where("definitions", group[1], labels)
 
 
 def _who_and_where(table: str, rows: pd.DataFrame, labels: Labels) -> list[Part]:

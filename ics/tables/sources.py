@@ -4,13 +4,13 @@ from typing import Any
 
 import pandas as pd
 
-from ics.what_counts import SCOTLAND, scottish
+from ics.what_counts import SCOTLAND
 from ics.wording import ABOUT_SCOTLAND, Labels, Labels_of
 from livingreview.show.cells import Part, Words
 from livingreview.show.numbers import Selection
 from livingreview.show.places import known_of, labels_of, linked, source
 from livingreview.show.table import Columns, Table, coded, of_rows
-from livingreview.words import capital, whole
+from livingreview.words import whole
 
 STEPS = {
     "listed": "In the reference list",
@@ -29,16 +29,9 @@ ROWS_OF_STEPS = {
 }
 FROM_SOURCES = ("counted", "left-out")
 NO_SUM = "A work can have a theme, a finding and a definition at once, so these rows do not add up."
-YEAR_EXPLAINED = (
-    "The year is that of publication. Not stated: the review does not say which country the work "
-    "is about."
-)
 AS_DESCRIBED = (
     "Coded as the review describes or uses each source. A source can belong to several sectors and "
     "countries, so these do not add up."
-)
-SEVERAL_SLIPS = (
-    "A mention can have several slips, and a source several mentions, so neither column adds up."
 )
 
 
@@ -119,26 +112,6 @@ def coded_sources(counts: pd.DataFrame, name: str, caption: str) -> Table:
     return of_rows(name, caption, counts, columns, NO_SUM)
 
 
-def dated(works: pd.DataFrame, kinds: Labels, countries: Labels, name: str, caption: str) -> Table:
-    """Return each work with its year, kind, country and how the review speaks of it, in order of
-    the years.
-
-    `works` is what `counts.dated` gives.
-    """
-    columns: Columns = [
-        ("Year", 8, lambda work: "Not given" if pd.isna(work.year) else str(work.year)),
-        ("Source", 28, lambda work: source(work.source_id, work.label)),
-        ("Kind", 13, coded("evidence_kind", kinds)),
-        ("Country", 13, coded("countries", countries)),
-        (
-            "How the review uses it",
-            38,
-            lambda work: "" if pd.isna(work.note) else capital(work.note),
-        ),
-    ]
-    return of_rows(name, caption, works, columns, YEAR_EXPLAINED, stubs=2)
-
-
 def described(
     works: Selection, titles: Labels, labels: Labels_of, name: str, caption: str
 ) -> Table:
@@ -157,35 +130,3 @@ def described(
     ]
     pairs = [(field, code) for field, codes in labels.items() for code in codes]
     return of_rows(name, caption, pairs, columns, AS_DESCRIBED, stubs=2, rests_on=[works.rows])
-
-
-def mention_slips_by_kind(
-    mentions: pd.DataFrame, sources: pd.DataFrame, labels: Labels, name: str, caption: str
-) -> Table:
-    """Return how many mentions have each kind of anomaly, how many sources they are of, and how
-    many of these are Scottish.
-    """
-    countries = sources[["source_id", "countries"]]
-    slips = mentions.explode("anomaly").merge(countries, on="source_id", how="left")
-    of_kind = {kind: slips[slips["anomaly"] == kind] for kind in labels}
-    columns: Columns = [
-        ("Slip", 0, lambda kind: labels[kind]),
-        ("Mentions", 0, lambda kind: whole(len(of_kind[kind]))),
-        ("Sources", 0, lambda kind: whole(of_kind[kind]["source_id"].nunique())),
-        (
-            "Scottish sources",
-            0,
-            lambda kind: whole(scottish(of_kind[kind])["source_id"].nunique()),
-        ),
-    ]
-    rows = [slips[slips["anomaly"].notna()]]
-    return of_rows(name, caption, labels, columns, SEVERAL_SLIPS, rests_on=rows)
-
-
-def slips_by_kind(rows: pd.DataFrame, labels: Labels, name: str, caption: str) -> Table:
-    """Return how many slips of each kind are recorded, besides those in single citations."""
-    columns: Columns = [
-        ("Kind", 70, lambda kind: labels[kind]),
-        ("Slips", 30, lambda kind: whole((rows["slip"] == kind).sum())),
-    ]
-    return of_rows(name, caption, labels, columns, rests_on=[rows])

@@ -17,7 +17,7 @@ REVIEW = "brownwhite2006"
 OF_NO_ROW = re.compile(
     r"Source: The (?:claims|codebook|rows of both|schema|first and the second|two readings"
     r"|reporting table|record of the search|list of releases|tables of searches, records"
-    r"|tables of protocols)"
+    r"|tables of protocols|rules of this book)"
 )
 MOST_LINES = 10
 LONGEST_SENTENCE = 35
