@@ -79,32 +79,6 @@ def dated(works: pd.DataFrame, kinds: Sequence[str]) -> pd.DataFrame:
     return rows.sort_values(["year", "evidence_kind", "label"]).reset_index(drop=True)
 
 
-def works_by_year(works: pd.DataFrame) -> pd.DataFrame:
-    """Return how many works are dated to each year from the first to the last: columns `everywhere`
-    and `scottish`.
-
-    `works` has `source_id`, `year` and `countries`; the review itself and works without a year are
-    left out.
-    """
-    rows = cited(works)
-    rows = (
-        rows.assign(year=pd.to_numeric(rows["year"], errors="coerce"))
-        .dropna(subset=["year"])
-        .astype({"year": int})
-    )
-    years = range(rows["year"].min(), rows["year"].max() + 1) if len(rows) else range(0)
-    counts = {
-        "everywhere": rows["year"].value_counts(),
-        "scottish": scottish(rows)["year"].value_counts(),
-    }
-    return noting(
-        pd.DataFrame(
-            {name: by_year.reindex(years, fill_value=0) for name, by_year in counts.items()}
-        ).rename_axis("year"),
-        rows,
-    )
-
-
 def described(sources: pd.DataFrame, field: str, codes: Sequence[str]) -> pd.DataFrame:
     """Return how many sources have each of `codes` of `field`: columns `everywhere` and `scottish`,
     empty codes included.

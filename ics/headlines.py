@@ -67,22 +67,6 @@ def before_the_latest_policy(evaluations: Sequence[int], policies: Sequence[int]
     return f"{share} evaluations cited are dated {latest}: {before} of {number}"
 
 
-def by_year(counts: pd.Series) -> str:
-    """Return whether the works are recent: whether the last years, up to half of those that are
-    covered, have more than half of them. `counts` are the works by year, each year in its place.
-    """
-    total, years = int(counts.sum()), len(counts)
-    if not total:
-        return "No work has a year"
-    since = counts[::-1].cumsum()
-    year = int((since * 2 > total).idxmax())
-    last = int(counts.index[-1]) - year + 1
-    if last * 2 > years:
-        return f"The works cited are spread over the {count(years, 'year')} they date from"
-    span = f"last {last} of {years} years" if last > 1 else f"last of {years} years"
-    return f"More than half of the works cited date from the {span}: {int(since[year])} of {total}"
-
-
 def by_kind(studies: int, unknown: int, total: int) -> str:
     """Return whether most sources are `studies`, and how many are of a kind that is `unknown`."""
     if not total:

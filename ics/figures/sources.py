@@ -1,4 +1,6 @@
-"""Figures of the sources: when they appeared, and what kind of work they are."""
+"""Figures of the sources: policies, inquiries and evaluations in their order, and what kind of work
+each is.
+"""
 
 import re
 from collections.abc import Mapping
@@ -53,25 +55,6 @@ def timeline(works: pd.DataFrame, kinds: Mapping[str, str], name: str) -> Figure
         colours=COLOURS,
         asked=lambda work: query("sources", "rows", source_id=work.source_id),
         numbers=_span(dated, kinds),
-    )
-
-
-def years(counts: pd.DataFrame, name: str) -> Figure:
-    """Return bars: how many works are dated to each year, and how many of them are about Scotland.
-
-    `counts` is what `counts.works_by_year` gives.
-    """
-    what = "Works by year of publication, all and those said to be about Scotland"
-    headline = headlines.by_year(counts["everywhere"])
-    return bars(
-        counts,
-        {year: str(year) for year in counts.index},
-        _with_scottish("year", "All works"),
-        Caption(name, headline, f"{what}; {LIST}"),
-        "Works by year of publication",
-        nested=True,
-        numbers=[f"{row.Index} {row.everywhere}" for row in counts.itertuples()],
-        described=[f"{row.Index}: {_in_words(row, 'work')}" for row in counts.itertuples()],
     )
 
 

@@ -24,10 +24,6 @@ def gaps(*counts):
     return headlines.gaps(frame, WORDS)
 
 
-def years(**counts):
-    return headlines.by_year(pd.Series({int(year[1:]): number for year, number in counts.items()}))
-
-
 def flow(included, uncoded, new, found=5):
     stage = Stage("all", found, included, found - included, 0, {("why",): found - included})
     rest = included - uncoded - new
@@ -108,21 +104,6 @@ TURNED = {
         (
             before([2000, 2002, 2003], [2001]),
             "Some evaluations cited are dated before the latest policy cited: 1 of 3",
-        ),
-    ],
-    "years": [
-        (years(y2001=0), "No work has a year"),
-        (
-            years(y2001=1, y2002=0, y2003=4),
-            "More than half of the works cited date from the last of 3 years: 4 of 5",
-        ),
-        (
-            years(y2001=1, y2002=0, y2003=2, y2004=2),
-            "More than half of the works cited date from the last 2 of 4 years: 4 of 5",
-        ),
-        (
-            years(y2001=3, y2002=1),
-            "The works cited are spread over the 2 years they date from",
         ),
     ],
     "kinds": [
