@@ -21,7 +21,7 @@ from livingreview.show.palette import GRID, QUIET, Colour
 from livingreview.words import count, listed
 
 SIZE, STEP = 10, 0.27  # of a symbol, in points; from one to the next, in inches
-NAMES = 1.9  # inches for the names of rows that stand beside their symbols
+NAMES = 2.7  # inches for the names of rows that stand beside their symbols
 SLANT, HEADS, LAST = 50, 3.6, 0.45  # of heads: degrees, rows of text above, inches beyond the last
 
 
@@ -132,12 +132,12 @@ def _grid(
         if of_group.empty:
             continue
         lines.append((words, height, group, ""))
-        height += 1.1
+        height += 1.0
         for name, label in zip(of_group["name"], of_group["label"], strict=True):
             wrapped = WIDE.wrapped(str(label), NAMES - 0.15)
-            deep = 0.3 * wrapped.count("\n")
+            deep = 0.28 * wrapped.count("\n")
             lines.append((wrapped, height + deep, group, str(name)))
-            height += 1.0 + 2 * deep
+            height += 0.7 + 2 * deep
         height += 0.4
     picture, axes = drawing(WIDE, height + HEADS + 1)
     _empty(axes, WIDE, height, -HEADS)

@@ -289,11 +289,12 @@ def test_every_figure_of_a_chapter_stands_in_its_page(pages, stored):
     held = Counter(page for page, _, _ in stored)
     assert len(held) > 1
     assert all(pages[name].select("article figure svg text") for name in held)
-    assert {
-        name: len(page.select("article figure svg[role]"))
-        for name, page in pages.items()
-        if name in held
-    } == held
+    for layout in ("wide", "narrow"):
+        assert {
+            name: len(page.select(f"article figure .picture.{layout} svg[role]"))
+            for name, page in pages.items()
+            if name in held
+        } == held
 
 
 def test_pictures_and_their_data_can_be_downloaded_as_they_were_drawn(book, pages, stored):

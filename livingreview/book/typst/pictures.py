@@ -2,12 +2,18 @@
 alternative text and its data; pages fold it, and paper cannot.
 """
 
+import re
+from pathlib import Path
+
 from docutils import nodes
 
 from livingreview.book.typst.page import Page
 from livingreview.book.typst.text import quoted
 from livingreview.book.typst.writer import blocks, inside, rule, typst
 from livingreview.show.figure import IN_WORDS
+
+TEXT_WIDTH, TALLEST = 160, 215  # mm of a page; a caption stands above a picture, a source below
+VIEW = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
 
 
 @rule("container.figure-block")
@@ -50,7 +56,16 @@ def image(node: nodes.Element, page: Page) -> str:
         return page.problem(
             node, f"the picture {node['uri']} has no alternative text. Say in :alt: what it shows."
         )
-    return f"#image({quoted(_bring(node['uri'], page))}, alt: {quoted(alt)}, width: 100%)"
+    path = _bring(node["uri"], page)
+    size = f"height: {TALLEST}mm" if _is_tall(page.files[Path(path).name]) else "width: 100%"
+    return f"#image({quoted(path)}, alt: {quoted(alt)}, {size})"
+
+
+def _is_tall(picture: Path) -> bool:
+    """Return whether a picture as wide as the text would be taller than a page has room for."""
+    with picture.open(encoding="utf-8", errors="ignore") as file:
+        size = VIEW.search(file.read(2000))
+    return size is not None and float(size[2]) / float(size[1]) > TALLEST / TEXT_WIDTH
 
 
 def link_to_data(node: nodes.Node) -> bool:
