@@ -22,7 +22,7 @@ from livingreview.words import count, listed
 
 SIZE, STEP = 10, 0.27  # of a symbol, in points; from one to the next, in inches
 NAMES = 2.7  # inches for the names of rows that stand beside their symbols
-SLANT, HEADS, LAST = 50, 3.6, 0.45  # of heads: degrees, rows of text above, inches beyond the last
+SLANT, HEADS, LAST = 50, 4.4, 0.45  # of heads: degrees, rows of text above, inches beyond the last
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def _grid(
     _empty(axes, WIDE, height, -HEADS)
     for code, x in x_of.items():
         axes.text(
-            x, -0.75, WIDE.wrapped(columns[code], 1.3), ha="left", va="center", rotation=SLANT,
+            x, -0.75, WIDE.wrapped(columns[code], 1.8), ha="left", va="center", rotation=SLANT,
             rotation_mode="anchor", linespacing=0.95,
         )  # fmt: skip
         axes.plot([x, x], [-0.6, height - 0.6], color=GRID.light, linewidth=0.8, zorder=0)
