@@ -66,6 +66,15 @@ SIZES = [
         "Sizes from studies point both ways, 1 of 2 to the better; none has an interval",
     ),
 ]
+MEASURED = [
+    (measured(), "No programmes measured"),
+    (measured(positive=2), "Better in all: 2 programmes measured"),
+    (measured(positive=2, mixed=1), "3 programmes measured: most did better, 2 of them"),
+    (measured(negative=2, mixed=1), "3 programmes measured: most did worse, 2 of them"),
+    (measured(mixed=2), "2 programmes measured: none clearly did better"),
+    (measured(mixed=2, positive=1), "3 programmes measured: one clearly did better"),
+    (measured(mixed=2, positive=2), "4 programmes measured: 2 clearly did better"),
+]
 TURNED = {
     "barriers": [
         (named(x=(0, 0), y=(0, 0)), "No source names a barrier"),
@@ -159,15 +168,8 @@ TURNED = {
             "All that was hoped for is better; nothing that was measured is",
         ),
     ],
-    "since-outcomes": [
-        (measured(), "No programmes measured"),
-        (measured(positive=2), "Better in all: 2 programmes measured"),
-        (measured(positive=2, mixed=1), "3 programmes measured: most did better, 2 of them"),
-        (measured(negative=2, mixed=1), "3 programmes measured: most did worse, 2 of them"),
-        (measured(mixed=2), "2 programmes measured: none clearly did better"),
-        (measured(mixed=2, positive=1), "3 programmes measured: one clearly did better"),
-        (measured(mixed=2, positive=2), "4 programmes measured: 2 clearly did better"),
-    ],
+    "since-outcomes": MEASURED,
+    "measured-beside": MEASURED,
     "effect-sizes": SIZES,
     "effect-sizes-own": SIZES,
     "effect-sizes-reviews": SIZES,
