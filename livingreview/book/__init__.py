@@ -3,6 +3,7 @@ pages and of its PDF.
 """
 
 import hashlib
+import json
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ PARTS = (
         "explorer",
         "claim_marks",
         "unread",
+        "places",
         "previews",
         "chrome",
         "citations",
@@ -74,6 +76,15 @@ def numbers_on(env: BuildEnvironment, page: str) -> dict[str, str]:
         for kind, numbered in env.toc_fignumbers.get(page, {}).items()
         for name, number in numbered.items()
     }
+
+
+def as_script(name: str, value: Any) -> bytes:
+    """Return a script that gives a page `value` under `name`. It is written as JSON within a text,
+    which browsers read in half the time of a script.
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    quoted = text.replace("\\", "\\\\").replace("'", "\\'")
+    return f"window.{name}=JSON.parse('{quoted}');\n".encode()
 
 
 def write_if_changed(path: Path, content: bytes) -> None:

@@ -9,7 +9,7 @@ sitemap is written.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape as escape_xml
@@ -39,6 +39,11 @@ STYLES = ("review.css", "cite.css", "versions.css")
 SCRIPTS = ("cite.js", "page.js", "versions.js")
 FEWEST_SECTIONS = 3
 FOLDED = "folded"
+HEADING = re.compile(
+    r'(?P<heading><(?P<name>h[1-6])\b[^>]*>(?:(?!</h[1-6]>).)*?)<a class="headerlink" '
+    r"(?P<link>[^>]*>#)</a></(?P=name)>",
+    re.DOTALL,
+)
 TITLES = {"search": "Search", "404": "Page not found"}
 
 
@@ -131,7 +136,7 @@ def furnish(
     body = context.get("body", "").replace(
         'role="doc-biblioentry"', 'role="listitem"'
     )  # what a list may hold
-    context["body"] = with_contents(body, context["sections"])
+    context["body"] = with_contents(beside(body), context["sections"])
     for kind in ("css_files", "script_files"):
         context[kind] = [file for file in context[kind] if not UNUSED.search(_name(file))]
 
@@ -160,13 +165,26 @@ def sections(app: Sphinx, page: str) -> str:
     return str(app.builder.render_partial(listed[0])["fragment"])  # type: ignore[attr-defined]
 
 
+def beside(body: str) -> str:
+    """Return `body` with the permalink of each heading after the heading, not in it, so that a
+    heading is read as it stands.
+    """
+    return HEADING.sub(_beside, body)
+
+
+def _beside(found: re.Match[str]) -> str:
+    heading, name, link = found["heading"], found["name"], found["link"]
+    label = escape(f"Link to “{_plain(heading).strip()}”")
+    return f'{heading}</{name}><a class="headerlink" aria-label="{label}" {link}</a>'
+
+
 def with_contents(body: str, listed: str) -> str:
     """Return `body` with its sections listed after the paragraph that opens it, for screens too
     narrow for a list beside it.
     """
     opening = re.match(
         r'\s*(?:<span id="[^"]*"></span>)*<section id="[^"]*">\s*(?:<span'
-        r' id="[^"]*"></span>)*<h1>.*?</h1>\s*<p>.*?</p>',
+        r' id="[^"]*"></span>)*<h1>.*?</h1>(?:<a class="headerlink"[^>]*>#</a>)?\s*<p>.*?</p>',
         body,
         re.DOTALL,
     )

@@ -48,7 +48,7 @@ def add_edition(
         context["news"] = relative_uri(here, app.builder.get_target_uri(NEWS))
     if any(release.day for release in facts.releases):
         link = (
-            '<link rel="alternate" type="application/atom+xml" title="What is new"'
+            '<link rel="alternate" type="application/atom+xml" title="What each release brings"'
             f' href="{relative_uri(here, FEED)}">'
         )
         context["metatags"] = "\n".join([context.get("metatags", ""), link])

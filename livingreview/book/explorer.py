@@ -22,7 +22,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
-from livingreview.book import STATIC, about, write_if_changed
+from livingreview.book import STATIC, about, as_script, facts_of, search, write_if_changed
 from livingreview.show.cells import NDJSON
 from livingreview.show.outputs import outputs_in
 
@@ -103,22 +103,35 @@ def write_data(app: Sphinx, env: BuildEnvironment) -> None:
     places = {row["place"]: env.domains["std"].anonlabels.get(row["place"]) for row in rows}
     for lost in (place for place, target in places.items() if not target):
         logger.warning("%s: %s", LOST, lost, location=docname)
-    pages = sorted({target[0] for target in places.values() if target})
+    pages, papers = sorted({target[0] for target in places.values() if target}), addresses(env)
     rows = [
         {
             **{name: value for name, value in row.items() if name != "place"},
             "page": pages.index(target[0]),
             "anchor": target[1],
+            **({"paper": papers.get(row["source_id"], "")} if row["table"] == "sources" else {}),
         }
         for row in rows
         if (target := places[row["place"]])
     ]
+    facts = facts_of(app)
     head |= {
+        "release": {"number": facts.release.number, "licence": facts.licence},
         "pages": [app.builder.get_relative_uri(docname, page) for page in pages],
         "columns": columns(rows),
     }
-    text = json.dumps(head, ensure_ascii=False, separators=(",", ":"))
-    write_if_changed(Path(app.srcdir, STATIC, DATA), f"window.explorerData={text};\n".encode())
+    write_if_changed(Path(app.srcdir, STATIC, DATA), as_script("explorerData", head))
+
+
+def addresses(env: BuildEnvironment) -> dict[str, str]:
+    """Return where each work can be read, by its key: its DOI as an address, or the address that
+    its entry in the bibliography gives.
+    """
+    entries = {one.key: one.entry.fields for one in env.get_domain("cite").citations}  # type: ignore[attr-defined]
+    return {
+        key: f"https://doi.org/{fields['doi']}" if fields.get("doi") else fields.get("url", "")
+        for key, fields in entries.items()
+    }
 
 
 def columns(rows: list[dict[str, Any]]) -> dict[str, Any]:
@@ -210,6 +223,7 @@ def add_script(
 ) -> None:
     """Load the explorer's rows, script and style on its own page only."""
     if page == app.env.explorer:  # type: ignore[attr-defined]
+        app.add_js_file(search.WORDS, loading_method="defer")
         app.add_js_file(DATA, loading_method="defer")
         app.add_js_file("explorer.js", loading_method="defer")
         app.add_css_file("explorer.css")

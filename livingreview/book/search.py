@@ -23,13 +23,13 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.search.en import SearchEnglish
 
-from livingreview.book import STATIC, about, write_if_changed
+from livingreview.book import STATIC, about, as_script, write_if_changed
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.synonyms import other_words
 
 HERE = Path(__file__).parent
 WORDS, LIBRARY, DATA = "words.js", "minisearch.js", "search-data.js"
-LARGEST = 220_000  # characters of all sections: some 60 kB on their way to a reader
+LARGEST = 225_000  # bytes of all sections: some 60 kB on their way to a reader
 SHOWN = (1000, 800, 600, 400, 200, 0)  # characters of a section of which parts can be shown
 SILENT = {"script", "style", "svg", "nav", "table", "section"}
 ASIDE = {"headerlink", "cell_input", "moved-places", "citation-list", "cite-box"}
@@ -96,10 +96,10 @@ def write_sections(app: Sphinx, error: Exception | None) -> None:
     head = {"explorer": app.builder.get_target_uri(explorer) if explorer else "", "pages": pages}
     for shown in SHOWN:
         held = {**head, "sections": list(cut(sections, shown))}
-        text = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
-        if len(text) <= LARGEST:
+        script = as_script("searchData", held)
+        if len(script) <= LARGEST:
             break
-    write_if_changed(Path(app.outdir, DATA), f"window.searchData={text};\n".encode())
+    write_if_changed(Path(app.outdir, DATA), script)
 
 
 def in_order(env: BuildEnvironment) -> Iterator[tuple[str, bool]]:

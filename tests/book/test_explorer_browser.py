@@ -20,13 +20,16 @@ from livingreview.running.execution import chapters
 from livingreview.show.explorer import explorer, matching, number
 
 EXPLORER = "chapters/explorer.html"
+VOICES = ("counted", "left-out", "own-voice")
+EVERY_VOICE = EXPLORER + "?show=findings" + "".join(f"&counts={voice}" for voice in VOICES)
+WITHOUT_OWN = "".join(f"&counts={voice}" for voice in VOICES[:2])
 CHARTS = {
     "a bar of a theme": "chapters/what-works.html",
     "a symbol of a verdict": "chapters/supporting-evidence.html",
     "a bar of a year": "chapters/methodology.html",
 }
 NOTE = ".citation-note"
-AT_ONCE = 100  # rows; the others come when they are asked for
+AT_ONCE = 50  # rows; the others come when they are asked for
 
 
 @pytest.fixture(scope="module")
@@ -54,9 +57,22 @@ def check(page, group, label):
     box.get_by_label(re.compile(rf"^{label} ")).check()
 
 
+def held_by(book):
+    """What the explorer of a built book holds."""
+    path = book / "_build" / "html" / "_static" / "explorer-data.js"
+    text = path.read_text(encoding="utf-8")
+    quoted = text.removeprefix("window.explorerData=JSON.parse('").removesuffix("');\n")
+    return json.loads(re.sub(r"\\([\\'])", r"\1", quoted))
+
+
 def test_filters_narrow_the_rows_and_the_count_is_told(visit, held):
-    page = visit(EXPLORER).page
+    page = visit(EVERY_VOICE).page
     assert told(page)[1] == number(held, "show=findings")
+    page.get_by_role("button", name="Remove the filter In the counts: Counted").click()
+    page.get_by_role("button", name="Remove the filter In the counts: Left out of counts").click()
+    page.get_by_role(
+        "button", name="Remove the filter In the counts: The review's own voice"
+    ).click()
     check(page, "Country", "Scotland")
     check(page, "Direction", "Better")
     check(page, "Direction", "Mixed")
@@ -72,7 +88,32 @@ def test_filters_narrow_the_rows_and_the_count_is_told(visit, held):
     page.get_by_role("button", name="Remove the filter Country: Scotland").click()
     assert told(page)[1] == number(held, "show=findings&direction=positive&direction=mixed")
     page.get_by_role("button", name="Clear all filters").click()
-    assert told(page)[1] == number(held, "show=findings")
+    assert told(page)[1] == number(held, f"show=findings{WITHOUT_OWN}")
+
+
+def test_the_review_speaks_for_itself_only_when_asked(visit, held):
+    page = visit(EXPLORER).page
+    assert told(page)[1] == number(held, f"show=findings{WITHOUT_OWN}")
+    check(page, "Country", "Scotland")
+    assert told(page)[1] == number(held, f"show=findings&countries=GB-SCT{WITHOUT_OWN}")
+    page.get_by_role("button", name="Remove the filter Without the review's own voice").click()
+    assert told(page)[1] == number(held, "show=findings&countries=GB-SCT")
+    assert "The review itself is no source" in told(page)[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "rows"), [("Sure Start", 10), ("colocation", 5), ("co-location", 5), ("GIRFEC", 3)]
+)
+def test_programmes_other_words_and_words_without_hyphens_are_found(visit, typed, rows):
+    page = visit(f"{EXPLORER}?show=findings&q={typed}").page
+    assert told(page)[1] >= rows
+    assert page.get_by_label("Search this review").input_value() == ""
+
+
+def test_a_row_leads_to_its_paper_with_one_click(visit):
+    page = visit(f"{EXPLORER}?show=findings&source_id=hostutler2024").page
+    link = page.locator(".explorer-paper").first
+    assert link.get_attribute("href").startswith("https://doi.org/10.")
 
 
 def test_numbers_beside_the_choices_say_what_each_would_leave(visit, held):
@@ -86,14 +127,14 @@ def test_numbers_beside_the_choices_say_what_each_would_leave(visit, held):
 
 def test_search_finds_rows_that_hold_every_word(visit):
     page = visit(EXPLORER).page
-    page.get_by_label("Search words").fill("exclusions webb")
+    page.get_by_label("Search the rows").fill("exclusions webb")
     page.wait_for_function("location.search.includes('q=')")
     texts = page.locator(".explorer-table tbody tr").all_inner_texts()
     assert texts
     assert [
         text for text in texts if "exclusion" not in text.lower() or "webb" not in text.lower()
     ] == []
-    page.get_by_label("Search words").fill("no such words anywhere")
+    page.get_by_label("Search the rows").fill("no such words anywhere")
     page.wait_for_function("!document.querySelector('.explorer-table tbody tr')")
     assert told(page)[0].startswith("0 of ")
 
@@ -102,7 +143,7 @@ def test_a_view_is_shared_by_its_address(visit):
     page = visit(EXPLORER).page
     page.get_by_label("Show", exact=True).select_option("themes")
     check(page, "Theme", "Factor: Clear roles")
-    page.get_by_label("Search words").fill("2003")
+    page.get_by_label("Search the rows").fill("2003")
     page.get_by_role("columnheader", name="Source").get_by_role("button").click()
     page.wait_for_function("location.search.includes('q=2003')")
     address, rows = page.url, page.locator(".explorer-table tbody tr").all_inner_texts()
@@ -148,6 +189,10 @@ def test_the_file_holds_the_rows_that_the_filters_leave_in_the_order_shown(visit
         text.split("\n")[0] for text in page.locator(".explorer-table tbody th").all_inner_texts()
     ]
     assert {row["Direction"] for row in rows} == {"Worse"}
+    assert {row["Licence"] for row in rows} == {"CC-BY-4.0"}
+    assert len({row["Release"] for row in rows}) == 1
+    assert all(row["Year of publication"] for row in rows)
+    assert any(row["DOI"].startswith("10.") for row in rows)
 
 
 def test_sizes_stand_with_their_finding_on_the_page_and_in_the_file(visit, held):
@@ -165,8 +210,7 @@ def attacked(book, visit):
     """The explorer with hostile text in place of what is coded and of who wrote it; alerts and new
     elements are counted.
     """
-    text = (book / "_build" / "html" / "_static" / "explorer-data.js").read_text(encoding="utf-8")
-    data = json.loads(text.removeprefix("window.explorerData=").removesuffix(";\n"))
+    data = held_by(book)
     size = len(data["columns"]["text"])
     data["columns"]["text"] = [SPREAD[i % len(SPREAD)] for i in range(size)]
     for field in data["fields"]:
@@ -224,8 +268,7 @@ def test_no_cell_of_the_file_is_a_formula(attacked):
 
 
 def test_twenty_thousand_rows_can_be_searched(book, visit):
-    text = (book / "_build" / "html" / "_static" / "explorer-data.js").read_text(encoding="utf-8")
-    data = json.loads(text.removeprefix("window.explorerData=").removesuffix(";\n"))
+    data = held_by(book)
     table = data["columns"]["table"]
     chosen = [i for i, one in enumerate(table) if one == "findings"]
     order = [i for i, one in enumerate(table) if one == "sources"] + [
@@ -242,14 +285,20 @@ def test_twenty_thousand_rows_can_be_searched(book, visit):
         "**/explorer-data.js*",
         lambda route: route.fulfill(body=body, content_type="text/javascript"),
     )
-    page.goto(page.url)
-    assert told(page)[1] == 20_000
+    page.goto(page.url.split("?")[0])
+    assert told(page)[1] == sum(
+        data["columns"]["table"][i] == "findings"
+        and data["columns"]["counts"]["codes"][data["columns"]["counts"]["rows"][i][0]]
+        != "own-voice"
+        for i in range(len(order))
+    )
     assert shown(page) == AT_ONCE
     check(page, "Direction", "Worse")
+    codes = data["columns"]["direction"]["codes"], data["columns"]["counts"]["codes"]
+    rows = zip(data["columns"]["direction"]["rows"], data["columns"]["counts"]["rows"], strict=True)
     worse = sum(
-        "negative" in data["columns"]["direction"]["codes"][number]
-        for row in data["columns"]["direction"]["rows"]
-        for number in row
+        [codes[0][number] for number in ways] == ["negative"] and codes[1][voice] != "own-voice"
+        for ways, (voice,) in rows
     )
     assert told(page)[1] == worse > 1_000
 
@@ -319,13 +368,13 @@ def test_an_empty_cell_says_how_to_suggest_a_source(visit):
 
 def test_the_keyboard_alone_filters(visit, held):
     page = visit(EXPLORER).page
-    page.get_by_label("Search words").focus()
+    page.get_by_label("Search the rows").focus()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Country"
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
-    assert told(page)[1] == number(held, "show=findings&countries=GB-SCT")
+    assert told(page)[1] == number(held, f"show=findings&countries=GB-SCT{WITHOUT_OWN}")
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
 

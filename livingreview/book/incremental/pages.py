@@ -28,6 +28,7 @@ from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 from livingreview.book import about, kept
 from livingreview.book.incremental.reading import as_read, content_of
 from livingreview.book.incremental.side_by_side import done_apart, shares
+from livingreview.book.places import sections_of
 from livingreview.book.unread import marks_on
 from livingreview.files import replace
 from livingreview.running import build_record as built
@@ -185,6 +186,7 @@ class Pages(StandaloneHTMLBuilder):
                 for files in (env.images, env.dlfiles)
             ],
             "explorer": env.explorer,  # type: ignore[attr-defined]
+            "sections of the work reviewed": sections_of(env),
             "domains": {name: data for name, data in env.domaindata.items() if name not in APART},
             "words": [env.domaindata["std"][kind] for kind in ("objects", "terms")],
         }

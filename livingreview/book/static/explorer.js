@@ -10,35 +10,56 @@
   const tables = new Map(data.tables.map(table => [table.name, table]));
   const SHOWN = { ...Object.fromEntries(data.tables.map(table => [table.name, table.title])), everything: "Everything coded" };
   const NOUNS = { ...Object.fromEntries(data.tables.map(table => [table.name, [table.noun, table.name]])), everything: ["row", "rows"] };
-  const STEP = 100, MANY = 6, FORMULA = /^[=+\-@\t\r]/;
+  const STEP = 50, MANY = 6, OWN = "own-voice", FORMULA = /^[=+\-@\t\r]/;
   const fields = new Map(data.fields.map(field => [field.name, field]));
   const columns = data.columns, size = columns.table.length;
 
   /* Rows by number. What a source is stands in its own row only. */
   const home = new Map();
   for (let row = 0; row < size; row++) if (columns.table[row] === "sources") home.set(columns.source_id[row], row);
-  const codes = (name, row) => {
+  const homes = columns.source_id.map(source => home.get(source) ?? -1), ofSource = new Set(data.of_source), NONE = [];
+  /* The codes of a row in a field as numbers; a plain value has a number, too, when it is first asked for. */
+  const numbered = new Map();
+  const field = name => {
+    if (numbered.has(name)) return numbered.get(name);
     const column = columns[name];
-    if (!column) return [];
-    if (Array.isArray(column)) return [column[row]];
-    const at = data.of_source.includes(name) ? home.get(columns.source_id[row]) : row;
-    return at === undefined ? [] : column.rows[at].map(number => column.codes[number]);
+    let made = { codes: [], of: () => NONE };
+    if (Array.isArray(column)) {
+      const at = new Map();
+      for (const value of column) if (!at.has(value)) at.set(value, [at.size]);
+      const rows = column.map(value => at.get(value));
+      made = { codes: [...at.keys()], of: row => rows[row] };
+    } else if (column) {
+      const { codes, rows } = column;
+      made = { codes, of: ofSource.has(name) ? row => (homes[row] < 0 ? NONE : rows[homes[row]]) : row => rows[row] };
+    }
+    numbered.set(name, made);
+    return made;
   };
+  const codes = (name, row) => { const { codes: known, of } = field(name); return of(row).map(number => known[number]); };
   const label = (name, code) => {
     const labels = fields.has(name) ? fields.get(name).labels : {};
     return Object.hasOwn(labels, code) ? labels[code] : code;
   };
   const words = (name, row) => codes(name, row).map(code => label(name, code)).join(", ");
-  const haystacks = [];
-  const haystack = row => haystacks[row] ??= [
+  /* What is searched of a row: its words, their stems, and the terms that they are other words for. */
+  const { line, asked } = window.reviewWords, haystacks = [];
+  const haystack = row => haystacks[row] ??= line([
     columns.text[row], label("source_id", columns.source_id[row]), columns.locator[row], columns.key[row],
     ...data.searched.map(name => words(name, row)),
-  ].join(" ").toLowerCase();
+  ].join(" ; "));
+  const joined = new Set(), holds = (hay, { word, term }) => (word && hay.includes(` ${word}`)) || hay.includes(` ${term} `);
+  const idle = window.requestIdleCallback ?? (work => setTimeout(work, 1));
+  const prepare = row => { const until = Math.min(row + 400, size); for (; row < until; row++) haystack(row); if (row < size) idle(() => prepare(row)); };
 
   /* State, from the address and back. Addresses of earlier releases are understood. */
+  const others = Object.keys(fields.get("counts")?.labels ?? {}).filter(code => code !== OWN);
+  const withoutOwn = () => new Map(fields.get("counts")?.labels[OWN] && others.length ? [["counts", new Set(others)]] : []);
+  const isWithoutOwn = held => held.size === others.length && others.every(code => held.has(code));
   const renamed = ([name, value]) => data.renamed[`${name}=${value}`]?.map(pair => pair.split("=")) ?? [[name, value]];
   const read = () => {
     const state = { show: data.tables[0].name, q: "", sort: "", count: "", filters: new Map(), unknown: [] };
+    if (![...new URLSearchParams(location.search).keys()].some(name => !["show", "q", "sort"].includes(name))) state.filters = withoutOwn();
     for (const [name, value] of [...new URLSearchParams(location.search)].flatMap(renamed)) {
       if (name === "show") { if (Object.hasOwn(SHOWN, value)) state.show = value; else state.unknown.push(value); }
       else if (name === "q" || name === "sort" || name === "count") state[name] = value;
@@ -55,35 +76,54 @@
   };
   let state = read(), limit = STEP, found = [];
 
-  const matching = without => {
-    const conditions = [...state.filters].filter(([name]) => name !== without);
-    const wanted = state.q.toLowerCase().split(/\s+/).filter(Boolean);
-    const rows = [];
+  /* One look at every row: those that fit, and for each open filter how many rows each code would give beside the others. */
+  const look = open => {
+    const conditions = [...state.filters].map(([name, held]) => {
+      const { codes: known, of } = field(name), wanted = known.map(code => held.has(code));
+      return { name, fits: row => of(row).some(number => wanted[number]) };
+    });
+    const searched = asked(state.q, joined), rows = [], facets = new Map(open.map(name => [name, new Map()]));
+    const count = (name, row) => {
+      const facet = facets.get(name), { codes: known, of } = field(name);
+      for (const number of facet ? of(row) : NONE) facet.set(known[number], (facet.get(known[number]) ?? 0) + 1);
+    };
     for (let row = 0; row < size; row++) {
       if (state.show !== "everything" && columns.table[row] !== state.show) continue;
-      if (!conditions.every(([name, held]) => codes(name, row).some(code => held.has(code)))) continue;
-      if (wanted.length && !wanted.every(word => haystack(row).includes(word))) continue;
+      let failed = 0, only = "";
+      for (const { name, fits } of conditions) if (!fits(row)) { failed++; only = name; if (failed > 1) break; }
+      if (failed > 1 || (failed && !facets.has(only))) continue;
+      if (searched.length && !searched.every(word => holds(haystack(row), word))) continue;
+      if (failed) { count(only, row); continue; }
       rows.push(row);
+      for (const name of open) count(name, row);
     }
-    return rows;
+    return { rows, facets };
   };
 
   const order = new Intl.Collator("en-GB", { numeric: true, sensitivity: "base" });
-  const rank = (name, row) => {
-    const known = Object.keys(fields.get(name).labels), held = codes(name, row);
-    return held.length ? known.indexOf(held[0]) : known.length;
-  };
-  const ranked = (names, a, b) => names.reduce((before, name) => before || rank(name, a) - rank(name, b), 0);
+  /* The place of each row in an order, worked out once: by the words of a column, or by the order of the codes of fields. */
+  const ranks = new Map();
+  const once = (key, make) => { if (!ranks.has(key)) ranks.set(key, make()); return ranks.get(key); };
+  const byWords = (key, of) => once(key, () => {
+    const all = Array.from({ length: size }, (_, row) => of(row));
+    const at = new Map([...new Set(all)].sort(order.compare).map((text, place) => [text, place]));
+    return all.map(text => at.get(text));
+  });
+  const byCodes = name => once(`codes ${name}`, () => {
+    const { codes: known, of } = field(name), all = Object.keys(fields.get(name)?.labels ?? {});
+    const at = known.map(code => all.indexOf(code));
+    return Array.from({ length: size }, (_, row) => (of(row).length ? at[of(row)[0]] : all.length));
+  });
   const SORTS = {
-    what: (a, b) => order.compare(columns.text[a], columns.text[b]),
-    source: (a, b) => order.compare(label("source_id", columns.source_id[a]), label("source_id", columns.source_id[b])),
-    direction: (a, b) => ranked(data.side, a, b),
-    basis: (a, b) => ranked(data.ranked, a, b),
-    place: (a, b) => rank("section", a) - rank("section", b) || order.compare(columns.locator[a], columns.locator[b]),
+    what: () => [byWords("what", row => columns.text[row])],
+    source: () => [byWords("source", row => label("source_id", columns.source_id[row]))],
+    direction: () => data.side.map(byCodes),
+    basis: () => data.ranked.map(byCodes),
+    place: () => [byCodes("section"), byWords("place", row => columns.locator[row])],
   };
   const sorted = rows => {
-    const down = state.sort.startsWith("-"), by = SORTS[state.sort.replace(/^-/, "")];
-    return rows.sort((a, b) => (by ? (down ? by(b, a) : by(a, b)) : rank("counts", a) - rank("counts", b)) || a - b);
+    const sign = state.sort.startsWith("-") ? -1 : 1, by = SORTS[state.sort.replace(/^-/, "")]?.() ?? [byCodes("counts")];
+    return rows.sort((a, b) => { for (const places of by) if (places[a] !== places[b]) return sign * (places[a] - places[b]); return a - b; });
   };
 
   /* Elements: text is always text. */
@@ -114,17 +154,29 @@
     const counts = codes("counts", row)[0];
     return reads(row, "kind") + (counts === "counted" ? "" : `. ${label("counts", counts)}`);
   };
+  const host = address => address.replace(/^https?:\/\/(?:www\.)?([^/]*).*$/, "$1");
+  /* Where something was read, in words: a place of the work reviewed, or a page. */
+  const where = row => {
+    const locator = columns.locator[row], [, page] = /#page=(\d+)/.exec(locator) ?? [];
+    if (/^https?:/.test(locator)) return `${page ? `Page ${page} at` : "At"} ${host(locator)}`;
+    const [section, paragraph] = locator.split(" ¶");
+    return paragraph ? `${label("section", section)}, paragraph ${paragraph}` : locator;
+  };
+  const outside = (address, text, spoken) => make("a", { href: address, class: "explorer-paper", "aria-label": spoken }, text);
   const cells = row => {
-    const source = columns.source_id[row], where = columns.locator[row].replace(/^https?:\/\/(?:www\.)?([^/]*).*$/, "page at $1");
+    const source = columns.source_id[row], name = label("source_id", source), read = columns.locator[row];
     const focus = codes(data.focus, row).filter(code => code !== "not-stated").map(code => label(data.focus, code));
-    const at = home.get(source) ?? row, known = columns.known?.[at];
-    const sizes = columns.sizes?.[row];
+    const at = home.get(source) ?? row, known = columns.known?.[at], paper = columns.paper?.[at] ?? "";
+    const sizes = columns.sizes?.[row], since = words("added", row);
     return [
-      [columns.text[row] || label("source_id", source), small(about(row)), ...(sizes ? [small(`Size: ${sizes}`)] : [])],
-      [link(at, columns.anchor[at], label("source_id", source)), ...focus.map(small), ...(known ? [small(`Known from elsewhere, not counted: ${known}`)] : [])],
+      [columns.text[row] || name, small(about(row)), ...(sizes ? [small(`Size: ${sizes}`)] : [])],
+      [link(at, columns.anchor[at], name), ...focus.map(small),
+        ...(/^https?:/.test(paper) ? [small(outside(paper, /doi\.org\//.test(paper) ? `doi:${paper.replace(/^.*doi\.org\//, "")}` : `Read it at ${host(paper)}`, `${name}: the work itself, at ${host(paper)}`))] : []),
+        ...(known ? [small(`Known from elsewhere, not counted: ${known}`)] : [])],
       [data.side.map(name => words(name, row)).find(Boolean) ?? "–"],
       rests(row),
-      [link(row, columns.anchor[row], where || "All coded from it")],
+      [link(row, columns.anchor[row], where(row) || "All coded from it"),
+        ...(/^https?:/.test(read) ? [small(outside(read, "Open that page", `${name}: ${where(row)}`))] : []), ...(since ? [small(`Since release ${since}`)] : [])],
     ];
   };
 
@@ -143,7 +195,8 @@
   const applies = name => {
     const asked = `${state.show} ${name}`;
     if (!known.has(asked)) {
-      known.set(asked, columns.table.some((table, row) => (state.show === "everything" || table === state.show) && codes(name, row).length));
+      const { of } = field(name);
+      known.set(asked, columns.table.some((table, row) => (state.show === "everything" || table === state.show) && of(row).length));
     }
     return known.get(asked);
   };
@@ -165,33 +218,32 @@
       list.append(line);
       return { code, box, number, line };
     });
-    const element = make("details", { class: "explorer-filter", ontoggle: () => fill(field.name) }, summary, list);
+    const element = make("details", { class: "explorer-filter", ontoggle: () => fill(look(opened()).facets) }, summary, list);
     groups.set(field.name, { element, summary, boxes, title: field.title });
     return element;
   };
-  /* How many rows each code would give, beside what the other filters ask. Only for groups that are open. */
-  const fill = name => {
-    const { element, summary, boxes, title } = groups.get(name), held = state.filters.get(name) ?? new Set();
-    summary.textContent = held.size ? `${title} (${held.size} chosen)` : title;
-    element.hidden = !applies(name);
-    if (!element.open || element.hidden) return;
-    const numbers = new Map();
-    for (const row of matching(name)) for (const code of codes(name, row)) numbers.set(code, (numbers.get(code) ?? 0) + 1);
-    for (const { code, box, number, line } of boxes) {
-      box.checked = held.has(code);
-      number.textContent = `(${(numbers.get(code) ?? 0).toLocaleString("en-GB")})`;
-      line.hidden = !numbers.has(code) && !held.has(code);
+  const opened = () => [...groups].filter(([name, { element }]) => element.open && applies(name)).map(([name]) => name);
+  const fill = facets => {
+    for (const [name, { element, summary, boxes, title }] of groups) {
+      const held = state.filters.get(name) ?? new Set(), numbers = facets.get(name);
+      summary.textContent = held.size ? `${title} (${held.size} chosen)` : title;
+      element.hidden = !applies(name);
+      if (numbers) for (const { code, box, number, line } of boxes) {
+        box.checked = held.has(code);
+        number.textContent = `(${(numbers.get(code) ?? 0).toLocaleString("en-GB")})`;
+        line.hidden = !numbers.has(code) && !held.has(code);
+      }
     }
   };
   const placed = place => data.fields.filter(field => field.place === place);
   const first = placed("first").map(group), rest = placed("more").map(group);
-  const more = make("details", { class: "explorer-rest", ontoggle: () => placed("more").forEach(field => fill(field.name)) },
+  const more = make("details", { class: "explorer-rest" },
     make("summary", {}, "More filters"), make("div", { class: "explorer-filters" }, ...rest));
 
   const status = make("p", { class: "explorer-status", role: "status", "aria-live": "polite" });
   const chips = make("ul", { class: "explorer-chips", "aria-label": "Filters in use" });
   const copied = make("span", { role: "status", "aria-live": "polite" });
-  const clear = button("Clear all filters", () => { state = { ...state, q: "", count: "", filters: new Map(), unknown: [] }; search.value = ""; refresh(); });
+  const clear = button("Clear all filters", () => { state = { ...state, q: "", count: "", filters: withoutOwn(), unknown: [] }; search.value = ""; refresh(); });
   const download = button("Download these rows (CSV)", () => {
     const url = URL.createObjectURL(new Blob(["\ufeff", csv(found)], { type: "text/csv;charset=utf-8" }));
     make("a", { href: url, download: `${state.show}-${found.length}-rows.csv` }).click();
@@ -217,34 +269,47 @@
     body.rows[from]?.querySelector("a")?.focus();
   }, { class: "explorer-next" });
 
+  const work = row => {
+    const paper = columns.paper?.[home.get(columns.source_id[row])] ?? "";
+    return [/^https?:\/\/(?:dx\.)?doi\.org\/(.+)$/.exec(paper)?.[1] ?? "", paper];
+  };
   const csv = rows => {
     const names = [...fields.keys()].filter(name => !Array.isArray(columns[name]) && rows.some(row => codes(name, row).length));
     const cell = value => `"${(FORMULA.test(value) ? `'${value}` : value).replace(/"/g, '""')}"`;
     const sized = columns.sizes && rows.some(row => columns.sizes[row]);
-    const head = ["Table", "Identifier", "Source", "What is coded", ...(sized ? ["Sizes"] : []), "Place", ...names.map(name => fields.get(name).title)];
+    const { number, licence } = data.release;
+    const head = ["Table", "Identifier", "Source", "What is coded", ...(sized ? ["Sizes"] : []), "Place", ...names.map(name => fields.get(name).title), "DOI", "Address of the work", "Release", "Licence"];
     const lines = rows.map(row => [
       SHOWN[columns.table[row]], columns.key[row], label("source_id", columns.source_id[row]), columns.text[row],
-      ...(sized ? [columns.sizes[row]] : []), columns.locator[row], ...names.map(name => codes(name, row).map(code => label(name, code)).join("; ")),
+      ...(sized ? [columns.sizes[row]] : []), columns.locator[row], ...names.map(name => codes(name, row).map(code => label(name, code)).join("; ")), ...work(row), number, licence,
     ]);
     return [head, ...lines].map(line => line.map(cell).join(",")).join("\r\n") + "\r\n";
   };
 
+  const totals = new Map();
+  for (const table of columns.table) totals.set(table, (totals.get(table) ?? 0) + 1);
   const told = () => {
-    const total = columns.table.filter(one => state.show === "everything" || one === state.show).length;
-    const distinct = name => new Set(found.flatMap(row => codes(name, row)).filter(code => code !== data.own.source)).size;
+    const total = state.show === "everything" ? size : totals.get(state.show) ?? 0;
+    const distinct = name => {
+      const { codes: known, of } = field(name), used = new Uint8Array(known.length);
+      for (const row of found) for (const number of of(row)) used[number] = 1;
+      return known.filter((code, number) => used[number] && code !== data.own.source).length;
+    };
     const sources = many(distinct("source_id"), NOUNS.sources), programmes = many(distinct("programme"), ["programme", "programmes"]);
     const rows = found.length === total ? many(total, NOUNS[state.show])
       : `${found.length.toLocaleString("en-GB")} of ${many(total, NOUNS[state.show])}`;
-    const own = found.filter(row => columns.source_id[row] === data.own.source).length;
+    const { codes: known, of: sourceOf } = field("source_id"), voice = known.indexOf(data.own.source);
+    const own = found.reduce((sum, row) => sum + (sourceOf(row)[0] === voice), 0);
     const parts = state.count === "sources" ? [sources, `in ${rows}`]
       : state.count === "programmes" ? [programmes, `in ${rows} from ${sources}`]
       : state.show === "sources" ? [rows] : [rows, `from ${sources}`];
-    const voice = own ? ` ${data.own.words} is no source: ${many(own, NOUNS.everything)} of its own ${own === 1 ? "is" : "are"} shown too.` : "";
-    const bodies = new Map();
-    for (const row of found) for (const body of codes("body", row)) bodies.set(body, (bodies.get(body) ?? 0) + 1);
-    const apart = bodies.size < 2 ? "" : ` Bodies of evidence are not to be added up: ${[...bodies].map(([body, number]) => `${label("body", body)}, ${number.toLocaleString("en-GB")}`).join("; ")}.`;
+    const spoken = own ? ` ${data.own.words} is no source: ${many(own, NOUNS.everything)} of its own ${own === 1 ? "is" : "are"} shown too.` : "";
+    const { codes: every, of: bodyOf } = field("body"), sizes = every.map(() => 0);
+    for (const row of found) for (const number of bodyOf(row)) sizes[number]++;
+    const bodies = every.map((body, number) => [body, sizes[number]]).filter(([, number]) => number);
+    const apart = bodies.length < 2 ? "" : ` Bodies of evidence are not to be added up: ${bodies.map(([body, number]) => `${label("body", body)}, ${number.toLocaleString("en-GB")}`).join("; ")}.`;
     const lost = state.unknown.length ? ` Not understood in this address: ${state.unknown.join(", ")}.` : "";
-    return [make("strong", {}, parts[0]), `${parts[1] ? ` ${parts[1]}` : ""}.${voice}${apart}${lost}`];
+    return [make("strong", {}, parts[0]), `${parts[1] ? ` ${parts[1]}` : ""}.${spoken}${apart}${lost}`];
   };
 
   const draw = () => {
@@ -252,23 +317,26 @@
     body.replaceChildren(...kept.map(row => make("tr", { role: "row" }, ...cells(row).map((parts, i) => i
       ? make("td", { role: "cell", "data-head": COLUMNS[i][1] }, ...parts)
       : make("th", { role: "rowheader", scope: "row" }, ...parts)))));
-    caption.textContent = `${SHOWN[state.show]}: ${found.length > limit ? `the first ${kept.length} of ${found.length}` : kept.length ? "all rows that the filters leave" : "no row fits the filters"}`;
+    caption.textContent = `${SHOWN[state.show]}: ${found.length > limit ? `the first ${kept.length} of ${found.length}` : kept.length ? "all rows that the filters leave" : "no row fits the filters"}. Release ${data.release.number}, ${data.release.licence}.`;
     next.hidden = found.length <= limit;
     next.textContent = `Show ${Math.min(STEP, found.length - limit)} more rows`;
   };
   const refresh = () => {
     limit = STEP;
-    found = sorted(matching());
+    const { rows, facets } = look(opened());
+    found = sorted(rows);
     try { history.replaceState(null, "", address() + location.hash); } catch { /* the page may not be allowed to; the view works all the same */ }
     status.replaceChildren(...told());
     const chip = (text, remove) => make("li", {}, button(text, () => { remove(); (chips.querySelector("button") ?? search).focus(); }, { "aria-label": `Remove the filter ${text}` }));
     chips.replaceChildren(
       ...(state.q ? [chip(`Search: ${state.q}`, () => { state.q = search.value = ""; refresh(); })] : []),
-      ...[...state.filters].flatMap(([name, held]) => held.size > MANY || name === "key"
+      ...[...state.filters].flatMap(([name, held]) => name === "counts" && isWithoutOwn(held)
+        ? [chip(`Without ${label("counts", OWN).replace(/^./, first => first.toLowerCase())}`, () => { state.filters.delete(name); refresh(); })]
+        : held.size > MANY || name === "key"
         ? [chip(`${fields.get(name).title}: ${held.size} chosen by a link`, () => { state.filters.delete(name); refresh(); })]
         : [...held].map(code => chip(`${fields.get(name).title}: ${label(name, code)}`, () => choose(name, code, false)))));
     chips.hidden = clear.hidden = !chips.children.length;
-    groups.forEach((_, name) => fill(name));
+    fill(facets);
     for (const { name, head } of heads) {
       if (state.sort.replace(/^-/, "") === name) head.setAttribute("aria-sort", state.sort.startsWith("-") ? "descending" : "ascending");
       else head.removeAttribute("aria-sort");
@@ -282,10 +350,11 @@
     make("form", { role: "search", "aria-label": "Evidence", onsubmit: event => event.preventDefault() },
       make("div", { class: "explorer-top" },
         make("div", {}, make("label", { for: "explorer-show" }, "Show"), show),
-        make("div", { class: "explorer-wide" }, make("label", { for: "explorer-search" }, "Search words"), search)),
+        make("div", { class: "explorer-wide" }, make("label", { for: "explorer-search" }, "Search the rows"), search)),
       make("div", { class: "explorer-filters" }, ...first), more),
     status, chips,
     make("p", { class: "explorer-actions" }, clear, download, share, copied),
     make("div", { class: "explorer-scroll", role: "region", tabindex: "0", "aria-label": "Rows of the evidence" }, table), next);
   refresh();
+  idle(() => prepare(0));
 })();
