@@ -22,6 +22,7 @@ PARTS = (
         "claim_marks",
         "unread",
         "places",
+        "folded",
         "previews",
         "chrome",
         "citations",

@@ -2,7 +2,7 @@
 section as the codebook has it, and the paragraph.
 
 The evidence names a place as ``4.perceptions ¶2``. That stays in the data, where places are
-compared and counted.
+compared and counted. Apostrophes that no chapter wrote, of names and titles, are printed as such.
 """
 
 import re
@@ -20,6 +20,7 @@ from livingreview.problems import ReviewError
 
 SECTIONS, FIELD = "section_words", "section"
 AS_WRITTEN = (nodes.literal, nodes.literal_block, nodes.raw)
+APOSTROPHE = re.compile(r"(?<=\w)'(?=\w|\s|$)")
 PARAGRAPH = re.compile(r"¶ ?(\d+)")
 
 
@@ -50,13 +51,15 @@ def tell_places(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     if app.builder.format == "html":
         sections = sections_of(app.env)
         for text in list(doctree.findall(nodes.Text)):
-            if "¶" in text and not isinstance(text.parent, AS_WRITTEN):
+            if ("¶" in text or "'" in text) and not isinstance(text.parent, AS_WRITTEN):
                 text.parent.replace(text, nodes.Text(in_words(str(text), sections)))
 
 
 def in_words(text: str, sections: Mapping[str, str]) -> str:
-    """Return `text` with each place in it in words, such as “Perceptions, paragraph 2”."""
+    """Return `text` with each place in it in words, such as “Perceptions, paragraph 2”, and with
+    apostrophes as they are printed.
+    """
     codes = "|".join(re.escape(code) for code in sorted(sections, key=len, reverse=True))
     place = re.compile(rf"(?<![\w.-])({codes or '(?!)'}) ¶ ?(\d+)")
     told = place.sub(lambda found: f"{sections[found[1]]}, paragraph {found[2]}", text)
-    return PARAGRAPH.sub(r"paragraph \1", told)
+    return APOSTROPHE.sub("’", PARAGRAPH.sub(r"paragraph \1", told))

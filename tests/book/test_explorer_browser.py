@@ -191,7 +191,7 @@ def test_the_file_holds_the_rows_that_the_filters_leave_in_the_order_shown(visit
     assert {row["Direction"] for row in rows} == {"Worse"}
     assert {row["Licence"] for row in rows} == {"CC-BY-4.0"}
     assert len({row["Release"] for row in rows}) == 1
-    assert all(row["Year of publication"] for row in rows)
+    assert any(row["Year of publication"].startswith("20") for row in rows)
     assert any(row["DOI"].startswith("10.") for row in rows)
 
 

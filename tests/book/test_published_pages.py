@@ -1,3 +1,5 @@
+import copy
+import csv
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter
@@ -105,12 +107,22 @@ def test_pages_of_several_sections_list_them(pages):
         assert bool(page.select("nav.on-this-page")) == (len(sections) >= FEWEST_SECTIONS), name
 
 
+def permalink_beside(one):
+    """The permalink of a heading, which stands after it."""
+    following = one.find_next_sibling()
+    return (
+        following if following and following.get("aria-label", "").startswith("Link to") else None
+    )
+
+
 def test_figures_tables_and_headings_have_permalinks(pages):
     linked = "figure[id], table.docutils[id], article section[id] > h2"
     found = [(name, one) for name, page in pages.items() for one in page.select(linked)]
     assert {one.name for _, one in found} == {"figure", "table", "h2"}
     assert [
-        (name, str(one)[:80]) for name, one in found if not one.select("a.headerlink[title]")
+        (name, str(one)[:80])
+        for name, one in found
+        if not (one.select("a.headerlink[title]") or permalink_beside(one))
     ] == []
 
 
@@ -176,3 +188,53 @@ def test_both_ways_to_be_dark_have_the_same_colours():
         for scope in ('body[data-theme="dark"]', 'body:not([data-theme="light"])')
     )
     assert chosen == system
+
+
+# Words for people
+
+AS_STORED = {"chapters/evidence-base.html", "chapters/corrections.html", "chapters/protocol.html"}
+WRITTEN_SO = ["script", "style", "pre", "code", "svg"]
+
+
+def said_to_people(page):
+    """What a page says, without code, pictures and what is there to be copied."""
+    article = copy.copy(page.article)
+    for part in [*article.find_all(WRITTEN_SO), *article.select(".cite-words, .cell_input")]:
+        part.decompose()
+    return words(article)
+
+
+def raw_codes():
+    """Every code that is no word of English, which its own label would be."""
+    with (REPOSITORY / "data" / "codebook.csv").open(encoding="utf-8", newline="") as file:
+        pairs = [(row["code"], row["label"].lower()) for row in csv.DictReader(file)]
+    same = {code for code, label in pairs if code.replace("-", " ") in label.replace("-", " ")}
+    return sorted({code for code, _ in pairs if re.search(r"[a-z][-.][a-z]", code)} - same)
+
+
+def test_no_page_shows_readers_a_code(pages):
+    """Where codes are explained, a row is shown as it is stored or a sealed text stands, they may
+    be.
+    """
+    codes = re.compile(rf"(?<![\w./-])(?:{'|'.join(map(re.escape, raw_codes()))})(?![\w-])")
+    shown = {
+        name: sorted(set(codes.findall(said_to_people(page))))
+        for name, page in pages.items()
+        if name not in AS_STORED and page.article
+    }
+    assert {name: found for name, found in shown.items() if found} == {}
+
+
+def test_no_page_shows_readers_a_place_as_it_is_stored_or_straight_quotation_marks(pages):
+    shown = {
+        name: re.findall(r".{0,30}[¶\"].{0,20}|.{0,20}\w'\w.{0,20}", said_to_people(page))[:3]
+        for name, page in pages.items()
+        if page.article
+    }
+    assert {name: found for name, found in shown.items() if found} == {}
+
+
+def test_a_heading_is_read_without_its_permalink(pages):
+    headings = [head for page in pages.values() for head in page.select("article section > h2")]
+    assert len(headings) > 50
+    assert [str(head) for head in headings if head.find("a", class_="headerlink")] == []

@@ -13,6 +13,7 @@ SECTIONS = {"4": "Evidence: opening", "4.costs": "Costs", "annex-a": "Terms"}
         ("A 2004, 4.costs ¶3", "A 2004, Costs, paragraph 3"),
         ("4 ¶1; annex-a ¶12", "Evidence: opening, paragraph 1; Terms, paragraph 12"),
         ("see ¶2 and 9.lost ¶4", "see paragraph 2 and 9.lost paragraph 4"),
+        ("O'Brien 2003, of families' views", "O’Brien 2003, of families’ views"),
         ("version 1.4 ¶2", "version 1.4 paragraph 2"),
     ],
 )

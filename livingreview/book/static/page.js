@@ -1,5 +1,5 @@
-// What a page does beyond its links: keep the reader's choice of light or dark, mark the section being read, and
-// spare the keyboard regions that have nothing to scroll. Without it, all of the page can be read.
+// What a page does beyond its links: keep the reader's choice of light or dark, mark the section being read,
+// open what is folded to whoever is led there or prints, and spare the keyboard regions that have nothing to scroll. Without it, all of the page can be read.
 (() => {
   const body = document.body
   const dark = matchMedia("(prefers-color-scheme: dark)")
@@ -56,6 +56,14 @@
     addEventListener("hashchange", () => { if (asked() >= 0) choose(asked()) })
     choose(asked() >= 0 ? asked() : tables.length - 1)
   }
+
+  const folds = [...document.querySelectorAll("details.fold")]
+  const unfold = () => { for (let at = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1))); at; at = at.parentElement) if (at.matches("details.fold")) at.open = true }
+  addEventListener("hashchange", unfold)
+  unfold()
+  let shut = []
+  addEventListener("beforeprint", () => { shut = folds.filter(fold => !fold.open); for (const fold of shut) fold.open = true })
+  addEventListener("afterprint", () => { for (const fold of shut) fold.open = false })
 
   const sized = new ResizeObserver(entries => {
     for (const { target } of entries) target.tabIndex = target.scrollWidth > target.clientWidth ? 0 : -1

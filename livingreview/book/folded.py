@@ -1,0 +1,73 @@
+"""Sphinx extension: on pages, long tables and the long sections of annexes are folded, each behind
+a line that says how many rows it holds.
+
+A link to a place in a fold opens it, as does printing (`static/page.js`). What is searched in the
+table itself, by a box above it, is not folded. The PDF has no folds.
+"""
+
+from html import escape
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from livingreview.book import about
+from livingreview.book.search import in_order
+from livingreview.words import count
+
+LONG_TABLE = 3_000  # characters: about a screen and a half
+LONG_SECTION = 3_000  # the same, of a section of an annex
+CLASS = "fold"
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Connect the extension to the build, behind all that changes what tables hold."""
+    app.connect("doctree-resolved", fold, priority=950)
+    return about(__file__)
+
+
+def fold(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Fold what is long on a page."""
+    if app.builder.format != "html":
+        return
+    first = dict(in_order(app.env)).get(docname, True)
+    for section in list(doctree.findall(nodes.section)):
+        if not first and isinstance(section.parent, nodes.section):
+            fold_section(section)
+    for block in list(doctree.findall(nodes.container)):
+        if "table-block" in block["classes"] and "searched" not in block["classes"]:
+            fold_tables(block)
+
+
+def fold_section(section: nodes.section) -> None:
+    """Fold a long section of an annex from its first table or list on."""
+    parts = [child for child in section.children if next(child.findall(_is_listing), None)]
+    if parts and len(section.astext()) > LONG_SECTION:
+        start = section.index(parts[0])
+        heading = next(iter(section.findall(nodes.title))).astext()
+        wrap(section, start, len(section.children), f"Show “{heading}”")
+
+
+def fold_tables(block: nodes.container) -> None:
+    """Fold each long table in `block` behind its caption."""
+    for table in [child for child in block.children if isinstance(child, nodes.table)]:
+        if len(table.astext()) > LONG_TABLE:
+            caption = next(iter(table.findall(nodes.title)), nodes.title()).astext()
+            wrap(block, block.index(table), block.index(table) + 1, f"Show the table: {caption}")
+
+
+def wrap(parent: nodes.Element, start: int, end: int, line: str) -> None:
+    """Put the children of `parent` from `start` to before `end` behind a `line`, which says how
+    many rows they hold.
+    """
+    bodies = [body for child in parent[start:end] for body in child.findall(nodes.tbody)]
+    rows = sum(len(body.children) for body in bodies)
+    told = f"{line} ({count(rows, 'row')})" if rows else line
+    summary = f'<summary class="fold-line">{escape(told, quote=False)}</summary>'
+    head = f'<details class="{CLASS}">{summary}'
+    parent.insert(end, nodes.raw("", "</details>", format="html"))
+    parent.insert(start, nodes.raw("", head, format="html"))
+
+
+def _is_listing(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.table | nodes.definition_list | nodes.bullet_list)
