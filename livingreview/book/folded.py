@@ -15,7 +15,7 @@ from livingreview.book import about
 from livingreview.book.search import in_order
 from livingreview.words import count
 
-LONG_TABLE = 3_000  # characters: about a screen and a half
+LONG_TABLE = 5_000  # characters: some two screens and a half
 LONG_SECTION = 3_000  # the same, of a section of an annex
 CLASS = "fold"
 
@@ -50,10 +50,10 @@ def fold_section(section: nodes.section) -> None:
 
 def fold_tables(block: nodes.container) -> None:
     """Fold each long table in `block` behind its caption."""
-    for table in [child for child in block.children if isinstance(child, nodes.table)]:
-        if len(table.astext()) > LONG_TABLE:
-            caption = next(iter(table.findall(nodes.title)), nodes.title()).astext()
-            wrap(block, block.index(table), block.index(table) + 1, f"Show the table: {caption}")
+    for part in list(block.children):  # the theme has put each table into a container
+        if next(part.findall(nodes.table), None) and len(part.astext()) > LONG_TABLE:
+            caption = next(iter(part.findall(nodes.title)), nodes.title()).astext()
+            wrap(block, block.index(part), block.index(part) + 1, f"Show the table: {caption}")
 
 
 def wrap(parent: nodes.Element, start: int, end: int, line: str) -> None:

@@ -29,11 +29,13 @@ from livingreview.evidence.synonyms import other_words
 
 HERE = Path(__file__).parent
 WORDS, LIBRARY, DATA = "words.js", "minisearch.js", "search-data.js"
-LARGEST = 225_000  # bytes of all sections: some 60 kB on their way to a reader
+OF_ANNEXES = 800  # characters of a section of an annex, which the explorer searches whole
+LARGEST = 200_000  # bytes of all sections: some 60 kB on their way to a reader
 SHOWN = (1000, 800, 600, 400, 200, 0)  # characters of a section of which parts can be shown
 SILENT = {"script", "style", "svg", "nav", "table", "section", "summary"}
 ASIDE = {"headerlink", "cell_input", "moved-places", "citation-list", "cite-box"}
 BLOCKS = {"p", "li", "dt", "dd", "div", "figcaption", "caption"}
+START, END = "\x00", "\x01"  # before the id of a part, and after it and after its heading
 HEADS = ("h1", "h2", "h3", "h4")
 WORD = re.compile(r"\w+(?:[-’']\w+)*")
 Section = tuple[
@@ -90,7 +92,9 @@ def write_sections(app: Sphinx, error: Exception | None) -> None:
     for name, first in in_order(app.env):
         address = app.builder.get_target_uri(name)
         page = Path(app.outdir, address).read_text(encoding="utf-8")
-        sections += [(len(pages), *section) for section in sections_of(page)]
+        upto = None if first else OF_ANNEXES
+        found = sections_of(page)
+        sections += [(len(pages), name, head, text[:upto]) for name, head, text in found]
         pages.append((address, app.env.titles[name].astext(), int(first)))
     explorer: str = app.env.explorer  # type: ignore[attr-defined]
     head = {"explorer": app.builder.get_target_uri(explorer) if explorer else "", "pages": pages}
@@ -116,18 +120,18 @@ def in_order(env: BuildEnvironment) -> Iterator[tuple[str, bool]]:
 
 def sections_of(page: str) -> Iterator[tuple[str, str, str]]:
     """Yield the sections of a `page`: the id of each (none for the whole page), its heading and
-    its text, captions of its tables last.
+    its text, with captions of tables. A line that heads a part and has an id begins a section.
     """
     article = html.document_fromstring(page).find(".//article")
     for section in article.iter("section") if article is not None else ():
         head = next((child for child in section if child.tag in HEADS), None)
         if head is not None and not ASIDE & set(section.get("class", "").split()):
             place = "" if head.tag == "h1" else section.get("id", "")
-            yield (
-                place,
-                _line(_texts(head)),
-                _line(chain(_texts(section, head), _captions(section))),
-            )
+            said, *parts = _line(_texts(section, head)).split(START)
+            yield place, _line(_texts(head)), said.strip()
+            for part in parts:
+                name, heading, text = part.split(END)
+                yield name, heading, text.strip()
 
 
 def cut(sections: Iterable[Section], shown: int) -> Iterator[tuple[int, str, str, str, str]]:
@@ -146,16 +150,14 @@ def _texts(element: Any, *without: Any) -> Iterator[str]:
     yield element.text or ""
     for child in element:
         said = isinstance(child.tag, str) and child.tag not in SILENT
-        if said and child not in without and not ASIDE & set(child.get("class", "").split()):
+        if child.tag == "table":
+            yield from chain(*([*_texts(caption), " "] for caption in child.iter("caption")))
+        elif said and "rubric" in child.get("class", "").split() and child.get("id"):
+            yield f" {START}{child.get('id')}{END}{_line(_texts(child))}{END} "
+        elif said and child not in without and not ASIDE & set(child.get("class", "").split()):
             yield from _texts(child)
         yield " " if child.tag in BLOCKS else ""
         yield child.tail or ""
-
-
-def _captions(section: Any) -> Iterator[str]:
-    for caption in section.iter("caption"):
-        if next(caption.iterancestors("section")) is section:
-            yield from (*_texts(caption), " ")
 
 
 def _line(texts: Iterator[str]) -> str:

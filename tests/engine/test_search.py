@@ -14,6 +14,7 @@ PAGE = """<main><article><section id="top"><h1>Title<a class="headerlink" href="
 <p>Opening.</p><nav><p>On this page</p></nav><section id="one"><h2>One</h2><p>Said <em>first</em>.
 </p><p>Then.</p><table><caption>What the table shows</caption><tr><td>a cell</td></tr></table>
 <div class="cell_input">code()</div><svg><text>in a picture</text></svg>
+<div><p class="rubric" id="part">Part</p><p>Of it.</p></div>
 <section id="inside"><h3>Inside</h3><p>Deeper.</p></section></section></section>
 <section class="cite-box"><h2>Cite</h2></section></article></main>"""
 
@@ -22,6 +23,7 @@ def test_sections_have_their_own_text_and_captions_and_nothing_else():
     assert list(sections_of(PAGE)) == [
         ("", "Title", "Opening."),
         ("one", "One", "Said first. Then. What the table shows"),
+        ("part", "Part", "Of it."),
         ("inside", "Inside", "Deeper."),
     ]
 

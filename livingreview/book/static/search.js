@@ -3,7 +3,7 @@
   "use strict";
   const data = window.searchData, { read, terms, asked, stem } = window.reviewWords;
   const place = document.getElementById("search-results"), box = document.getElementById("search-words");
-  const SHOWN = 20, LENGTH = 230, BEFORE = 60, LATER = .6;
+  const SHOWN = 20, LENGTH = 230, BEFORE = 60, LATER = .5;
 
   /* The index, and apart from it the words that stand in the book, by which typing errors are mended. */
   const joined = new Set(), spelt = new Map();
