@@ -19,7 +19,15 @@ from livingreview.publishing.descriptions import DATA
 
 LISTED = "llms.txt"
 ON_SCREEN = ("script", "style", "svg", "summary", "button", "nav", "form", "input")
-ASIDE = ("headerlink", "cell_input", "cite-line", "cite-form", "cite-files", "moved-places")
+ASIDE = (
+    "headerlink",
+    "cell_input",
+    "fold-line",
+    "cite-line",
+    "cite-form",
+    "cite-files",
+    "moved-places",
+)
 LOOK = ConversionOptions(
     bullets="-",
     compact_tables=True,
