@@ -10,7 +10,6 @@ from ics.what_counts import (
     HAPPENED,
     MEASURED_ON_CHILDREN,
     ON_CHILDREN,
-    REVIEWS,
     STUDIES,
 )
 from livingreview.evidence.query import PROGRAMMES, SOURCES, Codes
@@ -159,14 +158,6 @@ QUESTIONS = (
             outcome_domain="safe",
             timing="happened",
         )
-    ),
-    *_sources(
-        "reviews",
-        "review(|s) of other people's studies {cited} tell(s|) of an effect",
-        "Reviews with a counted finding of an effect on children or families.",
-        **HAPPENED,
-        **ON_CHILDREN,
-        evidence_kind=REVIEWS,
     ),
     *_in_2006(
         _named("words", "source(|s) {cited} find(s|) the words confusing", "definition.confusion")

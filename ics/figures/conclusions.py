@@ -8,7 +8,7 @@ import pandas as pd
 
 from ics import headlines
 from ics.what_counts import SCOTLAND
-from ics.wording import WHEN, gap_words, whole_or_none
+from ics.wording import WHEN, gap_words, one_or_none
 from livingreview.evidence.query import Codes, query
 from livingreview.show.charts import Bar, Caption, bars
 from livingreview.show.figure import Figure
@@ -52,4 +52,4 @@ def _in_words(row: Any) -> str:
     if not row.everywhere:
         return "no cited source"
     sources = count(row.everywhere, "cited source")
-    return f"{sources}, {whole_or_none(row.scottish)} of them Scottish"
+    return f"{sources}, {one_or_none(row.scottish)} of them Scottish"

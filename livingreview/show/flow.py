@@ -87,7 +87,8 @@ def headline(flow: Flow) -> str:
     )
     if flow.uncoded == flow.included:
         return f"{included} {are} included, and {wait} to be coded"
-    waiting = f", {whole(flow.uncoded)} of them to be coded" if flow.uncoded else ""
+    uncoded = "one" if flow.uncoded == 1 else whole(flow.uncoded)
+    waiting = f", {uncoded} of them to be coded" if flow.uncoded else ""
     return f"{included} {are} included{waiting}; {lead} to {count(flow.new, 'new work')}"
 
 

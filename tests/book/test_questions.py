@@ -12,7 +12,9 @@ from ics import how_read, verdicts
 from ics.answers import NOT_RECORDED, answers, last_search
 from ics.how_much import FIRM, NONE, SOME, THIN, how_much, levels
 from ics.questions import QUESTIONS
+from ics.what_counts import REVIEWS
 from livingreview.evidence.evidence import Evidence
+from livingreview.show.numbers import select
 
 MEASURED = {"basis": "measured-with-comparison"}
 
@@ -34,7 +36,8 @@ def test_a_review_of_studies_is_a_source_and_no_programme(project):
     report(project, 1, "positive")
     report(project, 2, "negative", source="sloper2004")
     assert (measured(project).number, measured(project).pointing) == (1, "1 better")
-    assert answers(Evidence(project).body(1))["reviews-2006"].number == 1
+    reviewing = select(Evidence(project).body(1), "findings", evidence_kind=REVIEWS)
+    assert reviewing.number("sources") == 1
 
 
 def test_what_staff_said_never_turns_what_was_measured(project):
