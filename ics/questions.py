@@ -9,7 +9,6 @@ from ics.question import Question, in_both
 from ics.what_counts import (
     HAPPENED,
     MEASURED_ON_CHILDREN,
-    ON_CHILDREN,
     STUDIES,
 )
 from livingreview.evidence.query import PROGRAMMES, SOURCES, Codes
@@ -61,16 +60,6 @@ QUESTIONS = (
             "sources",
         )
     ),
-    *_in_2006(
-        _scottish(
-            _sources(
-                "scotland-happened",
-                "Scottish source(|s) {cited} report(s|) an effect or harm",
-                "Sources about Scotland with a counted finding that is said to have happened.",
-                timing="happened",
-            )
-        )
-    ),
     *_programmes(
         "programmes",
         "programme(|s) reported on {by}",
@@ -83,12 +72,14 @@ QUESTIONS = (
         "An effect of integration on children or families was measured.",
         **MEASURED_ON_CHILDREN,
     ),
-    *_scottish(
-        _programmes(
-            "measured-scotland",
-            "Scottish programme(|s) measured {by}",
-            "An effect on children or families was measured, by a source about Scotland.",
-            **MEASURED_ON_CHILDREN,
+    *_in_2006(
+        _scottish(
+            _programmes(
+                "measured-scotland",
+                "Scottish programme(|s) measured {by}",
+                "An effect on children or families was measured, by a source about Scotland.",
+                **MEASURED_ON_CHILDREN,
+            )
         )
     ),
     *_programmes(
@@ -98,19 +89,14 @@ QUESTIONS = (
         **MEASURED_ON_CHILDREN,
         isolates_integration="yes",
     ),
-    *_programmes(
-        "measured-package",
-        "programme(|s) measured as a package {by}",
-        "An effect was measured on children or families; new services or money came as well.",
-        **MEASURED_ON_CHILDREN,
-        isolates_integration="part-of-package",
-    ),
-    *_programmes(
-        "school",
-        "programme(|s) measured for achievement {by}",
-        "An effect of integration on how children achieve was measured.",
-        **MEASURED_ON_CHILDREN,
-        outcome_domain="achieving",
+    *_in_2006(
+        _programmes(
+            "measured-package",
+            "programme(|s) measured as a package {by}",
+            "An effect was measured on children or families; new services or money came as well.",
+            **MEASURED_ON_CHILDREN,
+            isolates_integration="part-of-package",
+        )
     ),
     *_programmes(
         "costs",
@@ -128,35 +114,18 @@ QUESTIONS = (
     ),
     *_in_2006(
         _sources(
-            "expected",
-            "source(|s) {cited} expect(s|) better outcomes",
-            "Sources with a counted finding of a gain expected for children or families.",
-            about="integration",
-            timing="expected",
-            direction="positive",
-            **ON_CHILDREN,
+            "staff",
+            "source(|s) {cited} report(s|) what staff say",
+            "Sources with a counted finding in the voice of staff.",
+            voice="staff",
         )
-    ),
-    *_sources(
-        "staff",
-        "source(|s) {cited} report(s|) what staff say",
-        "Sources with a counted finding in the voice of staff.",
-        voice="staff",
-    ),
-    *_sources(
-        "users",
-        "source(|s) {cited} report(s|) what families and other users say",
-        "Sources with a counted finding in the voice of people who use services.",
-        voice="service-users",
     ),
     *_in_2006(
         _sources(
-            "harm",
-            "source(|s) {cited} report(s|) harm where agencies did not work together",
-            "Sources with a counted finding of harm to a child in a case of their own.",
-            exposure="failure-to-integrate",
-            outcome_domain="safe",
-            timing="happened",
+            "users",
+            "source(|s) {cited} report(s|) what families and other users say",
+            "Sources with a counted finding in the voice of people who use services.",
+            voice="service-users",
         )
     ),
     *_in_2006(
@@ -164,19 +133,6 @@ QUESTIONS = (
     ),
     *_in_2006(_named("leadership", "source(|s) {cited} name(s|) leadership as a help", LEADERSHIP)),
     *_in_2006(_named("climate", "source(|s) {cited} name(s|) a good climate as a help", CLIMATE)),
-    *_in_2006(
-        _named(
-            "barriers-and-factors",
-            "source(|s) {cited} name(s|) a barrier or a factor",
-            (
-                "named-barriers",
-                "barrier.other",
-                "named-factors",
-                "factor.other",
-                "factor.general-list",
-            ),
-        )
-    ),
     *_named("building", "source(|s) {cited} discuss(es|) sharing a building", "factor.co-location"),
     *(
         question
