@@ -150,6 +150,7 @@ def test_a_view_is_shared_by_its_address(visit):
     assert parse_qs(urlsplit(address).query) == {
         "show": ["themes"],
         "theme": ["factor.clear-roles"],
+        "counts": ["counted", "left-out"],
         "q": ["2003"],
         "sort": ["source"],
     }
@@ -192,14 +193,16 @@ def test_the_file_holds_the_rows_that_the_filters_leave_in_the_order_shown(visit
     assert {row["Licence"] for row in rows} == {"CC-BY-4.0"}
     assert len({row["Release"] for row in rows}) == 1
     assert any(row["Year of publication"].startswith("20") for row in rows)
-    assert any(row["DOI"].startswith("10.") for row in rows)
+    assert any(row["Address of the work"].startswith("http") for row in rows)
 
 
 def test_sizes_stand_with_their_finding_on_the_page_and_in_the_file(visit, held):
     page = visit(f"{EXPLORER}?show=findings&source_id=hostutler2024&counts=counted").page
     [size] = held.loc[held["key"] == "hostutler2024-1", "sizes"]
     assert f"Size: {size}" in page.locator(".explorer-table tbody").inner_text()
-    assert [row["Sizes"] for row in taken(page)[1] if row["Sizes"]] == [size]
+    rows = taken(page)[1]
+    assert [row["Sizes"] for row in rows if row["Sizes"]] == [size]
+    assert all(row["Address of the work"] == f"https://doi.org/{row['DOI']}" for row in rows)
 
 
 SPREAD = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", 'quoted "words", and a comma', *HOSTILE]
