@@ -32,7 +32,13 @@ CITED = re.compile(r"\{cite(?::[a-z]+)?\}`([^`]+)`")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 SENTENCE_END = re.compile(r"(?<=[.?!])[\"')*]*\s+(?=[\"'(*]*[A-Z])")
 BUNDLES = {
-    "figure": {"text/plain", "text/markdown", "image/svg+xml", "text/csv"},
+    "figure": {
+        "text/plain",
+        "text/markdown",
+        "image/svg+xml",
+        "image/svg+xml;layout=narrow",
+        "text/csv",
+    },
     "table": {"text/plain", "text/markdown", "text/html"},
     "claims": {"text/plain", "text/html"},
     "explorer": {"text/plain", "text/markdown", "text/html", "application/x-ndjson"},
