@@ -9,7 +9,7 @@ from livingreview.evidence.evidence import Evidence
 from livingreview.show.by_source import CodedRow, Sheets, coded_row
 from livingreview.show.by_source import sheets as sheets_of
 from livingreview.show.places import known_of
-from livingreview.words import listed
+from livingreview.words import listed, sentence
 
 FINDING_FIELDS = (
     "exposure",
@@ -43,7 +43,7 @@ def _about(work: Any, evidence: Evidence, mentioned: Sequence[str]) -> str:
     country = listed([words[code] for code in work.countries])
     where = f"mentioned at {listed(mentioned)}" if mentioned else "not mentioned in the text"
     known = f" Known from elsewhere, not counted: {known_of(work)}." if known_of(work) else ""
-    remark = "" if pd.isna(work.note) else f" Remark: {work.note}."
+    remark = "" if pd.isna(work.note) else f" {sentence(f'Remark: {work.note}')}"
     return f"{kind}; country: {country}; {where}.{known}{remark}"
 
 

@@ -107,7 +107,7 @@ def about(evidence: Evidence) -> dict[str, str]:
             words[name].get(code, code) for name in fields_of for code in of_source[name][number]
         ]
         known = f" Known from elsewhere, not counted: {known_of(work)}." if known_of(work) else ""
-        remark = "" if pd.isna(work.note) else f" Remark: {work.note}."
+        remark = "" if pd.isna(work.note) else f" {sentence(f'Remark: {work.note}')}"
         found = f" {returned[str(work.source_id)]}" if returned else ""
         lines[str(work.source_id)] = f"{'; '.join(codes)}.{known}{remark}{found}"
     return lines
