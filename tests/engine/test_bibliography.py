@@ -99,7 +99,8 @@ def test_an_empty_bibliography_has_no_rows_and_all_columns(project):
     write(project, "")
     rows = load_bibliography(project)
     assert rows.empty
-    assert list(rows.columns) == ["source_id", "entry_type", "authors", "year", "title", "label"]
+    columns = ["source_id", "entry_type", "authors", "year", "title", "label", "address"]
+    assert list(rows.columns) == columns
 
 
 def test_accents_survive(project):

@@ -58,7 +58,7 @@ def test_text_is_readable_in_light_and_dark(ink):
     assert contrast(ink.dark, DARK_PAGE) >= 4.5
 
 
-@pytest.mark.parametrize("colour", (*COUNTED, *VERDICTS), ids=named)
+@pytest.mark.parametrize("colour", [*COUNTED, *VERDICTS], ids=named)
 def test_a_number_on_a_colour_is_readable_in_light_and_dark(colour):
     label = LABELS[colour.name]
     assert contrast(colour.light, label.light) >= 4.5
