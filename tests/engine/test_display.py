@@ -6,7 +6,7 @@ from myst_parser.parsers.docutils_ import Parser
 from tiny import HOSTILE
 
 from livingreview.show.cells import Anchor, Citation, Link, Words
-from livingreview.show.figure import Figure
+from livingreview.show.figure import NARROW_SVG, Figure
 from livingreview.show.table import Table
 
 EXTENSIONS = [
@@ -85,6 +85,7 @@ def figure(**more):
         "headline": "Three of five",
         "subtitle": "What, where and when",
         "svg": "<svg/>",
+        "narrow": "<svg id='narrow'/>",
         "alt": "Three of five. 3; 5.",
         "description": "Three. Five.",
         "source": "The review",
@@ -205,10 +206,11 @@ def test_a_line_break_anywhere_in_a_table_is_refused(where, end):
 # Figures
 
 
-def test_a_figure_is_one_bundle_with_picture_data_and_words():
+def test_a_figure_is_one_bundle_with_a_picture_for_each_layout_data_and_words():
     bundle, metadata = figure()._repr_mimebundle_()
-    assert set(bundle) == {"text/plain", "image/svg+xml", "text/markdown", "text/csv"}
-    assert bundle["image/svg+xml"] == "<svg/>"
+    pictures = {"image/svg+xml": "<svg/>", NARROW_SVG: "<svg id='narrow'/>"}
+    assert set(bundle) == {"text/plain", *pictures, "text/markdown", "text/csv"}
+    assert {kind: bundle[kind] for kind in pictures} == pictures
     assert bundle["text/csv"] == "a,b\n1,2\n"
     assert bundle["text/plain"] == "Figure named: Three of five"
     assert metadata == {"figure": "named", "sources": []}
