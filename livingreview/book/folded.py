@@ -18,6 +18,7 @@ from livingreview.words import count
 LONG_TABLE = 5_000  # characters: some two screens and a half
 LONG_SECTION = 3_000  # the same, of a section of an annex
 CLASS = "fold"
+OPENING = f'<details class="{CLASS}">'
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -40,7 +41,11 @@ def fold(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def fold_section(section: nodes.section) -> None:
-    """Fold a long section of an annex from its first table or list on."""
+    """Fold a long section of an annex from its first table or list on, unless its parts are folded
+    one by one.
+    """
+    if any(OPENING in raw.astext() for raw in section.findall(nodes.raw)):
+        return
     parts = [child for child in section.children if next(child.findall(_is_listing), None)]
     if parts and len(section.astext()) > LONG_SECTION:
         start = section.index(parts[0])
@@ -64,7 +69,7 @@ def wrap(parent: nodes.Element, start: int, end: int, line: str) -> None:
     rows = sum(len(body.children) for body in bodies)
     told = f"{line} ({count(rows, 'row')})" if rows else line
     summary = f'<summary class="fold-line">{escape(told, quote=False)}</summary>'
-    head = f'<details class="{CLASS}">{summary}'
+    head = f"{OPENING}{summary}"
     parent.insert(end, nodes.raw("", "</details>", format="html"))
     parent.insert(start, nodes.raw("", head, format="html"))
 

@@ -89,3 +89,10 @@ def test_what_is_coded_of_a_programme_is_folded_beneath_a_line_that_names_it(pag
     folds = article.select("details.fold")
     assert len(folds) == len(article.select("h2.rubric, h3.rubric, p.rubric")) > 30
     assert all(fold.summary.get_text().strip() and fold.select("li") for fold in folds)
+
+
+def test_each_programme_is_folded_by_itself_and_all_are_in_sight(pages):
+    page = pages["chapters/programmes.html"]
+    folds = page.select("article details.fold")
+    assert len(folds) >= len(page.select('[id^="programme-"]'))
+    assert [fold for fold in folds if fold.select("details.fold")] == []
