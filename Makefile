@@ -19,7 +19,7 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## List the verbs
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
-book: $(READY) ## Build the book, as HTML and as a PDF, from what the chapters hold
+book: $(READY) ## Build the book, as HTML and as PDFs, from what the chapters hold
 	@$(BIN)/review book
 
 html: $(READY) ## Build only the pages
@@ -28,7 +28,7 @@ html: $(READY) ## Build only the pages
 serve: $(READY) ## Show the book on a page of this machine that follows what you save
 	@$(BIN)/review serve
 
-pdf: $(READY) ## Make only the PDF
+pdf: $(READY) ## Make only the PDFs
 	@$(BIN)/review pdf
 
 test: $(TESTABLE) ## Check evidence, code, chapters and book

@@ -1,4 +1,4 @@
-"""Building the book: as pages, as a PDF, or both from what was read once."""
+"""Building the book: as pages, as PDFs, or both from what was read once."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -17,7 +17,7 @@ TO_OPEN = {"html": "Open {}", "pdf": "To print: {}"}
 @click.command()
 @click.pass_obj
 def book(root: Path) -> None:
-    """Bring the chapters up to date, then build the book as HTML and as a PDF."""
+    """Bring the chapters up to date, then build the book as HTML and as PDFs."""
     _make(root, *BUILDERS)
 
 
@@ -32,7 +32,7 @@ def html(root: Path) -> None:
 @click.argument("chapter", default="")
 @click.pass_obj
 def pdf(root: Path, chapter: str) -> None:
-    """Bring the chapters up to date, then make the book, or one CHAPTER of it, as a PDF."""
+    """Bring the chapters up to date, then make the book as PDFs, or one CHAPTER of it as a PDF."""
     if chapter:
         stem = Path(chapter).stem
         with Press(root, PDF_CHAPTER=stem) as press:
@@ -110,6 +110,7 @@ def _say_claims(root: Path) -> None:
 
 def _where(root: Path, kinds: Sequence[str]) -> str:
     return "\n".join(
-        TO_OPEN[kind].format(built.made_of(root, kind) / ("index.html" if kind == "html" else ""))
+        TO_OPEN[kind].format(path / ("index.html" if kind == "html" else ""))
         for kind in kinds
+        for path in built.made_of(root, kind)
     )

@@ -137,14 +137,11 @@ def _made(copy: Path, names: list[str], version: str, without_tests: bool) -> di
     facts = load_facts(copy)
     _run(copy, "book", facts.release.day)
     replace_all(copy, ids(copy, version))
-    pdf = built.pdf_of(copy).read_bytes()
-    book = {
-        **archiving.files_under(copy / built.BOOK, *NOT_OF_THE_BOOK),
-        built.pdf_of(copy).name: pdf,
-    }
+    pdfs = {path.name: path.read_bytes() for path in built.pdfs_of(copy)}
+    book = {**archiving.files_under(copy / built.BOOK, *NOT_OF_THE_BOOK), **pdfs}
     if not without_tests:
         _run(copy, "test")
-    return distribution(copy, facts, book, pdf, names)
+    return distribution(copy, facts, book, pdfs, names)
 
 
 def _differs(path: Path, content: bytes) -> bool:

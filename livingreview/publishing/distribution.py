@@ -6,7 +6,7 @@ it afterwards comes from the files that git keeps, and from the day that they gi
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from livingreview.book_files import CITATION, pages
@@ -32,9 +32,13 @@ SPDX = "https://spdx.org/licenses/"
 
 
 def distribution(
-    root: Path, facts: Facts, book: dict[str, bytes], pdf: bytes, names: Iterable[str]
+    root: Path,
+    facts: Facts,
+    book: dict[str, bytes],
+    pdfs: Mapping[str, bytes],
+    names: Iterable[str],
 ) -> dict[str, bytes]:
-    """Return the files of ``dist/`` by name: book, PDF, data, source (the files called `names`),
+    """Return the files of ``dist/`` by name: book, PDFs, data, source (the files called `names`),
     environment, notes, RO-Crate, digests.
     """
     number, day = facts.release.number, facts.release.day
@@ -42,7 +46,10 @@ def distribution(
     source = {name: (root / name).read_bytes() for name in names}
     files = {
         f"{stem}-book.zip": as_zip(book, stem, day),
-        f"{stem}.pdf": pdf,
+        **{
+            f"{stem}{name.removeprefix(facts.settings.name)}": content
+            for name, content in pdfs.items()
+        },
         f"{stem}-data.zip": as_zip(
             {**package_files(root, facts), **_there(root, *WITH_THE_DATA)}, f"{stem}-data", day
         ),
@@ -118,7 +125,9 @@ def _part(root: Path, name: str, content: bytes) -> Part:
     code = _licence_of_the_code(root)
     kinds = {
         "-book.zip": ("The book as HTML", "application/zip", "book", ""),
-        ".pdf": ("The book as PDF", "application/pdf", "book", ""),
+        "-findings.pdf": ("The findings as PDF", "application/pdf", "book", ""),
+        "-annexes.pdf": ("The technical annexes as PDF", "application/pdf", "book", ""),
+        ".pdf": ("The review as PDF", "application/pdf", "book", ""),
         "-data.zip": ("The data package", "application/zip", "data", ""),
         "-source.zip": (
             "Code, chapters and data as committed",

@@ -55,13 +55,10 @@ def versions(books: Mapping[str, Book]) -> dict[str, Any]:
                 **_own(books[release]),
                 "path": f"v/{release}/" if release != order[0] else "",
                 "pages": _pages(books[release]),
-                "pdf": next(
-                    (
-                        name
-                        for name in sorted(books[release])
-                        if name.endswith(".pdf") and "/" not in name
-                    ),
-                    "",
+                "pdf": min(
+                    (name for name in books[release] if name.endswith(".pdf") and "/" not in name),
+                    key=len,  # the names of what goes with the review are longer
+                    default="",
                 ),
             }
             for release in order

@@ -28,9 +28,17 @@ def pdf_of(root: Path) -> Path:
     return root / "_build" / "pdf" / f"{load_settings(root).name}.pdf"
 
 
-def made_of(root: Path, kind: str) -> Path:
-    """Return what is made of the project at `root` as a `kind` of book: a folder or a file."""
-    return pdf_of(root) if kind == "pdf" else root / BOOK
+def pdfs_of(root: Path) -> list[Path]:
+    """Return the PDFs that are made of the project at `root`: the review first, then what goes
+    with it.
+    """
+    review = pdf_of(root)
+    return [review, *sorted(review.parent.glob(f"{review.stem}-*.pdf"))]
+
+
+def made_of(root: Path, kind: str) -> list[Path]:
+    """Return what is made of the project at `root` as a `kind` of book: a folder, or files."""
+    return pdfs_of(root) if kind == "pdf" else [root / BOOK]
 
 
 def unchanged(root: Path, kind: str) -> bool:
@@ -94,8 +102,8 @@ def _record_of(root: Path, kind: str) -> Path:
 
 
 def _record(before: str, root: Path, kind: str) -> str:
-    made = made_of(root, kind)
-    return json.dumps({"sources": before, "made": digest_of(made)})
+    made = {path.name: digest_of(path) for path in made_of(root, kind)}
+    return json.dumps({"sources": before, "made": made})
 
 
 def _contents(folder: Path, inside: str) -> Iterator[tuple[str, bytes]]:

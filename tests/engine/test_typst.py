@@ -167,8 +167,8 @@ def test_a_report_of_all_that_chapters_use_meets_pdf_ua(whole):
 def test_everything_is_tagged_as_what_it_is(whole):
     found = tagged(whole[1])
     assert (
-        found.count("H1") == 7
-    )  # about this document, contents, about this review, two chapters, two annexes
+        found.count("H1") == 6
+    )  # about this document, contents, about this review, two chapters, references
     assert {
         "H2",
         "P",
@@ -224,9 +224,23 @@ def test_chapters_bear_numbers_and_annexes_letters_as_the_contents_say(whole):
         ("", "About this review"),
         ("1", "Words"),
         ("2", "Tables"),
-        ("Annex A", "Ledger"),
-        ("Annex B", "References"),
+        ("", "References"),
     ]
+    assert re.findall(r'#chapter\("(.*?)", "(.*?)"', source(whole[0], "annexes")) == [
+        ("Annex A", "Ledger"),
+        ("", "References"),
+    ]
+
+
+def test_what_stands_behind_the_annexes_is_printed_with_them(tmp_path):
+    folder = small_book(tmp_path, {"ledger": LEDGER}, a="# A", news="# News")
+    contents = (folder / "_toc.yml").read_text(encoding="utf-8")
+    contents = contents.replace("      - file: news\n", "")
+    contents += "\n  - caption: Releases\n    chapters:\n      - file: news\n"
+    (folder / "_toc.yml").write_text(contents, encoding="utf-8")
+    report(folder)
+    assert "News" not in source(folder)
+    assert '#chapter("", "News", "news")' in source(folder, "annexes")
 
 
 def test_bookmarks_lead_through_chapters_and_sections(whole):
@@ -236,7 +250,6 @@ def test_bookmarks_lead_through_chapters_and_sections(whole):
         "Words",
         "Blocks",
         "Tables",
-        "Ledger",
         "References",
     ]
 
@@ -266,19 +279,33 @@ def test_a_footnote_stands_once_and_its_second_mention_repeats_the_number(whole)
 # Where tables go
 
 
-def test_a_wide_table_lies_at_the_end_of_its_chapter_and_the_text_runs_on_before_it(tmp_path):
-    wide = table(columns=9, rows=3, cell="A cell of rather more words than these")
-    folder = small_book(
-        tmp_path, a=f"# A\n\nBefore.\n\n{wide}\n\nAfter.\n\n{table(name='u')}", b="# B\n\nText."
-    )
-    assert sizes(report(folder))[-3:] == ["upright", "lying", "upright"]
+WIDE = table(columns=9, rows=3, cell="A cell of rather more words than these")
+
+
+def test_a_wide_table_says_the_cells_of_a_row_one_below_the_other_where_it_stands(tmp_path):
+    folder = small_book(tmp_path, a=f"# A\n\nBefore.\n\n{WIDE}\n\nAfter.", b="# B\n\nText.")
+    made = report(folder)
+    assert "lying" not in sizes(made)
     text = source(folder)
-    assert (
-        text.index("Before.")
-        < text.index('#elsewhere("Table 1"')
-        < text.index("After.")
-        < text.index("#wide-tables[")
+    assert text.index("Before.") < text.index("#data-table(") < text.index("After.")
+    assert text.count('#field("Head")[') == 3 * 8
+    assert heads(made) == ["Column"] * 2 + ["Row"] * 3
+    assert page.validate_pdf(made, profile="ua1").is_compliant
+
+
+def test_a_wide_table_whose_rows_have_two_heads_has_one_cell_that_heads_each(tmp_path):
+    wide = WIDE.replace(":stub-columns: 1", ":stub-columns: 2")
+    made = report(small_book(tmp_path, a=f"# A\n\n{wide}"))
+    assert heads(made) == ["Column"] * 2 + ["Row"] * 3
+    assert tagged(made).count("TD") == 3
+
+
+def test_a_cell_that_says_nothing_is_left_out_of_a_row_that_is_told_so(tmp_path):
+    folder = small_book(
+        tmp_path, a=f"# A\n\n{WIDE.replace('- A cell of rather more words than these', '-', 2)}"
     )
+    report(folder)
+    assert source(folder).count('#field("Head")[') == 3 * 8 - 1
 
 
 def test_a_narrow_table_stays_where_it_is(tmp_path):
@@ -286,11 +313,78 @@ def test_a_narrow_table_stays_where_it_is(tmp_path):
     assert "lying" not in sizes(report(folder))
 
 
-def test_a_chapter_of_wide_tables_lies_as_a_whole(tmp_path):
-    wide = table(columns=9, rows=3, cell="A cell of rather more words than these")
-    folder = small_book(tmp_path, a=f"# A\n\nBefore.\n\n{wide}\n\nAfter.")
-    assert sizes(report(folder))[-1] == "lying"
-    assert "#wide-tables[" not in source(folder)
+def test_an_annex_of_wide_tables_lies_as_a_whole(tmp_path):
+    folder = small_book(tmp_path, {"a": f"# A\n\nBefore.\n\n{WIDE}\n\nAfter."}, b="# B")
+    made = report(folder).with_name("small-review-annexes.pdf")
+    assert sizes(made)[-1] == "lying"
+    assert "#field(" not in source(folder, "annexes")
+
+
+# Documents
+
+
+FINDINGS = ["words#told-here", "index#figure-bars"]
+WORDS = """\
+# Words
+
+See the [ledger](#ledger-a). It cites {cite:t}`sloper2004`.
+
+(told-here)=
+## Told here
+
+Said.
+
+## More
+
+It says [how](#told-here).
+"""
+
+
+@pytest.fixture(scope="module")
+def three(tmp_path_factory):
+    folder = small_book(
+        tmp_path_factory.mktemp("three"),
+        {"ledger": LEDGER + " See [words](#told-here).", "references": REFERENCES},
+        index=f"# Joined-up\n\nRead this.\n\n{FIGURE}",
+        words=WORDS,
+    )
+    review = report(folder, pdf_findings=FINDINGS)
+    names = {"findings": "-findings", "review": "", "annexes": "-annexes"}
+    return folder, {kind: review.with_name(f"small-review{end}.pdf") for kind, end in names.items()}
+
+
+@pytest.mark.parametrize("kind", ["findings", "review", "annexes"])
+def test_each_document_meets_pdf_ua_and_says_which_it_is(three, kind):
+    made = three[1][kind]
+    assert page.validate_pdf(made, profile="ua1").is_compliant
+    ends = {"findings": " (Findings)", "review": "", "annexes": " (Technical annexes)"}
+    with pikepdf.open(made) as file:
+        assert str(file.docinfo.Title) == f"Joined-up: a small review{ends[kind]}"
+
+
+def test_the_findings_hold_the_places_that_are_named_and_nothing_else(three):
+    text = source(three[0], "findings")
+    assert text.index('#heading(level: 2)[#"Told here";]') < text.index("#figure-block[")
+    assert not any(left_out in text for left_out in ("See the", "More", "Read this", "#chapter("))
+    assert "H1" in tagged(three[1]["findings"])
+
+
+def test_a_link_into_another_document_names_it(three):
+    folder = three[0]
+    assert '#"ledger";#" (technical annexes)";' in source(folder)
+    assert '#"words";#" (the review)";' in source(folder, "annexes")
+    assert '#link(label("words#told-here"))[#"how";]' in source(folder)
+
+
+def test_each_document_lists_the_works_that_it_cites(three):
+    assert "Facilitators" in source(three[0])
+    assert "Facilitators" not in source(three[0], "annexes")
+
+
+def test_a_place_of_the_findings_that_no_page_has_is_named(tmp_path):
+    folder = small_book(tmp_path, a="# A")
+    said = refused(folder, pdf_findings=["a#nowhere"])
+    assert said.startswith("_config.yml, pdf_findings: a has no place called nowhere.")
 
 
 # What is refused, by name
@@ -363,7 +457,7 @@ def test_one_chapter_alone_brings_the_works_it_cites_and_no_others(tmp_path):
     text = source(folder)
     assert re.findall(r'#chapter\("(.*?)", "(.*?)"', text) == [
         ("2", "Words"),
-        ("Annex B", "References"),
+        ("", "References"),
     ]
     assert "Facilitators" in text
     assert "Agencies" not in text

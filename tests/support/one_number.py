@@ -97,9 +97,11 @@ def places(pages, asked):
 
 
 def printed(root):
-    """Every place in the PDF of the book in `root` that answers a question, as it was set."""
-    source = root / "_build" / "pdf" / "source" / "main.typ"
-    return said(source.read_text(encoding="utf-8"), "the PDF")
+    """Every place in the PDFs of the book in `root` that answers a question, as it was set."""
+    sources = sorted((root / "_build" / "pdf").glob("source*/main.typ"))
+    assert len(sources) > 1
+    text = "\n".join(source.read_text(encoding="utf-8") for source in sources)
+    return said(text, "the PDF")
 
 
 def contradictions(found):

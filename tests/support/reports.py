@@ -141,9 +141,10 @@ def report(folder, **settings):
     return out / "pdf" / f"{settings.get('pdf_chapter') or 'small-review'}.pdf"
 
 
-def source(folder):
-    """Return the Typst source of the report made in `folder`."""
-    return Path(folder, "_build", "pdf", "source", "main.typ").read_text(encoding="utf-8")
+def source(folder, kind="review"):
+    """Return the Typst source of a document of the report made in `folder`."""
+    name = "source" if kind == "review" else f"source-{kind}"
+    return Path(folder, "_build", "pdf", name, "main.typ").read_text(encoding="utf-8")
 
 
 def tagged(file):
@@ -191,3 +192,35 @@ def _all(items):
     for item in items:
         yield item
         yield from _all(item.children)
+
+
+def blank_below(file):
+    """Return for each page the share of its text area, from the foot up, that is blank."""
+    with pikepdf.open(file) as pdf:
+        return [_blank(page) for page in pdf.pages]
+
+
+def first_pages(file):
+    """Return the numbers of the pages on which chapters begin, counted from 0."""
+    with pikepdf.open(file) as pdf, pdf.open_outline() as outline:
+        order = {page.objgen: number for number, page in enumerate(pdf.pages)}
+        return {order[item.destination[0].objgen] for item in outline.root}
+
+
+FOOT, HEAD = 25 / 25.4 * 72, 27 / 25.4 * 72  # points of the margins
+
+
+def _blank(page):
+    height = float(page.mediabox[3])
+    room = height - FOOT - HEAD
+    stack, now, heights = [], pikepdf.Matrix(), []
+    for operands, operator in pikepdf.parse_content_stream(page, "q Q cm"):
+        if str(operator) == "q":
+            stack.append(now)
+        elif str(operator) == "Q":
+            now = stack.pop()
+        else:
+            now = pikepdf.Matrix(operands) @ now
+            heights.append(now.f)
+    inside = [y for y in heights if FOOT - 1 <= y <= height - HEAD]
+    return (min(inside) - FOOT) / room if inside else 1.0

@@ -18,12 +18,15 @@ LICENCES = {"CC-BY-4.0": "Creative Commons Attribution 4.0 International (CC BY 
 JUDGEMENTS = "data/judgements.csv"
 
 
-def facts(root: Path, chapter: str, elsewhere: Sequence[str]) -> dict[str, Any]:
+def facts(
+    root: Path, chapter: str, elsewhere: Sequence[str], document: str, others: Sequence[str]
+) -> dict[str, Any]:
     """Return what the front pages and the running lines say, as plain values for the template.
 
-    `root` is the folder of the project, `chapter` the title of the one chapter that is printed, or
-    nothing for the whole book, `elsewhere` the titles of chapters that stand on the web only. See
-    `load_facts` for what is read and raised.
+    `root` is the folder of the project, `chapter` the title of the one chapter or of the document
+    that is printed, or nothing for the review, `elsewhere` the titles of chapters that stand on the
+    web only, `document` its kind, `others` the names of the other documents. See `load_facts` for
+    what is read and raised.
     """
     review = load_facts(root)
     title, _, subtitle = review.title.partition(": ")
@@ -31,7 +34,10 @@ def facts(root: Path, chapter: str, elsewhere: Sequence[str]) -> dict[str, Any]:
         "title": title,
         "subtitle": subtitle[:1].upper() + subtitle[1:],
         "chapter": chapter,
+        "abstract": review.abstract,
         "elsewhere": listed(elsewhere),
+        "document": document,
+        "others": listed(others),
         "authors": named(review.authors),
         "release": review.release.number,
         "when": review.release.in_words,

@@ -3,6 +3,7 @@ wrong with it.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,10 +31,10 @@ class Page:
     `name` is its document name, `source` its file relative to `root`, `number` what stands before
     its title (``4``, ``Annex B``, or nothing), `heading` what it is called here if not by its
     title, `numbers` the numbers of its figures and tables by id, `places` the labels that links
-    lead to and that are printed, `left_out` the pages of the book that are not, `landscape` whether
-    the whole page is set on wide paper. While it is written, `tables` collects the tables that
-    stand in the text, `wide` those that stand after it, `files` what it shows or brings along,
-    `problems` all that is wrong.
+    lead to and that are printed, `left_out` the pages of the book that are on the web only,
+    `elsewhere` the document that holds each of the others, `landscape` whether the whole page is
+    set on wide paper. While it is written, `tables` collects its tables, `files` what it shows or
+    brings along, `problems` all that is wrong.
     """
 
     name: str
@@ -44,10 +45,10 @@ class Page:
     numbers: dict[str, str]
     places: frozenset[str]
     left_out: frozenset[str] = frozenset()
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
     landscape: bool = False
     level: int = 0
     tables: list[Table] = field(default_factory=list)
-    wide: list[Table] = field(default_factory=list)
     files: dict[str, Path] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     placed: set[str] = field(default_factory=set)

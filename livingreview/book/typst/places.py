@@ -1,6 +1,6 @@
 """Where links lead, and which places there are."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from docutils import nodes
@@ -25,11 +25,21 @@ def places(tree: nodes.document, name: str) -> Iterator[str]:
         yield from (f"{name}#{identifier}" for identifier in node.get("ids", []))
 
 
-def drop_uncited(tree: nodes.document, name: str, wanted: Collection[str]) -> None:
-    """Take out of the references those works that no link leads to."""
-    for work in list(tree.findall(nodes.citation)):
+def copy_of(tree: nodes.document, children: Iterable[nodes.Node]) -> nodes.document:
+    """Return a page of its own with copies of these `children` of `tree`."""
+    page = tree.copy()
+    page += [child.deepcopy() for child in children]
+    page.ids = tree.ids  # where footnotes are found
+    return page
+
+
+def with_cited(tree: nodes.document, name: str, wanted: Collection[str]) -> nodes.document:
+    """Return a copy of the references with those works only that a link leads to."""
+    page = copy_of(tree, tree.children)
+    for work in list(page.findall(nodes.citation)):
         if not any(f"{name}#{identifier}" in wanted for identifier in work["ids"]):
             work.parent.remove(work)
+    return page
 
 
 def without_counterpart(tree: nodes.document, tags: Any) -> Iterator[addnodes.only]:

@@ -1,5 +1,5 @@
-"""Rules for tables: heads that repeat, columns as wide as their words need, and landscape pages for
-those that need more.
+"""Rules for tables: heads that repeat, columns as wide as their words need. Where a table needs
+more than the width of its page, each row says its cells one below the other, with their heads.
 """
 
 import re
@@ -11,7 +11,7 @@ from docutils import nodes
 
 from livingreview.book.typst.page import Page, Table
 from livingreview.book.typst.pictures import is_download
-from livingreview.book.typst.text import quoted
+from livingreview.book.typst.text import quoted, words
 from livingreview.book.typst.writer import blocks, inside, rule
 
 PORTRAIT, LANDSCAPE = 112, 174  # characters of table text that a line of the page holds
@@ -19,14 +19,13 @@ GAP = 2  # characters between columns
 READABLE = 34  # a column of this many characters reads well; more is welcome, not needed
 BROAD = 1.15  # words stand in letters broader than the average more often than lines do
 STEP = 2
+STUB = 30  # per cent of the width for the head of a row whose cells stand one below the other
 LINES = 24  # a row of more lines than this may go on over the page
 
 
 @rule("container.table-block")
 def table_block(node: nodes.Element, page: Page) -> str:
-    """Print a table with what is said about it; if it is wide, it stands after the text, and the
-    text says where.
-    """
+    """Print a table with what is said about it."""
     tables = [child for child in node.children if isinstance(child, nodes.table)]
     notes = [child for child in node.children if child not in tables and not is_download(child)]
     return "\n\n".join(_placed(table, notes, page) for table in tables)
@@ -39,7 +38,6 @@ def table(node: nodes.Element, page: Page) -> str:
 
 
 def _placed(node: nodes.table, notes: list[nodes.Node], page: Page) -> str:
-    wide = not page.landscape and wide_by_nature(node)
     number = page.numbers.get(node["ids"][0], "") if node["ids"] else ""
     caption = "".join(
         inside(child, page) for child in node.children if isinstance(child, nodes.title)
@@ -48,11 +46,12 @@ def _placed(node: nodes.table, notes: list[nodes.Node], page: Page) -> str:
         return page.problem(node, "a table has no caption.")
     label = quoted(page.first_label(node)) if node["ids"] else "none"
     front = f"{quoted(number)}, [{caption}], {label}, [{blocks(notes, page)}]"
-    printed = Table(
-        _typst(node, front, LANDSCAPE if wide or page.landscape else PORTRAIT, page), _stubs(node)
-    )
-    (page.wide if wide else page.tables).append(printed)
-    return f"#elsewhere({quoted(number)}, {label})" if wide else printed.typst
+    if not page.landscape and wide_by_nature(node):
+        printed = Table(_reflowed(node, front, page), min(1, _stubs(node)))
+    else:
+        printed = Table(_typst(node, front, page), _stubs(node))
+    page.tables.append(printed)
+    return printed.typst
 
 
 def wide_by_nature(node: nodes.table) -> bool:
@@ -67,12 +66,10 @@ def wide_by_nature(node: nodes.table) -> bool:
     return sum(needs) + GAP * len(needs) > PORTRAIT
 
 
-def _typst(node: nodes.table, front: str, room: int, page: Page) -> str:
+def _typst(node: nodes.table, front: str, page: Page) -> str:
+    room = LANDSCAPE if page.landscape else PORTRAIT
     widths = _widths(node, room)
-    head, body = (
-        [row for part in node.findall(kind) for row in part.findall(nodes.row)]
-        for kind in (nodes.thead, nodes.tbody)
-    )
+    head, body = _rows(node)
     if len(head) != 1 or any(len(row.children) != len(widths) for row in (*head, *body)):
         return page.problem(node, "a table needs one row of heads, and as many cells in every row.")
     cells = [_row(row, widths, page) for row in body]
@@ -84,6 +81,39 @@ def _typst(node: nodes.table, front: str, room: int, page: Page) -> str:
         f"head: ({', '.join(_cell(entry, page) for entry in head[0].children)},)",
     ]
     return f"#data-table({', '.join(arguments)},\n" + "\n".join(cells) + "\n)"
+
+
+def _reflowed(node: nodes.table, front: str, page: Page) -> str:
+    """Return a table of two columns: what heads the row, and its cells one below the other, each
+    with the head of its column.
+    """
+    head, body = _rows(node)
+    heads = [entry.astext() for entry in head[0].children]
+    stubs = max(1, _stubs(node))
+    cells = []
+    for row in body:
+        first = "".join(f"#block{_cell(entry, page)}" for entry in row.children[:stubs])
+        rest = [
+            f"#field({quoted(name)}){_cell(entry, page)}"
+            for name, entry in zip(heads[stubs:], row.children[stubs:], strict=True)
+            if entry.astext()
+        ]
+        cells.append(f"[{first}], [{''.join(rest)}],")
+    arguments = [
+        front,
+        f"stubs: {min(1, _stubs(node))}",
+        f"columns: ({STUB}%, {100 - STUB}%,)",
+        f"head: ([{words(', '.join(heads[:stubs]))}], [{words('; '.join(heads[stubs:]))}],)",
+    ]
+    return f"#data-table({', '.join(arguments)},\n" + "\n".join(cells) + "\n)"
+
+
+def _rows(node: nodes.table) -> tuple[list[nodes.row], list[nodes.row]]:
+    head, body = (
+        [row for part in node.findall(kind) for row in part.findall(nodes.row)]
+        for kind in (nodes.thead, nodes.tbody)
+    )
+    return head, body
 
 
 def _row(row: nodes.row, widths: list[int], page: Page) -> str:
@@ -142,11 +172,11 @@ def _longest_words(node: nodes.table) -> list[int]:
     """
     rows = [row.children for row in node.findall(nodes.row)]
     heads = [ceil(len(entry.astext()) / 2) for entry in rows[0]]
-    words = [
+    longest = [
         max((len(word) for entry in column for word in _pieces(entry)), default=1)
         for column in zip(*rows, strict=False)
     ]
-    return [ceil(BROAD * max(head, word)) for head, word in zip(heads, words, strict=True)]
+    return [ceil(BROAD * max(head, word)) for head, word in zip(heads, longest, strict=True)]
 
 
 def _pieces(entry: nodes.Node) -> list[str]:

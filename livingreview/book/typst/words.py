@@ -39,8 +39,8 @@ def literal(node: nodes.Element, page: Page) -> str:
 
 @rule("reference")
 def reference(node: nodes.Element, page: Page) -> str:
-    """Print a link: to a place in the report if the report has it, to the web, or, where it has
-    neither, words.
+    """Print a link: to a place in the document if it has it, to the web, or, where it has neither,
+    words, with the document that has the place.
     """
     text = inside(node, page)
     if "refid" in node:
@@ -93,8 +93,20 @@ def footnote(node: nodes.Element, page: Page) -> str:
 def _to(label: str, text: str, node: nodes.Element, page: Page) -> str:
     if label in page.places:
         return f"#link(label({quoted(label)}))[{text}];"
-    return (
-        text
-        if label.partition("#")[0] in page.left_out
-        else page.problem(node, f"a link leads to {label!r}, which is no place in the report.")
-    )
+    name = label.partition("#")[0]
+    if name in page.elsewhere:
+        return text if _often(node) else text + words(f" ({page.elsewhere[name]})")
+    if name in page.left_out:
+        return text
+    return page.problem(node, f"a link leads to {label!r}, which is no place in the report.")
+
+
+def _often(node: nodes.Node | None) -> bool:
+    """Return whether a link is one of many that lead to one document, which the front pages say:
+    that of a claim's mark, or in a table.
+    """
+    while node is not None:
+        if node.tagname in {"claim_mark", "table"}:
+            return True
+        node = node.parent
+    return False
