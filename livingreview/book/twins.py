@@ -55,7 +55,9 @@ def add_link(
 
 
 def write_twins(app: Sphinx, error: Exception | None) -> None:
-    """Write the twin of each page beside it, and the list of all."""
+    """Write the twin of each page beside it, and the list of all; take away those of pages that are
+    gone.
+    """
     if error or app.builder.format != "html":
         return
     facts, folder = facts_of(app), Path(app.outdir)
@@ -65,15 +67,20 @@ def write_twins(app: Sphinx, error: Exception | None) -> None:
         f"Cite it as: {harvard(Item('review', 'review', facts.title), facts)}",
         f"Licence: {facts.licence_address}",
     ]
+    twins = set()
     for caption, names in parts(app):
         lines.append(f"## {caption}")
         entries = []
         for name in names:
             page = html.document_fromstring((folder / f"{name}.html").read_text(encoding="utf-8"))
-            write_if_changed(folder / f"{name}.md", twin(page).encode())
+            path = folder / f"{name}.md"
+            write_if_changed(path, twin(page).encode())
+            twins.add(path)
             about_it = "".join(page.xpath("//head/meta[@name='description']/@content"))
             entries.append(f"- [{app.env.titles[name].astext()}]({name}.md): {about_it}")
         lines.append("\n".join(entries))
+    for left in {path for made in twins for path in made.parent.glob("*.md")} - twins:
+        left.unlink()
     package = f"- [{facts.data_title}]({DATA}/datapackage.json): {facts.data_description}"
     lines += ["## Data", package]
     write_if_changed(folder / LISTED, ("\n\n".join(lines) + "\n").encode())
