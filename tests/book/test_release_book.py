@@ -99,7 +99,7 @@ def released(root, *redirects):
     for path in (root / "releases").glob("*.csv"):
         path.unlink()  # a small book keeps no promise of the whole one
     reasons = read_rows(REPOSITORY / "releases" / "changes.csv")
-    kept = [row for row in reasons if row["table"] in {"findings", "themes"}]  # rows are withdrawn
+    kept = [row for row in reasons if row["table"] in {"findings", "sources", "themes"}]
     write_rows(root / "releases" / "changes.csv", list(reasons[0]), kept)
     if redirects:
         (root / "releases" / "redirects.csv").write_text(

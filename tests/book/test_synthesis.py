@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 from books import REPOSITORY
-from tiny import add, finding, paths, put_coding, read_rows
+from tiny import add, finding, put_coding
 
 from ics import counts, verdicts, what_counts
 from livingreview.evidence.evidence import Evidence
@@ -131,54 +131,6 @@ def test_scottish_rows_are_those_whose_source_is_about_scotland(evidence):
     assert set(what_counts.scottish(joined)["source_id"]) == {"webb2004"}
 
 
-# Barriers and the factors that answer them
-
-
-def pairs(root):
-    evidence = Evidence(root)
-    rows = counts.barriers_and_factors(counts.strongest(evidence.themes), evidence.codebook)
-    return rows.set_index("barrier")
-
-
-def test_which_factor_answers_which_barrier_stands_in_the_codebook(project):
-    rows = pairs(project)
-    answers = {}
-    for row in read_rows(paths(project)["codebook"]):
-        for barrier in filter(None, row["answers"].split(";")):
-            answers.setdefault(barrier, []).append(row["code"])
-    assert {barrier: list(factors) for barrier, factors in rows["factors"].items()} == answers
-    order = [row["code"] for row in read_rows(paths(project)["codebook"]) if row["code"] in answers]
-    assert rows.index.tolist() == order
-
-
-def test_both_sides_of_a_pair_count_distinct_sources(project):
-    assert pairs(project).loc["barrier.role-clarity", ["as_barrier", "as_factor"]].tolist() == [
-        2,
-        1,
-    ]
-    theme(project, "factor.clear-roles", "sloper2004")
-    assert pairs(project).loc["barrier.role-clarity", "as_factor"] == 1
-    theme(project, "factor.clear-roles", "webb2004")
-    assert pairs(project).loc["barrier.role-clarity", "as_factor"] == 2
-
-
-@pytest.mark.parametrize("attribution", ["one-theme-list", "many-theme-list"])
-def test_lists_of_sources_count_on_neither_side(project, attribution):
-    theme(project, "factor.clear-roles", "webb2004", attribution=attribution)
-    theme(project, "barrier.role-clarity", "webb2004", attribution=attribution)
-    assert pairs(project).loc["barrier.role-clarity", ["as_barrier", "as_factor"]].tolist() == [
-        2,
-        1,
-    ]
-
-
-def test_a_barrier_that_nobody_names_is_shown_with_nought(project):
-    assert pairs(project).loc["barrier.time-capacity", ["as_barrier", "as_factor"]].tolist() == [
-        0,
-        0,
-    ]
-
-
 # Findings
 
 
@@ -263,7 +215,6 @@ def test_synthesis_changes_nothing_that_it_is_given(evidence):
     what_counts.scottish(joined)
     counts.sources_by(counts.of_group(rows, "barrier"), "attribution")
     counts.sources_in_all(rows)
-    counts.barriers_and_factors(rows, codebook)
     verdicts.of_programmes(what_counts.counted(findings))
     for frame, as_it_was in zip((*given, rows), (*before, kept), strict=True):
         pd.testing.assert_frame_equal(frame, as_it_was)
