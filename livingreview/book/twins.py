@@ -28,6 +28,7 @@ ASIDE = (
     "cite-files",
     "moved-places",
 )
+DOWNLOADS = ".//p[a[@download]] | .//section[contains(@class, 'cite-box')]//details"
 LOOK = ConversionOptions(
     bullets="-",
     compact_tables=True,
@@ -107,9 +108,9 @@ def twin(page: Any) -> str:
     article = page.find(".//article")
     for element in list(article.iter(*ON_SCREEN)):
         element.drop_tree()
-    for name in ASIDE:
-        for element in article.find_class(name):
-            element.drop_tree()
+    offered = article.xpath(DOWNLOADS)
+    for element in [*offered, *(found for name in ASIDE for found in article.find_class(name))]:
+        element.drop_tree()
     for link in list(article.iter("a")):
         if not link.get("href", "").startswith(("http://", "https://")):
             link.drop_tag()

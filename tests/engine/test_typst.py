@@ -381,6 +381,12 @@ def test_each_document_lists_the_works_that_it_cites(three):
     assert "Facilitators" not in source(three[0], "annexes")
 
 
+def test_pages_that_the_book_does_not_hold_are_left_out_of_its_findings(tmp_path):
+    made = report(small_book(tmp_path, a="# A\n\nSaid."), pdf_findings=["elsewhere#place"])
+    assert [path.name for path in made.parent.glob("*.pdf")] == [made.name]
+    assert "About this review" in source(tmp_path)
+
+
 def test_a_place_of_the_findings_that_no_page_has_is_named(tmp_path):
     folder = small_book(tmp_path, a="# A")
     said = refused(folder, pdf_findings=["a#nowhere"])

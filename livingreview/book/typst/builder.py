@@ -165,7 +165,9 @@ class ReportBuilder(Builder):
             config.external_site_map, config.pdf_unnumbered, config.pdf_left_out, references
         )
         if not chapter:
-            return documents(known, references, config.pdf_findings)
+            there = {entry.name for entry in known}
+            named = [where for where in config.pdf_findings if where.partition("#")[0] in there]
+            return documents(known, references, named)
         chosen = [entry for entry in known if Path(entry.name).name == chapter]
         if not chosen:
             names = ", ".join(Path(entry.name).name for entry in known)
