@@ -8,7 +8,7 @@ import pandas as pd
 
 from livingreview.words import capital, count, listed, whole
 
-BETTER = "positive"
+BETTER, MIXED = "positive", "mixed"
 
 
 def most_named(counts: pd.DataFrame, labels: Mapping[str, str], noun: str) -> str:
@@ -109,7 +109,10 @@ def measured(said: str, ways: Mapping[str, int]) -> str:
     if worse * 2 > number:
         return f"{capital(said)}: most did worse, {worse} of them"
     clearly = {0: "none clearly did better", 1: "one clearly did better"}
-    return f"{capital(said)}: {clearly.get(better, f'{better} clearly did better')}"
+    told = clearly.get(better, f"{better} clearly did better")
+    mixed = ways.get(MIXED, 0)
+    part = f", {count(mixed, 'was', 'were')} mixed" if mixed else ""
+    return f"{capital(said)}: {told}{part}"
 
 
 def hoped_and_measured(hoped: Mapping[str, int], measured: Mapping[str, int]) -> str:

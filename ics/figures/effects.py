@@ -26,7 +26,10 @@ SHARED = {
 OWN = {"mean-difference": Scale("Each row on a scale of its own", 0)}
 SCALES = SHARED | OWN
 REVIEW, NOT_COMPARED = "review", ("before-and-after", "not-stated")
-WHAT = "Each size as its page prints it, with its interval where one is printed; nothing is pooled"
+WHAT = (
+    "Each size as its page prints it, with its interval where one is printed; nothing is pooled. "
+    "Colour says on which side a size lies, and is no verdict"
+)
 
 
 def of_reviews(evidence: Evidence, name: str) -> Figure:

@@ -24,6 +24,7 @@ from livingreview.publishing.site import FACTS, VERSIONS
 from livingreview.running.updates import facts as facts_in
 
 NEWS = "chapters/whats-new"
+MOVED = "Places of earlier releases that moved"
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -69,7 +70,10 @@ def add_moved_places(
         " another place</a>.</p>"
         for was, now in sorted(moved.items())
     ]
-    context["body"] = context.get("body", "") + f'<div class="moved-places">{"".join(lines)}</div>'
+    fold = (
+        f'<details class="fold moved-places"><summary>{MOVED}</summary>{"".join(lines)}</details>'
+    )
+    context["body"] = context.get("body", "") + fold
 
 
 def moved_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:

@@ -71,9 +71,13 @@ MEASURED = [
     (measured(positive=2), "Better in all: 2 programmes measured"),
     (measured(positive=2, mixed=1), "3 programmes measured: most did better, 2 of them"),
     (measured(negative=2, mixed=1), "3 programmes measured: most did worse, 2 of them"),
-    (measured(mixed=2), "2 programmes measured: none clearly did better"),
-    (measured(mixed=2, positive=1), "3 programmes measured: one clearly did better"),
-    (measured(mixed=2, positive=2), "4 programmes measured: 2 clearly did better"),
+    (measured(uncertain=2), "2 programmes measured: none clearly did better"),
+    (measured(mixed=2), "2 programmes measured: none clearly did better, 2 were mixed"),
+    (
+        measured(mixed=1, uncertain=1, positive=1),
+        "3 programmes measured: one clearly did better, 1 was mixed",
+    ),
+    (measured(mixed=2, positive=2), "4 programmes measured: 2 clearly did better, 2 were mixed"),
 ]
 TURNED = {
     "barriers": [
