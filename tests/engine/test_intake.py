@@ -2,7 +2,7 @@ import json
 
 import pytest
 from books import REPOSITORY
-from living import ask, review, write_chapter
+from living import ask, edit, review, write_chapter
 from openpyxl import load_workbook
 from sealing import seal
 from tiny import THEME, add, paths, put, read_rows
@@ -285,7 +285,11 @@ claims:
 
 
 def test_a_preview_names_each_later_row_that_concerns_no_claim(two_bodies):
-    write_chapter(two_bodies, "effects", "1")
+    edit(
+        write_chapter(two_bodies, "effects", "1"),
+        "What it answers.",
+        "So it is. {claim}`methods-wanted`",
+    )
     (two_bodies / "claims").mkdir()
     (two_bodies / "claims" / "effects.yml").write_text(METHODS, encoding="utf-8")
     add(two_bodies, "releases", release="2.1.0", what="More of it")

@@ -184,7 +184,7 @@ def test_a_chapter_that_fails_is_named_with_its_cell(served, page):
     path = served.root / "chapters" / "introduction.ipynb"
     whole = path.read_bytes()
     notebook = read(path)
-    notebook["cells"][2]["source"] = "1 / 0"
+    notebook["cells"][-1]["source"] = "1 / 0"
     write(path, notebook)
     assert page.until("failed")["troubles"] == [
         {
