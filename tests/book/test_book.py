@@ -379,13 +379,15 @@ ON_CHANGES = {"chapters/corrections.html", "chapters/what-moved.html"}
 
 def skeleton(page):
     """Every element of a page with what it can do, without its words, without the digests of files
-    it loads, and without the marks of claims to be read again.
+    it loads, and without the marks of claims to be read again and what folds a long table, which
+    the length of its words decides.
     """
     kept = ("href", "src", "id", "class", "style", "onerror", "onclick")
     return [
         (element.name, *(str(element.get(name)).partition("?v=")[0] for name in kept))
         for element in page.find_all(True)
         if not any("unread-claim" in one.get("class", ()) for one in (element, *element.parents))
+        and not {"fold", "fold-line"} & set(element.get("class") or ())
     ]
 
 
