@@ -31,6 +31,7 @@ def money(two_bodies, monkeypatch):
     """
     monkeypatch.setattr("livingreview.cli.main._refuse_unsound", lambda root: None)
     shutil.copytree(REPOSITORY / "claims", two_bodies / "claims")
+    add(two_bodies, "releases", release="3.0.0", what="More of it")
     for programme in read_rows(files(REPOSITORY)["programmes"]):
         add(two_bodies, "programmes", **programme)
     name_money(two_bodies, "jones2024")
