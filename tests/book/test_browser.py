@@ -173,7 +173,7 @@ def test_print_leaves_out_what_paper_cannot_use_and_dark_mode(visit):
 
 def test_only_what_scrolls_stops_the_keyboard(visit):
     wide, narrow = (
-        visit("chapters/what-works.html", mode).page.locator("article [role=region]:visible")
+        visit("chapters/methodology.html", mode).page.locator("article [role=region]:visible")
         for mode in ("light", "320 px")
     )
     scrolls = "all => all.map(one => [one.scrollWidth > one.clientWidth, one.tabIndex === 0])"
@@ -181,7 +181,8 @@ def test_only_what_scrolls_stops_the_keyboard(visit):
         one == [True, True] or one == [False, False]
         for one in wide.evaluate_all(scrolls) + narrow.evaluate_all(scrolls)
     )
-    assert [True, True] in narrow.evaluate_all(scrolls)
+    assert wide.count() > 0
+    assert [True, True] not in narrow.evaluate_all(scrolls)  # tables are cards
 
 
 @pytest.mark.parametrize("lost", ["nowhere.html", "chapters/nowhere.html"])
