@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from growing import RELEASE, add, begin, edit_cell
+from growing import add, begin, edit_cell, prepared
 from measuring import run
 from projects import LEFT_OUT, copied, edit_one_row
 
@@ -35,7 +35,7 @@ def relabelled(root: Path) -> None:
     more(root, "codebook", 4, "label")
     with (root / "data" / "codebook.csv").open(encoding="utf-8", newline="") as file:
         row = list(csv.DictReader(file))[4]
-    line = f"{RELEASE[0]},codebook,{row['field']} / {row['code']},Clearer words.\n"
+    line = f"{prepared(root)},codebook,{row['field']} / {row['code']},Clearer words.\n"
     text = f"release,table,key,reason\n{line}"
     (root / "releases" / "changes.csv").write_text(text, encoding="utf-8")
 
@@ -48,7 +48,7 @@ def judged_anew(root: Path) -> None:
 
 def another_theme(root: Path) -> None:
     """Add a theme of a later source, in the release that is in preparation."""
-    place = {"locator": "https://example.org/another", "added": "2.1"}
+    place = {"locator": "https://example.org/another", "added": prepared(root).rpartition(".")[0]}
     add(root / "data" / "themes.csv", lambda rows: [{**rows[-1], **place}])
 
 

@@ -14,7 +14,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from growing import Row, add, coded, references
+from growing import Row, add, coded, prepared, references
 from measuring import called
 from openpyxl import load_workbook
 from projects import ROOT
@@ -39,17 +39,12 @@ def main() -> None:
 
 def prepare(folder: Path) -> str:
     """Return the release that is in preparation, which is begun if none is."""
-    last = rows_of(folder, "releases")[-1]
-    if not last["digest"]:
-        return last["release"]
-    major, minor, _ = last["release"].split(".")
-    release = f"{major}.{int(minor) + 1}.0"
-    row = {**dict.fromkeys(last, ""), "release": release, "what": "Works that were made up"}
-    add(folder / "data" / "releases.csv", lambda _: [row])
+    release = prepared(folder)
     changelog = folder / "CHANGELOG.md"
     text = changelog.read_text(encoding="utf-8")
-    new = f"## {release} (in preparation)\n\n- Works that were made up.\n\n## "
-    changelog.write_text(text.replace("## ", new, 1), encoding="utf-8")
+    if f"## {release} " not in text:
+        new = f"## {release} (in preparation)\n\n- Works that were made up.\n\n## "
+        changelog.write_text(text.replace("## ", new, 1), encoding="utf-8")
     return release
 
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 REVIEW = "brownwhite2006"
-RELEASE = ("2.1.0", "2.1")
 Row = dict[str, str]
 AUTHORS = (  # every letter that sheets begin with, and names that are seldom thought of
     *("Abbott", "Ñíguez", "Castle", "Øverland", "Łukasz", "van der Berg", "Émile", "O'Neill"),
@@ -69,20 +68,32 @@ def coded(
     return made
 
 
-def begin(root: Path) -> None:
-    """Begin a release under `root` with one finding more, as rows of released ones cannot be
-    edited.
+def begin(root: Path) -> str:
+    """Add a finding under `root`, in a release that is in preparation, as rows of released ones
+    cannot be edited. Return that release as rows name it, such as 2.1.
     """
-    add(
-        root / "data" / "releases.csv",
-        lambda rows: [{**rows[-1], "release": RELEASE[0], "date": "", "digest": ""}],
-    )
+    release = prepared(root).rpartition(".")[0]
     add(
         root / "data" / "findings.csv",
-        lambda rows: [
-            {**rows[-1], "finding_id": f"{rows[-1]['source_id']}-99", "added": RELEASE[1]}
-        ],
+        lambda rows: [{**rows[-1], "finding_id": f"{rows[-1]['source_id']}-99", "added": release}],
     )
+    return release
+
+
+def prepared(root: Path) -> str:
+    """Return the release that is in preparation under `root`, such as 2.1.0; the next MINOR one is
+    begun if none is.
+    """
+    releases = root / "data" / "releases.csv"
+    with releases.open(encoding="utf-8", newline="") as file:
+        *_, last = csv.DictReader(file)
+    if not last["digest"]:
+        return last["release"]
+    major, minor, _ = last["release"].split(".")
+    release = f"{major}.{int(minor) + 1}.0"
+    new = {**dict.fromkeys(last, ""), "release": release, "what": "Works that were made up"}
+    add(releases, lambda _: [new])
+    return release
 
 
 def grow(root: Path, times: int) -> None:
@@ -94,11 +105,13 @@ def grow(root: Path, times: int) -> None:
     """
     if times == 1:
         return
-    begin(root)
+    release = begin(root)
     for table in ("sources", "themes", "findings", "definitions"):
         add(
             root / "data" / f"{table}.csv",
-            lambda rows: [copied(row, copy) for copy in range(1, times) for row in own(rows)],
+            lambda rows: [
+                copied(row, copy, release) for copy in range(1, times) for row in own(rows)
+            ],
         )
     path = root / "references.bib"
     text = path.read_text(encoding="utf-8")
@@ -124,8 +137,8 @@ def own(rows: list[Row]) -> list[Row]:
     return [row for row in rows if row["source_id"] != REVIEW]
 
 
-def copied(row: Row, copy: int) -> Row:
-    """Return the row as the `copy`-th copy of its source would have it."""
+def copied(row: Row, copy: int, release: str) -> Row:
+    """Return the row as the `copy`-th copy of its source would have it, added in `release`."""
     source, other = row["source_id"], f"{row['source_id']}x{copy}"
     renamed = {
         name: cell.replace(source, other) if name in {"finding_id", "programme"} else cell
@@ -134,7 +147,7 @@ def copied(row: Row, copy: int) -> Row:
     return {
         **renamed,
         "source_id": other,
-        "added": RELEASE[1],
+        "added": release,
         "withdrawn": "",
         "change_reason": "",
     }

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from growing import prepared
 from measuring import called, run
 from openpyxl import load_workbook
 from projects import copied
@@ -31,7 +32,6 @@ LEFT_ALONE = ("_build/kept/", "__pycache__/")  # made again where they are wrong
 REFERENCE = (
     "TY  - JOUR\nAU  - Newcomer, A.\nTI  - A work nobody had\nPY  - 2019\nJO  - Journal\nER  -\n"
 )
-RELEASE = "2.1"
 NEW_ROWS = {
     "themes": {"theme": "factor.joint-training"},
     "findings": {"finding_id": "wwcsc2021-99", "statement": "A row that is killed."},
@@ -126,15 +126,14 @@ def kill(project: Path, verb: tuple[str, ...], place: Path) -> Outcome:
 
 def verbs(project: Path) -> dict[str, tuple[str, ...]]:
     """Return the verbs to kill by name; what they need is put into `project`."""
-    with (project / "data" / "releases.csv").open("a", encoding="utf-8") as file:
-        file.write(f"{RELEASE}.0,,Killed,\n")
+    release = prepared(project).rpartition(".")[0]
     (project / "more.ris").write_text(REFERENCE, encoding="utf-8")
     run(project, "review", "workbook", "export", "evidence.xlsx")
     book = load_workbook(project / "evidence.xlsx")
     for sheet, new in NEW_ROWS.items():
         header, *rows = book[sheet].iter_rows(values_only=True)
         number, last = [place for place in enumerate(rows, start=2) if place[1][0]][-1]
-        row = {**dict(zip(header, last, strict=True)), **new, "added": RELEASE}
+        row = {**dict(zip(header, last, strict=True)), **new, "added": release}
         for column, name in enumerate(header, start=1):
             book[sheet].cell(number + 1, column, row[name])
     book.save(project / "evidence.xlsx")
