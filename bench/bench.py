@@ -119,7 +119,7 @@ def measure_changes(place: Path, before: Path, rounds: int) -> None:
     now, book = copied(place, "now"), plain(before, "plain")
     for folder in (now, before):
         begin(folder)
-        run(folder, "review", "book")
+        run(folder, "review", "html")
     costs: dict[tuple[str, Path], list[Cost]] = {}
     books = []
     for number in range(rounds):

@@ -37,9 +37,9 @@ def gaps(counts: pd.DataFrame, words: Mapping[str, str]) -> str:
     nobody = [words[gap].lower() for gap in counts.index if not counts.at[gap, "everywhere"]]
     abroad = [words[gap].lower() for gap in counts.index if not counts.at[gap, "scottish"]]
     if len(nobody) == len(counts):
-        return "No cited source names any gap"
+        return "No cited source asks for more on any of these"
     if nobody:
-        return f"No cited source names the gap in {listed(nobody, 'or')}"
+        return f"No cited source asks for more on {listed(nobody, 'or')}"
     if abroad:
         return f"Every gap has a cited source; no Scottish one for {listed(abroad, 'or')}"
     return "Every gap is named by a cited source, and by a Scottish one"
@@ -62,9 +62,8 @@ def before_the_latest_policy(evaluations: Sequence[int], policies: Sequence[int]
     before, number = sum(year < max(policies) for year in evaluations), len(evaluations)
     latest = "before the latest policy cited"
     if before in {0, number}:
-        return f"{'Every' if before else 'No'} evaluation cited is dated {latest}"
-    share = "Most" if before * 2 > number else "Few" if before * 4 <= number else "Some"
-    return f"{share} evaluations cited are dated {latest}: {before} of {number}"
+        return f"{'Every' if before else 'No'} evaluation cited came out {latest}"
+    return f"{before} of the {number} evaluations cited came out {latest}"
 
 
 def by_kind(studies: int, unknown: int, total: int) -> str:
@@ -128,10 +127,10 @@ def hoped_and_measured(hoped: Mapping[str, int], measured: Mapping[str, int]) ->
     if hopes != {BETTER}:
         return "What was hoped for points several ways"
     if found == {BETTER}:
-        return "What was measured is as good as was hoped for"
+        return "All hopes point to better, and so do all measurements"
     if BETTER in found:
-        return "All that was hoped for is better; not all that was measured is"
-    return "All that was hoped for is better; nothing that was measured is"
+        return "All hopes point to better; not all measurements do"
+    return "All hopes point to better; no measurement does"
 
 
 def sizes(whose: str, sides: Sequence[str], clear: Sequence[bool | None]) -> str:
@@ -147,21 +146,21 @@ def sizes(whose: str, sides: Sequence[str], clear: Sequence[bool | None]) -> str
     if number == 1:
         first = {"better": "to the better", "worse": "to the worse"}
         way = first.get(sides[0], "neither better nor worse")
-        return f"The one size {whose} is {way}" + (", without an interval" if bare else "")
+        return f"The one size {whose} is {way}" + (", without a margin of error" if bare else "")
     if better == number:
         way = f"All {number} sizes {whose} are to the better"
     elif better * 2 > number:
-        way = f"Most sizes {whose} are to the better, {better} of {number}"
+        way = f"{better} of {number} sizes {whose} are to the better"
     elif worse * 2 > number:
-        way = f"Most sizes {whose} are to the worse, {worse} of {number}"
+        way = f"{worse} of {number} sizes {whose} are to the worse"
     else:
         way = f"Sizes {whose} point both ways, {better} of {number} to the better"
     if bare == number:
-        return f"{way}; none has an interval"
-    are = "is" if sure == 1 else "are"
+        return f"{way}; none has a margin of error"
+    show = "shows a clear difference" if sure == 1 else "show a clear difference"
     if not bare:
-        return f"{way}; {sure} of {count(number, 'interval')} {are} clear of no difference"
-    return (
-        f"{way}; {bare} {'has' if bare == 1 else 'have'} no interval, and {sure} of the other"
-        f" {number - bare} {are} clear of no difference"
-    )
+        return f"{way}; {sure} of {number} {show}"
+    rest = f"{sure} of the other {number - bare} {show}"
+    if number - bare == 1:
+        rest = f"the other shows {'a' if sure else 'no'} clear difference"
+    return f"{way}; {bare} {'has' if bare == 1 else 'have'} no margin of error, and {rest}"

@@ -26,8 +26,8 @@ RULES = {
     NONE: "No programme was measured with a comparison.",
     THIN: f"Fewer than {FEWEST} programmes were measured with a comparison, or they do not agree.",
     SOME: (
-        f"At least {FEWEST} programmes were measured with a comparison, and they agree. Not all "
-        "that firm asks for is met."
+        f"At least {FEWEST} programmes were measured with a comparison, and most agree, but "
+        "something that “firm” asks for is missing."
     ),
     FIRM: (
         f"At least {FIRM_FROM} programmes were measured with a comparison, and three quarters of "
@@ -36,13 +36,13 @@ RULES = {
     ),
 }
 AGREEING = (
-    "Programmes agree where at least two thirds of them point the same way: better, no clear "
+    "Most programmes agree where at least two thirds of them point the same way: better, no clear "
     "difference or worse. A programme is mixed where its measured findings differ."
 )
 SCOTTISH = "scotland"  # the question that is on Scotland alone
 WHAT_IT_IS = (
     "This says how much there is, not how good it is. No study was appraised. Programmes are "
-    "counted, each once; reviews of other people's studies are none."
+    "counted, each once; reviews of other people's studies are left out."
 )
 ASKED: dict[str, tuple[str, dict[str, Codes]]] = {
     "measured": ("Are children and families better off?", ON_CHILDREN),
@@ -55,16 +55,23 @@ ASKED: dict[str, tuple[str, dict[str, Codes]]] = {
     "users": ("Do families say it helps?", {"level": PEOPLE, "voice": "service-users"}),
     "staff": ("Do staff say it helps?", {"level": PEOPLE, "voice": "staff"}),
 }
+MEASURED = "measured"
+WHAT = {  # of a programme was measured, where it is not its effects
+    "costs": "whose costs were measured",
+    "users": "in which what families say was measured",
+    "staff": "in which what staff say was measured",
+}
 
 
 @dataclass(frozen=True, eq=False)
 class HowMuch:
-    """How much there is on a question: the findings measured with a comparison, as `rows`, and
-    which way each of their programmes points by all that was measured.
+    """How much there is on a question: the findings measured with a comparison, as `rows`, which
+    way each of their programmes points by all that was measured, and in words what was.
     """
 
     rows: Selection
     ways: Mapping[str, str]
+    what: str = MEASURED
 
     @property
     def agree(self) -> Fraction:
@@ -98,7 +105,7 @@ class HowMuch:
     def found(self) -> Number:
         """The programmes, in words that lead to their findings."""
         return self.rows.worded(
-            f"{count(len(self.ways), 'programme')} measured with a comparison", PROGRAMMES
+            f"{count(len(self.ways), 'programme')} {self.what} with a comparison", PROGRAMMES
         )
 
     @property
@@ -109,15 +116,15 @@ class HowMuch:
             return " at all"
         ways = pointing(Counter(self.ways.values()), self.rows.evidence.labels("direction"))
         if number == 1:
-            where, whom = ("" if part else "not " for part in (self.scottish, self.children))
-            return f", {where}Scottish and {whom}on children themselves; {ways}"
+            where = "Scottish" if self.scottish else "not Scottish"
+            return f", {where}; its result: {ways}"
         scottish, children = (
             "all" if part == number else one_or_none(part)
             for part in (self.scottish, self.children)
         )
-        agree = "they agree" if self.agree >= AGREE else "they do not agree"
-        direct = f"{scottish} of them Scottish and {children} on children themselves"
-        return f", {direct}; {ways}; {agree}"
+        agree = "most agree" if self.agree >= AGREE else "they do not agree"
+        direct = f" and {children} on children themselves" if self.what == MEASURED else ""
+        return f", {scottish} of them Scottish{direct}; their results: {ways}; {agree}"
 
 
 def how_much(evidence: Evidence, name: str) -> HowMuch:
@@ -125,18 +132,18 @@ def how_much(evidence: Evidence, name: str) -> HowMuch:
     `ASKED`.
     """
     asked = select(evidence, "findings", **HAPPENED, **ASKED[name][1])
-    return much_of(asked.focused if name == SCOTTISH else asked)
+    return much_of(asked.focused if name == SCOTTISH else asked, WHAT.get(name, MEASURED))
 
 
-def much_of(findings: Selection) -> HowMuch:
-    """Return how much there is in `findings`, of which those that studies measured are looked
-    at.
+def much_of(findings: Selection, what: str = MEASURED) -> HowMuch:
+    """Return how much there is in `findings`, of which those that studies measured are looked at;
+    `what` of a programme they tell, in words.
     """
     measured = findings.about(basis="measured", evidence_kind=STUDIES)
     compared = measured.about(basis="measured-with-comparison")
     programmes = set(compared.rows["programme"])
     ways = {code: way for code, way in over_all(measured.rows).items() if code in programmes}
-    return HowMuch(compared, ways)
+    return HowMuch(compared, ways, what)
 
 
 def levels(evidence: Evidence, words: str = "much") -> dict[str, Number]:

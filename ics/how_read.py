@@ -14,6 +14,7 @@ FULL = "full-text"
 ON_RECORD = "a search that is on record in full"
 STRING_BY_STRING = "a documented search"
 NOT_SYSTEMATIC = "a search that was not systematic"
+ANOTHER = "one that was not systematic"
 NOT_CODED = "; what it found is not coded yet"
 PROTOCOL = "protocol"
 RECORDED = ("searched_on", "records_seen", "excluded", "included")
@@ -21,12 +22,17 @@ CODED = ("themes", "findings", "definitions", "mentions")
 
 
 def search(evidence: Evidence) -> str:
-    """Return what kind of search found the works of each body chosen. It was not systematic as long
-    as one search follows no protocol, and does not say when it was made, and how many records were
-    seen, left out and kept.
+    """Return what kinds of search found the works of the bodies chosen: ``a documented search and
+    one that was not systematic``. A body's was not systematic as long as one of its searches
+    follows no protocol, and does not say when it was made, and how many records were seen, left out
+    and kept.
     """
     parts = evidence.searches.groupby("body", sort=False)
-    return listed(_kind(searches) for _, searches in parts) or NOT_SYSTEMATIC
+    kinds = dict.fromkeys(_kind(searches) for _, searches in parts)
+    others = [kind for kind in kinds if kind != NOT_SYSTEMATIC]
+    if not others:
+        return NOT_SYSTEMATIC
+    return listed([*others, *([ANOTHER] if NOT_SYSTEMATIC in kinds else [])])
 
 
 def _kind(searches: pd.DataFrame) -> str:
@@ -91,12 +97,12 @@ def read_again(evidence: Evidence) -> str:
 
 
 def read_twice(evidence: Evidence) -> str:
-    """Return what of the body chosen was read twice, and what once, in a sentence."""
+    """Return what of the body chosen was coded twice, and what once, in a sentence."""
     twice = [table for table in CODED if _has_second_reading(evidence, table)]
     once = [table for table in CODED if table not in twice]
     parts = [
         f"{listed(tables)} {words}"
-        for tables, words in ((twice, "were read twice and blind"), (once, "were read once"))
+        for tables, words in ((twice, "were coded twice, blind"), (once, "were coded once"))
         if tables
     ]
     return f"{capital('; '.join(parts))}."

@@ -104,6 +104,11 @@ def capital(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
+def uncapital(text: str) -> str:
+    """Return `text` with its first letter small, and the others as they are."""
+    return f"{text[:1].lower()}{text[1:]}"
+
+
 def sentence(text: str) -> str:
     """Return `text` with its first letter as a capital and a full stop at its end."""
     return capital(text) + ("" if text.endswith((".", "?", "!")) else ".")

@@ -15,7 +15,7 @@ from livingreview.show.charts import Caption
 from livingreview.show.figure import Figure
 from livingreview.show.lines import places_between
 from livingreview.show.places import labels_of
-from livingreview.words import count, listed, sentence, whole
+from livingreview.words import count, listed, whole
 
 ENDS = ("autonomous", "integration")
 OWN_VOICE = "The review, of the literature"
@@ -39,7 +39,7 @@ def continuum(
     between = [code for code in codes if code in set(shown["continuum"]) and code not in ENDS]
     along = {code: places[code] for code in (ENDS[0], *between, ENDS[1])}
     at = {code: count(int((shown["place"] == code).sum()), "definition") for code in along}
-    what = "Terms whose place the text states, by who is reported to place them"
+    what = "Terms that the text gives a place, and who is reported to place them there"
     headline = headlines.placed([places[code] for code in between])
     share, left_open = _share(definitions), _left_open(definitions, works, who)
     data = shown.rename(columns={"line": "who"}).assign(place=shown["place"].map(places))
@@ -47,7 +47,7 @@ def continuum(
         shown,
         lines,
         along,
-        Caption(name, headline, f"{what}; only order has meaning; {WHEN}"),
+        Caption(name, headline, f"{what}; only their order has meaning; {WHEN}"),
         asked=_asked,
         numbers=[
             f"{'; '.join(f'{along[code]}: {number}' for code, number in at.items())}. {share}"
@@ -65,16 +65,16 @@ def _asked(rows: pd.DataFrame) -> str:
 
 
 def _share(definitions: pd.DataFrame) -> str:
-    stated = count(len(placed(definitions)), "definition has", "definitions have")
-    none = count(len(unplaced(definitions)), "has", "have")
-    return sentence(f"{stated} a stated place, {none} none").removesuffix(".")
+    stated = len(placed(definitions))
+    number = stated + len(unplaced(definitions))
+    return f"Of {count(number, 'coded definition')}, {count(stated, 'has', 'have')} a stated place"
 
 
 def _left_open(definitions: pd.DataFrame, works: pd.DataFrame, who: Mapping[str, str]) -> str:
     """Return which terms of Scottish sources the text gives no place, and whose they are."""
     scots = scottish(with_sources(unplaced(definitions), works))
     terms = [f"{row.term} ({who[row.source_id]})" for row in scots.itertuples()]
-    return f"Left open by Scottish sources: {'; '.join(terms) or 'nothing'}"
+    return f"Given no place by Scottish sources: {'; '.join(terms) or 'nothing'}"
 
 
 def _sentences(shown: pd.DataFrame, lines: Sequence[str], along: Mapping[str, str]) -> list[str]:

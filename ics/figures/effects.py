@@ -27,8 +27,8 @@ OWN = {"mean-difference": Scale("Each row on a scale of its own", 0)}
 SCALES = SHARED | OWN
 REVIEW, NOT_COMPARED = "review", ("before-and-after", "not-stated")
 WHAT = (
-    "Each size as its page prints it, with its interval where one is printed; nothing is pooled. "
-    "Colour says on which side a size lies, and is no verdict"
+    "Sizes as their pages print them, with the margin of error (interval) where one is printed; "
+    "none are combined. Colour says on which side a size lies, and is no verdict"
 )
 
 

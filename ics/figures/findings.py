@@ -30,7 +30,7 @@ SHAPES = {
     "uncertain": ("$?$", UNCLEAR),
     "negative": ("v", WORSE),
 }
-ONE_VERDICT, SCOTTISH = "one verdict a programme", "Of these Scottish"
+ONE_VERDICT, SCOTTISH = "one verdict for each programme", "Of these Scottish"
 WHOM = "Effects of integration on children and families"
 HOPED_OR_MEASURED: dict[str, tuple[str, dict[str, Codes]]] = {
     "hoped": ("Hoped for", {"timing": "expected"}),
@@ -78,13 +78,13 @@ def plot(
     )
     found = set(marks["column"])
     none = listed(words.lower() for code, words in domains.items() if code not in found)
-    what = "Direction of reported effects (adapted; quality not appraised)"
+    what = "Which way reported effects point; quality was not appraised"
     return symbols_in_grid(
         marks,
         groups,
         {code: words for code, words in domains.items() if code in {*CHILD_OUTCOMES, *found}},
         _symbols(directions),
-        Caption(name, headline, f"{what}, {ONE_VERDICT} and outcome domain; {when}"),
+        Caption(name, headline, f"{what}; {ONE_VERDICT} and outcome; {when}"),
         filled=("Filled: measured", "Outline: said"),
         numbers=[totals or "Nothing"],
         described=[

@@ -39,8 +39,8 @@ def measured_beside(first: Answer, later: Answer, name: str) -> Figure:
         Caption(
             name,
             headlines.measured(str(later.words), dict(Counter(over_all(later.rows.rows).values()))),
-            "Programmes of joint work whose effect on children or families was measured, one "
-            "verdict each; reviews of other people's studies are none",
+            "Programmes of joint work whose effect on children or families was measured, with or "
+            "without a comparison; each counts once, and reviews of studies are left out",
         ),
         "Programmes measured",
         noun=PROGRAMMES.removesuffix("s"),

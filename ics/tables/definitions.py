@@ -48,7 +48,7 @@ QUESTIONS = (
             "It is set apart as less than integration, or defined separately": definitions(
                 (), continuum="co-ordination"
             ),
-            "No line in theory seems to be drawn": definitions("co-ordination", continuum="none"),
+            "The two do not seem to be told apart": definitions("co-ordination", continuum="none"),
         },
     ),
     Question(
@@ -64,7 +64,7 @@ QUESTIONS = (
     ),
     Question(
         "Do pooled budgets mark integration?",
-        "The review, in part",
+        "The review sees some of it, this book the rest",
         {
             "They mark integration": definitions(
                 "integration", locator="3 ¶6", continuum="integration"
@@ -80,7 +80,7 @@ QUESTIONS = (
         {
             "They are expected to, where working is integrated": definitions("integrated working"),
             "Blurred roles are a danger": themes("barrier.role-clarity", source_id="rushmer2002"),
-            "Partners help most outside the other's expertise": themes(
+            "Partners help most in fields that are not the other's own": themes(
                 "factor.clear-roles", source_id="mcculloch2004"
             ),
         },
@@ -96,7 +96,7 @@ QUESTIONS = (
         },
     ),
     Question(
-        "How many agencies make working multi-agency?",
+        "How many agencies does multi-agency working need?",
         "This book",
         {
             "More than one": definitions("multi-agency/cross-agency working"),

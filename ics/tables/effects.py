@@ -18,8 +18,9 @@ from livingreview.show.table import Columns, Table, of_rows
 from livingreview.words import capital
 
 AS_PRINTED = (
-    "Each size is as the page prints it. Where no interval is printed, nobody knows how far chance "
-    "could explain it. Sizes on different scales do not compare, and none was pooled."
+    "Each size is as the page prints it. Where no interval (margin of error) is printed, nobody "
+    "knows how far chance could explain it. Sizes on different scales do not compare, and none "
+    "were combined."
 )
 
 
@@ -44,7 +45,7 @@ def sizes(evidence: Evidence, name: str, caption: str) -> Table:
     def who(row: Any) -> list[Part]:
         scottish = " Scotland." if SCOTLAND in row.countries else ""
         where = [Words(","), Words(f"{scottish} "), place(row.locator), Words(" ")]
-        coded = coded_row("findings", row, "(coded row)")
+        coded = coded_row("findings", row, "(details)")
         return [*source(row.source_id, labels[row.source_id]), *where, coded]
 
     def what(row: Any) -> str:
@@ -67,12 +68,14 @@ def sizes(evidence: Evidence, name: str, caption: str) -> Table:
 
 
 def sizes_in_prose(evidence: Evidence, effects: Iterable[str]) -> dict[str, str]:
-    """Return each of `effects`, by its identifier, as a sentence can hold it. It is no number of
-    rows, and so no link to any. Raises `KeyError` for an effect that there is not.
+    """Return each of `effects`, by its identifier, as a sentence can hold it, and under
+    ``NAME-value`` how large it is without a sign or a unit, for a sentence that says the rest. It
+    is no number of rows, and so no link to any. Raises `KeyError` for an effect that there is not.
     """
     rows = {row.effect_id: row for row in evidence.rows("effects").itertuples()}
     designs = evidence.labels("design")
-    return {name: size_in_prose(rows[name], designs) for name in effects}
+    values = {f"{name}-value": str(rows[name].value).removeprefix("-") for name in effects}
+    return values | {name: size_in_prose(rows[name], designs) for name in effects}
 
 
 def _text(value: Any) -> str:

@@ -21,9 +21,9 @@ SIZES = (1, 3, 6, 12)
 MEASURED_MARK, SAID_MARK = "●", "○"
 LINKED = "Each place in the review links to the coded row."
 MARKS_EXPLAINED = (
-    "The mark grows with the number of findings: 1 or more, "
-    f"{listed((whole(size) for size in SIZES[1:]), 'and')} or more. "
-    f"{MEASURED_MARK}: at least one was measured. {SAID_MARK}: all were only said. "
+    f"A larger mark stands for more findings: from {listed(map(whole, SIZES))} on. In this table "
+    f"{MEASURED_MARK} means that at least one was measured, and {SAID_MARK} that all were only "
+    "said. "
     "Each number leads to its rows. None coded: the works cited report nothing of the kind; the "
     "link says how to suggest a source. Failures to integrate, climate and unmet need are included."
 )
@@ -59,7 +59,7 @@ def told(
 
 def rests_on(row: Any, words: Labels_of) -> str:
     """Return on what a finding rests, and whose voice it is, in words."""
-    return f"{words['basis'][row.basis]} (voice: {words['voice'][row.voice].lower()})"
+    return f"{words['basis'][row.basis]} ({words['voice'][row.voice].lower()})"
 
 
 def verdicts(

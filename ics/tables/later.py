@@ -31,8 +31,7 @@ def beside(
     """
 
     def since(of: Assessment) -> str:
-        judged = later[of.claim.name]
-        return f"{sentence(judged, words)} {judged.reason} {counted_later(judged)}".strip()
+        return " ".join(said(later[of.claim.name], words))
 
     columns: Columns = [
         ("Claim", 28, lambda of: Link(of.claim.sentence, ledger_place(of.claim))),
@@ -42,16 +41,14 @@ def beside(
     return of_rows(name, caption, assessments, columns, _found(later.values()), source=CLAIMS)
 
 
-def sentence(later: Later, words: Labels) -> str:
-    """Return a judgement in words, with how the evidence was found and on how much it rests."""
-    label, body = words[later.judgement], later.body
-    opening = (
-        f"In {count(len(body.sources), 'source')} found by {how_read.search(body)}, read in"
-        f" {how_read.read_in(body)}, {label[0].lower()}{label[1:]}"
-    )
+def said(later: Later, words: Labels) -> list[str]:
+    """Return a judgement as sentences: what it is, why, what the rule of the claim makes of later
+    works, and on how much it rests.
+    """
+    opening = [f"{words[later.judgement]}.", later.reason]
     if later.judgement == NONE_READ:
-        return f"{opening}."
-    return f"{opening}, resting on {rests_on(later)}."
+        return opening
+    return [*opening, *filter(None, [counted_later(later)]), f"Rests on {rests_on(later)}."]
 
 
 def rests_on(later: Later) -> str:
@@ -85,14 +82,13 @@ def ledger_cell(later: Later, words: Labels, labels: Labels) -> list[Part]:
     """Return a judgement as a cell of the ledger: what it is, why, on how many programmes it rests,
     and whose rows were in view.
     """
-    judgement = Words(f"{words[later.judgement]}.", strong=True)
+    judgement, *more = said(later, words)
+    cell: list[Part] = [Words(judgement, strong=True), *(Words(f" {text}") for text in more)]
     if later.judgement == NONE_READ:
-        return [judgement, Words(f" {later.reason}")]
-    rule = counted_later(later)
-    said = [later.reason, *([rule] if rule else []), f"Rests on {rests_on(later)}. In view: "]
-    reason = [Words(f" {text}") for text in said]
+        return cell
     in_view = dict.fromkeys(later.basis["source_id"])
-    return [judgement, *reason, *joined(Link(labels[work], anchor(work)) for work in in_view)]
+    works = joined(Link(labels[work], anchor(work)) for work in in_view)
+    return [*cell, Words(" In view: "), *works]
 
 
 def _found(judged: Iterable[Later]) -> str:

@@ -24,7 +24,7 @@ from livingreview.publishing.site import FACTS, VERSIONS
 from livingreview.running.updates import facts as facts_in
 
 NEWS = "chapters/whats-new"
-MOVED = "Places of earlier releases that moved"
+MOVED = "Old addresses, and where they lead now"
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

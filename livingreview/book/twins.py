@@ -5,6 +5,7 @@ so that it says the same, numbers of figures and tables among it; what only work
 left out. ``llms.txt`` lists all twins, in the order of the book.
 """
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ ASIDE = (
     "moved-places",
 )
 DOWNLOADS = ".//p[a[@download]] | .//section[contains(@class, 'cite-box')]//details"
+MARKUP = re.compile("&lt;(?=[A-Za-z/!?])")  # what Markdown would read as HTML; p <.001 is none
 LOOK = ConversionOptions(
     bullets="-",
     compact_tables=True,
@@ -117,5 +119,6 @@ def twin(page: Any) -> str:
     for caption in article.iter("figcaption"):
         caption.tag = "div"
     text = html.tostring(article, encoding="unicode", with_tail=False)
-    plain = convert(text.replace("&lt;", r"\&lt;").replace("](", r"]\("), LOOK).content or ""
+    text = MARKUP.sub("&amp;lt;", text).replace("](", "]&amp;#40;")
+    plain = convert(text, LOOK).content or ""
     return f"{plain.strip()}\n"

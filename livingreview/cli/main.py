@@ -17,6 +17,7 @@ import click
 
 from livingreview.problems import ReviewError, refuse
 from livingreview.project import WRITING, project_root
+from livingreview.words import uncapital
 
 ANYWHERE = ("new",)  # verbs that need no project
 UNGATED = (  # verbs that do not end with the list of `check` where that finds something wrong:
@@ -144,4 +145,4 @@ def _refused(error: OSError) -> str:
 
     rule, mend = why(error)
     path = f"{error.filename}: " if error.filename else ""
-    return f"{path}{rule[:1].lower()}{rule[1:]}. {mend}"
+    return f"{path}{uncapital(rule)}. {mend}"

@@ -19,7 +19,8 @@ from livingreview.words import decimal, whole
 
 ALPHA_EXPLAINED = (
     "Alpha and the adjusted figure are 1 for full agreement and 0 for agreement by chance. "
-    "The interval shows how far alpha depends on single units; it says nothing of other readers."
+    "The interval shows how far alpha depends on which units were compared. It does not tell how "
+    "other readers would agree."
 )
 READINGS = "The first and the second reading"
 SETTLED = "The two readings and their settlements"
@@ -53,7 +54,7 @@ def agreements(
         ("Equal", 0, lambda of: f"{of.percent:.1%}"),
         ("Krippendorff's alpha", 0, lambda of: decimal(of.alpha)),
         ("95% bootstrap interval", 0, lambda of: f"{decimal(of.low)} to {decimal(of.high)}"),
-        ("Adjusted for number of codes", 0, lambda of: decimal(of.pabak)),
+        ("Adjusted for number of codes (PABAK)", 0, lambda of: decimal(of.pabak)),
     ]
     return of_rows(name, caption, measured, columns, ALPHA_EXPLAINED, source=READINGS)
 

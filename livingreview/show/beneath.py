@@ -89,7 +89,7 @@ def whence_of(works: Sequence[str], evidence: Evidence) -> str:
     read = listed(f"{phrases[code]}{number}" for code, number in numbers.items())
     label = labels_of(evidence.bibliography).get(reviewed.source, reviewed.name)
     text = [f"{label}, coded from its text"] if own else []
-    others = [f"{count(ways.total(), 'work')}, coded from {read}"] if ways else []
+    others = [f"{count(ways.total(), 'work')}, read in {read}"] if ways else []
     return "; ".join([*text, *others])
 
 

@@ -23,7 +23,7 @@ from livingreview.show.beneath import whence_of
 from livingreview.show.cells import Anchor, Cell, Link, Part, RowsLink, Words, place
 from livingreview.show.places import labels_of, row_place
 from livingreview.show.table import Table, beneath
-from livingreview.words import count, whole
+from livingreview.words import count, uncapital, whole
 
 SHAPES = {"cited": "●", "contested": "◐", "disputed": "◑", "inferred": "◇", "asserted": "○"}
 BORNE_OUT = {
@@ -48,7 +48,7 @@ class Claims:
     """The claims of a section as its chapter holds them: nothing is shown in the book where they
     stand, and each gets its mark where the prose says ``{claim}`its-name` ``.
 
-    `later` holds the code of the judgement on each claim that was judged, by its name.
+    `later` holds the judgement on each claim that was judged, in words, by its name.
     """
 
     assessments: Sequence[Assessment]
@@ -68,7 +68,9 @@ class Claims:
 
     @property
     def marks(self) -> dict[str, str]:
-        """What the mark of each claim says, by its name: ``◐ 3 for, 1 against · later: agrees``."""
+        """What the mark of each claim says, by its name: ``◐ 3 works for, 1 against · later
+        evidence agrees``.
+        """
         return {
             of.claim.name: mark(of, self.later.get(of.claim.name, "")) for of in self.assessments
         }
@@ -90,19 +92,23 @@ def claims_of(name: str, evidence: Evidence) -> Claims:
     """
     section = load_section(evidence, name)
     rows = section.in_view(evidence)
-    later = judgements(section.claims, evidence) if section.body else {}
+    judged = judgements(section.claims, evidence) if section.body else {}
+    words = evidence.labels("judgement") if judged else {}
+    later = {claim: words[code] for claim, code in judged.items()}
     return Claims([assess(claim, rows) for claim in section.claims], later)
 
 
 def mark(of: Assessment, judgement: str = "") -> str:
-    """Return what stands beside the sentence of a claim: its shape, how many sources are cited for
-    it and against it or what it rests on else, and the code of what later evidence makes of it.
+    """Return what stands beside the sentence of a claim: its shape, how many works are cited for it
+    and against it or what it rests on else, and what later evidence makes of it: a `judgement` in
+    words.
     """
-    sources, dissenters, premises = len(of.sources), len(of.dissenters), len(of.premises)
-    sides = [f"{sources} for"] if sources else []
-    sides += [f"{dissenters} against"] if dissenters else []
-    sides = sides or ([f"inferred from {premises}"] if premises else ["nobody cited"])
-    later = f" · later: {judgement.replace('-', ' ')}" if judgement else ""
+    works, dissenters, premises = len(of.sources), len(of.dissenters), len(of.premises)
+    sides = [f"{count(works, 'work')} for"] if works else []
+    against = f"{whole(dissenters) if works else count(dissenters, 'work')} against"
+    sides += [against] if dissenters else []
+    sides = sides or [f"inferred from {count(premises, 'work')}" if premises else "no work cited"]
+    later = f" · {uncapital(judgement)}" if judgement else ""
     return f"{SHAPES[of.status]} {', '.join(sides)}{later}"
 
 
@@ -221,7 +227,8 @@ def counted_later(later: Later) -> str:
 
 def _counted(threshold: Threshold, number: int | None, outcome: Outcome) -> str:
     measured = count(number or 0, threshold.measure.removesuffix("s"))
-    return f"{BORNE_OUT[outcome]}: {measured}, where {threshold.words} would do."
+    found = f"there {'is' if number == 1 else 'are'} {measured}"
+    return f"{BORNE_OUT[outcome]}: our rule asks for {threshold.words}, and {found}."
 
 
 def ledger_place(claim: Claim) -> str:

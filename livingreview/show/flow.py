@@ -17,7 +17,7 @@ from livingreview.show.charts import Caption, figure_of
 from livingreview.show.drawing import NARROW, Layout
 from livingreview.show.figure import Figure
 from livingreview.show.palette import QUIET
-from livingreview.words import capital, count, listed, whole
+from livingreview.words import capital, count, listed, uncapital, whole
 
 PADDING, GAP = 0.11, 0.24  # inches
 SIDES = ((0.0, 0.48), (0.54, 0.46))  # where the boxes of either column begin, and how wide they are
@@ -103,7 +103,7 @@ def _rows(flow: Flow, stages: Mapping[str, str], reasons: Mapping[str, str]) -> 
     kept = flow.stages[0].reached if flow.stages else flow.identified - flow.duplicates
     yield Box("Different records", kept, {}), Box("The same as another", flow.duplicates, {})
     for stage in flow.stages:
-        words = f"At {stages[stage.name][:1].lower()}{stages[stage.name][1:]}"
+        words = f"At {uncapital(stages[stage.name])}"
         yield Box(words, stage.reached, {}), _left_out(stage, reasons)
     parts = {"Lead to a new work": flow.new, "Lead to a work there before": flow.there}
     more = {"Lead to the same work again": flow.again, "Not coded yet": flow.uncoded}

@@ -16,7 +16,7 @@ UNITS = {
     "mean-difference": "{} on the scale used",
     "percentage-points": "{} percentage points {}",
     "per-cent": "{} per cent {}",
-    "benefit-cost-ratio": "{} gained for each 1 spent",
+    "benefit-cost-ratio": "{} times what was spent",
 }
 
 

@@ -24,8 +24,8 @@ def labels_of(works: pd.DataFrame) -> dict[str, str]:
 
 
 def source(source_id: str, label: str) -> list[Part]:
-    """Return a source as a cell: its citation, and a link to all that is coded from it."""
-    return [Citation(source_id, label), Words(" "), Link("(coded)", anchor(source_id))]
+    """Return a source as a cell: its citation, and a link to all that is coded of it."""
+    return [Citation(source_id, label), Words(" "), Link("(details)", anchor(source_id))]
 
 
 def known_of(work: Any) -> str:

@@ -17,7 +17,7 @@ from livingreview.words import capital, escape, listed, sentence
 
 NOT_REPORTED = "Not reported"
 NOT_APPLICABLE = "Not applicable"
-OUR_WORDS = "The words for the items are ours. Not applicable: the remark says why."
+OUR_WORDS = "The words for the items are ours."
 PAGE = ".ipynb"
 PROTOCOL = "protocol"
 REMARKS = {"search_id", "body", "note", "where", PROTOCOL, "searched_by"}

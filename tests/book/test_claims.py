@@ -58,10 +58,9 @@ def test_works_are_cited_for_a_claim_by_the_bearing_of_their_rows(project):
         "cited",
     )
     assert status(one) == "2 cited for it"
-    assert (
-        counted(one)
-        == "✓ Counting bears it out: 2 sources, where at least 2 sources would do. One "
-        "may be chance."
+    assert counted(one) == (
+        "✓ Counting bears it out: our rule asks for at least 2 sources, and there are 2 sources. One"
+        " may be chance."
     )
 
 
@@ -71,7 +70,9 @@ def test_works_for_and_works_against_are_counted_apart(project):
     one = assessed(project)
     assert (one.sources, one.dissenters) == (("sloper2004",), ("atkinson2001",))
     assert (one.status, status(one)) == ("contested", "1 cited for it, 1 against")
-    assert counted(one).startswith("✗ Counting does not bear it out: 1 source,")
+    assert counted(one).startswith(
+        "✗ Counting does not bear it out: our rule asks for at least 2 sources, and there is 1 source."
+    )
 
 
 def test_a_claim_with_nobody_for_it_says_so(project):
@@ -217,8 +218,10 @@ def test_a_mark_says_who_is_cited_for_a_claim_and_against_it_and_the_ledger_says
     bear(project, "roles-named", "for", *SLOPER)
     bear(project, "roles-named", "against", ATKINSON)
     evidence = Evidence(project).reviewed
-    shown = Claims([assess(ROLES, evidence)], {"roles-named": "points-the-other-way"})
-    mark = "◐ 1 for, 1 against · later: points the other way"
+    shown = Claims(
+        [assess(ROLES, evidence)], {"roles-named": "Later evidence points the other way"}
+    )
+    mark = "◐ 1 work for, 1 against · later evidence points the other way"
     data, about = shown._repr_mimebundle_()
     assert about == {"claims": {"roles-named": [mark, ROLES.sentence]}}
     assert data["text/plain"].startswith(f"roles-named: {mark}. ")

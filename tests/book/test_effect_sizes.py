@@ -58,16 +58,18 @@ def test_the_picture_has_the_scales_that_sizes_share_and_tells_better_from_worse
     figure = of_studies(sized, "sizes")
     assert figure.headline == (
         "Sizes from studies of programmes point both ways, 1 of 2 to the better; 1 has no"
-        " interval, and 1 of the other 1 is clear of no difference"
+        " margin of error, and the other shows a clear difference"
     )
     told = "Standard deviations: 1 size, 1 better; Odds ratio: 1 size, 1 worse."
     assert told in figure.alt
     assert "GBP" not in figure.description
-    assert figure.source == "1 work, coded from an abstract."
+    assert figure.source == "1 work, read in an abstract."
 
 
 def test_a_size_in_a_sentence_has_its_uncertainty_and_design(sized):
     assert sizes_in_prose(sized, ["jones2024-e1", "jones2024-e2"]) == {
+        "jones2024-e1-value": "0.32",
+        "jones2024-e2-value": "1.5",
         "jones2024-e1": "0.32 standard deviations (95% interval 0.21 to 0.44; randomised)",
         "jones2024-e2": "odds ratio 1.5 (no interval; before and after)",
     }

@@ -45,25 +45,32 @@ def before(evaluations, policies):
 OUTCOMES = {"safe": "Safe", "active": "Active"}
 SIZES = [
     (sizes([], []), "No size of an effect is printed from studies"),
-    (sizes(["worse"], [None]), "The one size from studies is to the worse, without an interval"),
+    (
+        sizes(["worse"], [None]),
+        "The one size from studies is to the worse, without a margin of error",
+    ),
     (sizes(["neither"], [False]), "The one size from studies is neither better nor worse"),
     (
         sizes(["better"] * 2, [None] * 2),
-        "All 2 sizes from studies are to the better; none has an interval",
+        "All 2 sizes from studies are to the better; none has a margin of error",
     ),
     (
         sizes(["better", "better", "worse"], [True, False, None]),
-        "Most sizes from studies are to the better, 2 of 3; 1 has no interval, and 1 of the other 2"
-        " is clear of no difference",
+        "2 of 3 sizes from studies are to the better; 1 has no margin of error, and 1 of the other"
+        " 2 shows a clear difference",
+    ),
+    (
+        sizes(["better", "better", "worse"], [False, None, None]),
+        "2 of 3 sizes from studies are to the better; 2 have no margin of error, and the other"
+        " shows no clear difference",
     ),
     (
         sizes(["worse", "worse", "better"], [True, True, True]),
-        "Most sizes from studies are to the worse, 2 of 3; 3 of 3 intervals are clear of no"
-        " difference",
+        "2 of 3 sizes from studies are to the worse; 3 of 3 show a clear difference",
     ),
     (
         sizes(["worse", "better"], [None, None]),
-        "Sizes from studies point both ways, 1 of 2 to the better; none has an interval",
+        "Sizes from studies point both ways, 1 of 2 to the better; none has a margin of error",
     ),
 ]
 MEASURED = [
@@ -91,8 +98,8 @@ TURNED = {
         ),
     ],
     "gaps-named": [
-        (gaps((0, 0), (0, 0)), "No cited source names any gap"),
-        (gaps((1, 1), (0, 0)), "No cited source names the gap in culture"),
+        (gaps((0, 0), (0, 0)), "No cited source asks for more on any of these"),
+        (gaps((1, 1), (0, 0)), "No cited source asks for more on culture"),
         (gaps((1, 1), (2, 0)), "Every gap has a cited source; no Scottish one for culture"),
         (gaps((1, 1), (2, 1)), "Every gap is named by a cited source, and by a Scottish one"),
     ],
@@ -104,19 +111,19 @@ TURNED = {
     "timeline": [
         (before([], [2001]), "No evaluation with a year is cited"),
         (before([2001], []), "No policy with a year is cited"),
-        (before([2000], [2001]), "Every evaluation cited is dated before the latest policy cited"),
-        (before([2001], [2001]), "No evaluation cited is dated before the latest policy cited"),
+        (before([2000], [2001]), "Every evaluation cited came out before the latest policy cited"),
+        (before([2001], [2001]), "No evaluation cited came out before the latest policy cited"),
         (
             before([1999, 2000, 2002], [2001]),
-            "Most evaluations cited are dated before the latest policy cited: 2 of 3",
+            "2 of the 3 evaluations cited came out before the latest policy cited",
         ),
         (
             before([2000, 2002, 2003, 2004], [2001]),
-            "Few evaluations cited are dated before the latest policy cited: 1 of 4",
+            "1 of the 4 evaluations cited came out before the latest policy cited",
         ),
         (
             before([2000, 2002, 2003], [2001]),
-            "Some evaluations cited are dated before the latest policy cited: 1 of 3",
+            "1 of the 3 evaluations cited came out before the latest policy cited",
         ),
     ],
     "kinds": [
@@ -161,15 +168,15 @@ TURNED = {
         ),
         (
             headlines.hoped_and_measured({"positive": 1}, {"positive": 1, "mixed": 0}),
-            "What was measured is as good as was hoped for",
+            "All hopes point to better, and so do all measurements",
         ),
         (
             headlines.hoped_and_measured({"positive": 1}, {"positive": 1, "mixed": 1}),
-            "All that was hoped for is better; not all that was measured is",
+            "All hopes point to better; not all measurements do",
         ),
         (
             headlines.hoped_and_measured({"positive": 1}, {"mixed": 1}),
-            "All that was hoped for is better; nothing that was measured is",
+            "All hopes point to better; no measurement does",
         ),
     ],
     "since-outcomes": MEASURED,

@@ -8,7 +8,8 @@ from tiny import add, put, read_rows
 from tiny import paths as files
 from two_bodies import LATER, PAGE, later
 
-from ics.tables.later import ledger_cell, sentence
+from ics.tables.later import beside, ledger_cell, said
+from livingreview.claims import brief
 from livingreview.claims.assessment import applied, basis_of
 from livingreview.claims.later import NONE_READ, in_view, judged, outstanding, renewed, unjudged
 from livingreview.claims.sections import load_sections, on_a_body
@@ -145,16 +146,18 @@ def test_a_claim_that_nobody_has_judged_is_named(money):
     )
 
 
-def test_the_sentence_says_how_the_evidence_was_found_and_on_how_much_it_rests(money):
+def test_a_judgement_says_on_how_much_it_rests_and_its_table_how_the_evidence_was_found(money):
     evidence = Evidence(money).after(1)
-    made = judged([CLAIM], evidence)[CLAIM.name]
-    found = (
-        "In 1 source found by a search that was not systematic, read in an abstract, later evidence"
-        " agrees"
+    made, words = judged([CLAIM], evidence), evidence.labels("judgement")
+    judgement, *_, rests = said(made[CLAIM.name], words)
+    assert (judgement, rests) == (
+        "Later evidence agrees.",
+        "Rests on 1 independent programme, Scottish.",
     )
-    assert (
-        sentence(made, evidence.labels("judgement"))
-        == f"{found}, resting on 1 independent programme, Scottish."
+    table = beside(brief.assessed([CLAIM], Evidence(money).body(1)), made, words, "now", "Now")
+    assert table.note == (
+        "The later works were found by a search that was not systematic, and read in an abstract by"
+        " one automated reader."
     )
 
 
@@ -177,8 +180,8 @@ def test_a_review_of_studies_is_told_apart_from_programmes(money):
     evidence = Evidence(money).after(1)
     made = judged([CLAIM], evidence)[CLAIM.name]
     assert (made.programmes, made.reviews) == (1, 1)
-    told = sentence(made, evidence.labels("judgement"))
-    assert told.endswith("1 independent programme, Scottish, and 1 review of studies.")
+    *_, rests = said(made, evidence.labels("judgement"))
+    assert rests == "Rests on 1 independent programme, Scottish, and 1 review of studies."
 
 
 def test_judging_refuses_what_the_rows_in_view_rule_out(money):
@@ -211,9 +214,8 @@ def test_judging_writes_what_it_says(money):
     )
     one = made["culture-often-named"]
     assert (one.judgement, one.reason) == (NONE_READ, "Nothing was read.")
-    assert sentence(one, Evidence(money).labels("judgement")).endswith(
-        "read in an abstract, no later evidence read."
-    )
+    words = Evidence(money).labels("judgement")
+    assert said(one, words) == ["No later evidence read.", "Nothing was read."]
 
 
 def test_a_claim_that_no_later_evidence_bears_on_says_why_and_is_never_asked_about(money):
@@ -235,7 +237,7 @@ def test_a_judgement_stands_out_in_the_ledger_and_names_whose_rows_were_in_view(
     )
     assert "".join(part.myst for part in cell) == (
         r"**Later evidence agrees\.** Read\. The same rule on later works\: ✗ Counting does not "
-        r"bear it out\: 1 source\, where at least 5 sources would do\. "
+        r"bear it out\: our rule asks for at least 5 sources\, and there is 1 source\. "
         r"Rests on 1 independent programme\, Scottish\. In view\: "
         "[Jones 2024](#source-jones2024)"
     )
@@ -245,7 +247,8 @@ def test_a_threshold_counts_all_later_works_that_its_own_rows_choose(money):
     for number in range(4):
         assert counted_later(judged([CLAIM], Evidence(money).after(1))[CLAIM.name]) == (
             "The same rule on later works: ✗ Counting does not bear it out:"
-            f" {count(number + 1, 'source')}, where at least 5 sources would do."
+            f" our rule asks for at least 5 sources, and there {'are' if number else 'is'}"
+            f" {count(number + 1, 'source')}."
         )
         later(money, f"smith{number}", "positive")
         name_money(money, f"smith{number}")

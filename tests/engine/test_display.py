@@ -69,7 +69,7 @@ def table(**more):
             [
                 Citation("sloper2004", "Sloper 2004"),
                 Words(" "),
-                Link("(coded)", "source-sloper2004"),
+                Link("(details)", "source-sloper2004"),
             ],
             3,
         ],
@@ -110,7 +110,7 @@ def test_a_table_in_the_book_is_numbered_captioned_and_headed():
         ":::{list-table} Kinds\n:name: table-kinds\n:header-rows: 1\n:stub-columns: 1\n:align: "
         "left\n:widths: 3 1\n" in myst
     )
-    assert "* - {cite:t}`sloper2004` [\\(coded\\)](#source-sloper2004)\n  - 3\n" in myst
+    assert "* - {cite:t}`sloper2004` [\\(details\\)](#source-sloper2004)\n  - 3\n" in myst
     assert "* - []{#here}\n  -\n" in myst
     assert "```" not in myst
 
@@ -141,7 +141,7 @@ def test_a_note_comes_before_the_source_and_only_where_there_is_one():
 
 def test_a_table_in_jupyter_shows_labels_in_place_of_citations_and_links():
     html = table().as_html()
-    assert '<tr><th scope="row">Sloper 2004 (coded)</th><td>3</td></tr>' in html
+    assert '<tr><th scope="row">Sloper 2004 (details)</th><td>3</td></tr>' in html
     assert '<thead><tr><th scope="col">Source</th><th scope="col">Number</th></tr></thead>' in html
     assert "<caption>Kinds</caption>" in html
 

@@ -56,8 +56,8 @@ def test_where_numbers_come_from_is_said_by_how_the_works_beneath_them_were_read
     evidence = Evidence(two_bodies)
     review = "Brown and White 2006, coded from its text"
     assert whence(evidence.reviewed.findings) == review
-    assert whence(evidence.later.themes) == "1 work, coded from an abstract"
-    works = "2 works, coded from an abstract (1) and a summary (1)"
+    assert whence(evidence.later.themes) == "1 work, read in an abstract"
+    works = "2 works, read in an abstract (1) and a summary (1)"
     assert whence(evidence.later.findings) == works
     assert whence(evidence.findings) == f"{review}; {works}"
     assert whence(evidence.reviewed.findings, evidence.later.findings) == f"{review}; {works}"
@@ -89,7 +89,7 @@ def test_a_row_of_the_evidence_is_linked_by_where_it_was_read():
 def test_a_source_is_cited_with_a_way_to_all_that_is_coded_from_it():
     works = pd.DataFrame({"source_id": ["webb2004"], "label": ["Webb 2004"]})
     assert labels_of(works) == {"webb2004": "Webb 2004"}
-    assert source("webb2004", "Webb 2004")[-1] == Link("(coded)", "source-webb2004")
+    assert source("webb2004", "Webb 2004")[-1] == Link("(details)", "source-webb2004")
 
 
 def test_releases_come_newest_first_each_with_the_kind_that_its_rows_make_it(two_bodies):

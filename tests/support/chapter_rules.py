@@ -51,7 +51,8 @@ DIGITS_WITH_A_REASON = {
     "PRISMA 2020": "the name of a standard",
     "from 0 to 1": "the ends of a scale",
     "F1": "the name of a measure",
-    "“● 3 for”": "an example of a mark",
+    "“● 3 works for”": "an example of a mark",
+    "“◇ inferred from 4 works”": "an example of a mark",
 }
 
 
