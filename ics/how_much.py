@@ -55,23 +55,23 @@ ASKED: dict[str, tuple[str, dict[str, Codes]]] = {
     "users": ("Do families say it helps?", {"level": PEOPLE, "voice": "service-users"}),
     "staff": ("Do staff say it helps?", {"level": PEOPLE, "voice": "staff"}),
 }
-MEASURED = "measured"
-WHAT = {  # of a programme was measured, where it is not its effects
-    "costs": "whose costs were measured",
-    "users": "in which what families say was measured",
-    "staff": "in which what staff say was measured",
+MEASURED = ("measured", "no programme was measured")
+WHAT = {  # was measured of a programme where it is not its effects, and words for nothing of it
+    "costs": ("whose costs were measured", "no costs were measured"),
+    "users": ("in which what families say was measured", "what families say was not measured"),
+    "staff": ("in which what staff say was measured", "what staff say was not measured"),
 }
 
 
 @dataclass(frozen=True, eq=False)
 class HowMuch:
     """How much there is on a question: the findings measured with a comparison, as `rows`, which
-    way each of their programmes points by all that was measured, and in words what was.
+    way each of their programmes points by all that was measured, and what was, as in `WHAT`.
     """
 
     rows: Selection
     ways: Mapping[str, str]
-    what: str = MEASURED
+    what: tuple[str, str] = MEASURED
 
     @property
     def agree(self) -> Fraction:
@@ -104,9 +104,10 @@ class HowMuch:
     @property
     def found(self) -> Number:
         """The programmes, in words that lead to their findings."""
-        return self.rows.worded(
-            f"{count(len(self.ways), 'programme')} {self.what} with a comparison", PROGRAMMES
-        )
+        measured, nothing = self.what
+        number = len(self.ways)
+        words = f"{count(number, 'programme')} {measured}" if number else nothing
+        return self.rows.worded(f"{words} with a comparison", PROGRAMMES)
 
     @property
     def more(self) -> str:
@@ -135,9 +136,9 @@ def how_much(evidence: Evidence, name: str) -> HowMuch:
     return much_of(asked.focused if name == SCOTTISH else asked, WHAT.get(name, MEASURED))
 
 
-def much_of(findings: Selection, what: str = MEASURED) -> HowMuch:
+def much_of(findings: Selection, what: tuple[str, str] = MEASURED) -> HowMuch:
     """Return how much there is in `findings`, of which those that studies measured are looked at;
-    `what` of a programme they tell, in words.
+    `what` they tell of a programme, as in `WHAT`.
     """
     measured = findings.about(basis="measured", evidence_kind=STUDIES)
     compared = measured.about(basis="measured-with-comparison")

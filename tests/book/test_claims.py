@@ -59,8 +59,8 @@ def test_works_are_cited_for_a_claim_by_the_bearing_of_their_rows(project):
     )
     assert status(one) == "2 cited for it"
     assert counted(one) == (
-        "✓ Counting bears it out: our rule asks for at least 2 sources, and there are 2 sources. One"
-        " may be chance."
+        "✓ Counting bears it out: our rule asks for at least 2 sources, and there are 2 sources."
+        " One may be chance."
     )
 
 
@@ -71,7 +71,7 @@ def test_works_for_and_works_against_are_counted_apart(project):
     assert (one.sources, one.dissenters) == (("sloper2004",), ("atkinson2001",))
     assert (one.status, status(one)) == ("contested", "1 cited for it, 1 against")
     assert counted(one).startswith(
-        "✗ Counting does not bear it out: our rule asks for at least 2 sources, and there is 1 source."
+        "✗ Counting does not bear it out: our rule asks for at least 2 sources, and there is 1"
     )
 
 
