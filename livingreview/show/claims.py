@@ -40,6 +40,7 @@ BEARING = {
     UNREAD: " (not read yet)",
 }
 NOBODY = "Nobody cited for it"
+NO_WORK, NOTHING = "no work cited", "nothing coded"
 SIDES = {FOR: "Cited for it", AGAINST: "Cited against it", INFERRED: "Inferred from"}
 
 
@@ -107,7 +108,9 @@ def mark(of: Assessment, judgement: str = "") -> str:
     sides = [f"{count(works, 'work')} for"] if works else []
     against = f"{whole(dissenters) if works else count(dissenters, 'work')} against"
     sides += [against] if dissenters else []
-    sides = sides or [f"inferred from {count(premises, 'work')}" if premises else "no work cited"]
+    of_what = count(premises, "other work" if sides else "work")
+    sides += [f"inferred from {of_what}"] if premises else []
+    sides = sides or [NO_WORK if len(of.basis) else NOTHING]
     later = f" · {uncapital(judgement)}" if judgement else ""
     return f"{SHAPES[of.status]} {', '.join(sides)}{later}"
 
@@ -198,8 +201,10 @@ def _status(of: Assessment) -> list[Words | RowsLink]:
         say = "says" if premises == 1 else "say"
         rows = _rows_of(of, INFERRED, count(premises, "work"))
         return [Words(f"{whose} from what "), rows, Words(f" {say}"), *unread]
-    own = of.own in set(of.basis["source_id"])
-    return [Words("The review says it, and cites nobody" if own else "Nobody is cited"), *unread]
+    if of.own in set(of.basis["source_id"]):
+        return [Words("The review says it, and cites nobody"), *unread]
+    said = "Nobody is cited" if len(of.basis) else "Nothing is coded that says it"
+    return [Words(said), *unread]
 
 
 def _rows_of(assessment: Assessment, bearing: str, words: str) -> RowsLink:

@@ -100,7 +100,11 @@ def test_the_voice_of_the_review_is_nobody_cited(project):
     assert (one.status, one.sources) == ("asserted", ())
     assert status(one) == "The review says it, and cites nobody"
     bare = assessed(project, ARGUMENT)
-    assert (bare.status, status(bare), pinned(bare)) == ("asserted", "Nobody is cited", "no-rows")
+    assert (bare.status, status(bare), pinned(bare)) == (
+        "asserted",
+        "Nothing is coded that says it",
+        "no-rows",
+    )
 
 
 def test_a_row_that_nobody_has_read_with_the_claim_is_on_no_side_and_is_said(project):
