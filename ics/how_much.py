@@ -115,10 +115,11 @@ class HowMuch:
         number = len(self.ways)
         if not number:
             return " at all"
-        ways = pointing(Counter(self.ways.values()), self.rows.evidence.labels("direction"))
+        directions = self.rows.evidence.labels("direction")
         if number == 1:
-            where = "Scottish" if self.scottish else "not Scottish"
-            return f", {where}; its result: {ways}"
+            where, (way,) = "Scottish" if self.scottish else "not Scottish", self.ways.values()
+            return f", {where}; its result: {directions[way].lower()}"
+        ways = pointing(Counter(self.ways.values()), directions)
         scottish, children = (
             "all" if part == number else one_or_none(part)
             for part in (self.scottish, self.children)
