@@ -88,7 +88,7 @@ def headline(flow: Flow) -> str:
     if flow.uncoded == flow.included:
         return f"{included} {are} included, and {wait} to be coded"
     uncoded = "one" if flow.uncoded == 1 else whole(flow.uncoded)
-    waiting = f", {uncoded} of them to be coded" if flow.uncoded else ""
+    waiting = f", {uncoded} of them with nothing coded" if flow.uncoded else ""
     return f"{included} {are} included{waiting}; {lead} to {count(flow.new, 'new work')}"
 
 
@@ -106,7 +106,7 @@ def _rows(flow: Flow, stages: Mapping[str, str], reasons: Mapping[str, str]) -> 
         words = f"At {uncapital(stages[stage.name])}"
         yield Box(words, stage.reached, {}), _left_out(stage, reasons)
     parts = {"Lead to a new work": flow.new, "Lead to a work there before": flow.there}
-    more = {"Lead to the same work again": flow.again, "Not coded yet": flow.uncoded}
+    more = {"Lead to the same work again": flow.again, "Nothing coded from it": flow.uncoded}
     parts |= {words: number for words, number in more.items() if number}
     yield Box("Records included", flow.included, parts), None
     yield Box("Works now", flow.total, {"There before": previous, "New": flow.new}), None

@@ -22,7 +22,8 @@ from livingreview.words import count, listed
 
 SIZE, STEP = 10, 0.27  # of a symbol, in points; from one to the next, in inches
 NAMES = 2.7  # inches for the names of rows that stand beside their symbols
-SLANT, HEADS, LAST = 50, 4.4, 0.45  # of heads: degrees, rows of text above, inches beyond the last
+ROOM = 0.32  # inches that a column needs, so that the lines to its neighbours miss its head
+TIERS, TIER = 3, 1.6  # of the heads of columns, and rows of text in each
 
 
 @dataclass(frozen=True)
@@ -123,9 +124,12 @@ def _grid(
     marks: pd.DataFrame, groups: Mapping[str, str], columns: Mapping[str, str],
     symbols: Mapping[str, Symbol],
 ) -> Drawing:  # fmt: skip
-    """Return the grid for a wide page; its heads are slanted and stand on one level."""
-    across = (WIDE.width - NAMES - LAST) / max(len(columns), 1)
-    x_of = {code: NAMES + across * (number + 0.5) for number, code in enumerate(columns)}
+    """Return the grid for a wide page. Its heads are level: they take turns on `TIERS`, each with
+    room beside it for a long word, and the line of its column leads up to it.
+    """
+    names = min(NAMES, WIDE.width - ROOM * len(columns))
+    across = (WIDE.width - names) / max(len(columns), 1)
+    x_of = {code: names + across * (number + 0.5) for number, code in enumerate(columns)}
     lines, height = list[tuple[str, float, str, str]](), 0.0
     for group, words in groups.items():
         of_group = marks[marks["group"] == group].drop_duplicates("name")
@@ -134,19 +138,20 @@ def _grid(
         lines.append((words, height, group, ""))
         height += 1.0
         for name, label in zip(of_group["name"], of_group["label"], strict=True):
-            wrapped = WIDE.wrapped(str(label), NAMES - 0.15)
+            wrapped = WIDE.wrapped(str(label), names - 0.15)
             deep = 0.28 * wrapped.count("\n")
             lines.append((wrapped, height + deep, group, str(name)))
             height += 0.7 + 2 * deep
         height += 0.4
-    picture, axes = drawing(WIDE, height + HEADS + 1)
-    _empty(axes, WIDE, height, -HEADS)
-    for code, x in x_of.items():
-        axes.text(
-            x, -0.75, WIDE.wrapped(columns[code], 1.8), ha="left", va="center", rotation=SLANT,
-            rotation_mode="anchor", linespacing=0.95,
-        )  # fmt: skip
-        axes.plot([x, x], [-0.6, height - 0.6], color=GRID.light, linewidth=0.8, zorder=0)
+    heads = TIER * TIERS + 0.6
+    picture, axes = drawing(WIDE, height + heads + 1)
+    _empty(axes, WIDE, height, -heads)
+    for number, (code, x) in enumerate(x_of.items()):
+        tier = number % TIERS
+        top, free = -0.6 - TIER * tier, 0.3 * across if 0 < tier < TIERS - 1 else 0
+        head = WIDE.wrapped(columns[code], across * (tier + 1.8))
+        axes.text(x - free, top - 0.1, head, ha="center", va="bottom", linespacing=0.95)
+        axes.plot([x, x], [top, height - 0.6], color=GRID.light, linewidth=0.8, zorder=0)
     for words, y, group, name in lines:
         axes.text(0, y, words, va="center", weight="normal" if name else "semibold")
         for mark in marks[(marks["group"] == group) & (marks["name"] == name)].itertuples():

@@ -190,7 +190,8 @@ TURNED = {
         (flow(2, 2, 0), "2 of 5 records found are included, and all wait to be coded"),
         (
             flow(3, 1, 2),
-            "3 of 5 records found are included, one of them to be coded; they lead to 2 new works",
+            "3 of 5 records found are included, one of them with nothing coded; they lead"
+            " to 2 new works",
         ),
         (flow(1, 0, 0), "1 of 5 records found is included; it leads to no new works"),
     ],
