@@ -11,7 +11,7 @@ from ics.question import Question
 from ics.questions import QUESTIONS
 from ics.reviewed import REVIEWED
 from ics.verdicts import over_all
-from ics.wording import one_or_none, pointing
+from ics.wording import one_or_none, pointing, whole_or_none
 from livingreview.claims.sections import load_section
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.query import PROGRAMMES
@@ -60,6 +60,14 @@ class Answer:
         labels = labels_of(self.rows.evidence.works)
         worse = dict.fromkeys(self.rows.about(direction="negative").rows["source_id"])
         return listed(labels[work] for work in worse) or "no cited source"
+
+    @property
+    def measured(self) -> str:
+        """The number of programmes with what was measured of them, and of how many it was compared:
+        ``19 programmes measured since 2006, 14 with a comparison``.
+        """
+        compared = self.rows.about(basis="measured-with-comparison").number(self.question.unit)
+        return f"{self.words}, {whole_or_none(compared)} with a comparison"
 
     @cached_property
     def ways(self) -> Counter[str]:

@@ -144,22 +144,22 @@ def sizes(whose: str, sides: Sequence[str], clear: Sequence[bool | None]) -> str
     better, worse = (sum(side == way for side in sides) for way in ("better", "worse"))
     bare, sure = sum(one is None for one in clear), sum(one is True for one in clear)
     if number == 1:
-        first = {"better": "to the better", "worse": "to the worse"}
-        way = first.get(sides[0], "neither better nor worse")
-        return f"The one size {whose} is {way}" + (", without a margin of error" if bare else "")
+        first = {"better": "points to better", "worse": "points to worse"}
+        way = first.get(sides[0], "is neither better nor worse")
+        return f"The one size {whose} {way}" + (", without a margin of error" if bare else "")
     if better == number:
-        way = f"All {number} sizes {whose} are to the better"
+        way = f"All {number} sizes {whose} point to better"
     elif better * 2 > number:
-        way = f"{better} of {number} sizes {whose} are to the better"
+        way = f"{better} of {number} sizes {whose} point to better"
     elif worse * 2 > number:
-        way = f"{worse} of {number} sizes {whose} are to the worse"
+        way = f"{worse} of {number} sizes {whose} point to worse"
     else:
         way = f"Sizes {whose} point both ways, {better} of {number} to the better"
     if bare == number:
         return f"{way}; none has a margin of error"
     show = "shows a clear difference" if sure == 1 else "show a clear difference"
     if not bare:
-        return f"{way}; {sure} of {number} {show}"
+        return f"{way}; {'all' if sure == number else f'{sure} of {number}'} {show}"
     rest = f"{sure} of the other {number - bare} {show}"
     if number - bare == 1:
         rest = f"the other shows {'a' if sure else 'no'} clear difference"

@@ -36,8 +36,9 @@ RULES = {
     ),
 }
 AGREEING = (
-    "Most programmes agree where at least two thirds of them point the same way: better, no clear "
-    "difference or worse. A programme is mixed where its measured findings differ."
+    "“Most results agree” means that at least two thirds of the programmes point the same way: "
+    "better, no clear difference or worse. A programme is mixed where its measured findings "
+    "differ, and uncertain where these cannot tell."
 )
 SCOTTISH = "scotland"  # the question that is on Scotland alone
 WHAT_IT_IS = (
@@ -56,11 +57,13 @@ ASKED: dict[str, tuple[str, dict[str, Codes]]] = {
     "staff": ("Do staff say it helps?", {"level": PEOPLE, "voice": "staff"}),
 }
 MEASURED = ("measured", "no programme was measured")
-WHAT = {  # was measured of a programme where it is not its effects, and words for nothing of it
-    "costs": ("whose costs were measured", "no costs were measured"),
-    "users": ("in which what families say was measured", "what families say was not measured"),
-    "staff": ("in which what staff say was measured", "what staff say was not measured"),
+WHAT = {  # was measured of programmes where it is not their effects, and words for none of them
+    "costs": ("whose costs were measured", "no programme's costs were measured"),
+    "users": ("that measured what families say", "no programme measured what families say"),
+    "staff": ("that measured what staff say", "no programme measured what staff say"),
 }
+MEASURED = ("measured", "no programme was measured")
+LEFT_OUT = "; reviews of studies are not counted"
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,19 +117,19 @@ class HowMuch:
         """What else the level was worked out from, in words that follow `found`."""
         number = len(self.ways)
         if not number:
-            return " at all"
+            return LEFT_OUT
         directions = self.rows.evidence.labels("direction")
         if number == 1:
             where, (way,) = "Scottish" if self.scottish else "not Scottish", self.ways.values()
-            return f", {where}; its result: {directions[way].lower()}"
+            return f": {directions[way].lower()}; {where}"
         ways = pointing(Counter(self.ways.values()), directions)
         scottish, children = (
             "all" if part == number else one_or_none(part)
             for part in (self.scottish, self.children)
         )
-        agree = "most agree" if self.agree >= AGREE else "they do not agree"
-        direct = f" and {children} on children themselves" if self.what == MEASURED else ""
-        return f", {scottish} of them Scottish{direct}; their results: {ways}; {agree}"
+        agree = "most results agree" if self.agree >= AGREE else "the results disagree"
+        direct = f"; {children} of them measured children" if self.what == MEASURED else ""
+        return f"; {agree}: {ways}; {scottish} of them Scottish{direct}"
 
 
 def how_much(evidence: Evidence, name: str) -> HowMuch:

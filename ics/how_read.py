@@ -14,25 +14,24 @@ FULL = "full-text"
 ON_RECORD = "a search that is on record in full"
 STRING_BY_STRING = "a documented search"
 NOT_SYSTEMATIC = "a search that was not systematic"
-ANOTHER = "one that was not systematic"
+BOTH = "two searches, one documented and one not systematic"
 NOT_CODED = "; what it found is not coded yet"
 PROTOCOL = "protocol"
 RECORDED = ("searched_on", "records_seen", "excluded", "included")
 CODED = ("themes", "findings", "definitions", "mentions")
+MENTIONED = {"mentions": "mentions of works"}
 
 
 def search(evidence: Evidence) -> str:
-    """Return what kinds of search found the works of the bodies chosen: ``a documented search and
-    one that was not systematic``. A body's was not systematic as long as one of its searches
-    follows no protocol, and does not say when it was made, and how many records were seen, left out
-    and kept.
+    """Return what kinds of search found the works of the bodies chosen. A body's was not systematic
+    as long as one of its searches follows no protocol, and does not say when it was made, and how
+    many records were seen, left out and kept.
     """
     parts = evidence.searches.groupby("body", sort=False)
-    kinds = dict.fromkeys(_kind(searches) for _, searches in parts)
-    others = [kind for kind in kinds if kind != NOT_SYSTEMATIC]
-    if not others:
-        return NOT_SYSTEMATIC
-    return listed([*others, *([ANOTHER] if NOT_SYSTEMATIC in kinds else [])])
+    kinds = [_kind(searches) for _, searches in parts]
+    if sorted(kinds) == sorted([STRING_BY_STRING, NOT_SYSTEMATIC]):
+        return BOTH
+    return listed(dict.fromkeys(kinds)) or NOT_SYSTEMATIC
 
 
 def _kind(searches: pd.DataFrame) -> str:
@@ -101,8 +100,8 @@ def read_twice(evidence: Evidence) -> str:
     twice = [table for table in CODED if _has_second_reading(evidence, table)]
     once = [table for table in CODED if table not in twice]
     parts = [
-        f"{listed(tables)} {words}"
-        for tables, words in ((twice, "were coded twice, blind"), (once, "were coded once"))
+        f"{listed(MENTIONED.get(table, table) for table in tables)} {words}"
+        for tables, words in ((twice, "were coded twice, independently"), (once, "were coded once"))
         if tables
     ]
     return f"{capital('; '.join(parts))}."

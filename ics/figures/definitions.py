@@ -74,7 +74,7 @@ def _left_open(definitions: pd.DataFrame, works: pd.DataFrame, who: Mapping[str,
     """Return which terms of Scottish sources the text gives no place, and whose they are."""
     scots = scottish(with_sources(unplaced(definitions), works))
     terms = [f"{row.term} ({who[row.source_id]})" for row in scots.itertuples()]
-    return f"Given no place by Scottish sources: {'; '.join(terms) or 'nothing'}"
+    return f"Terms of Scottish sources without a place: {'; '.join(terms) or 'nothing'}"
 
 
 def _sentences(shown: pd.DataFrame, lines: Sequence[str], along: Mapping[str, str]) -> list[str]:

@@ -18,17 +18,17 @@ from livingreview.words import capital
 
 SHARED = {
     "standardised-mean-difference": Scale("Standard deviations", 0),
-    "odds-ratio": Scale("Odds ratio", 1, ratio=True),
+    "odds-ratio": Scale("Odds ratio, above 1 where it is likelier", 1, ratio=True),
     "risk-ratio": Scale("Times as likely or as often", 1, ratio=True),
     "percentage-points": Scale("Percentage points", 0),
     "per-cent": Scale("Per cent", 0),
 }
-OWN = {"mean-difference": Scale("Each row on a scale of its own", 0)}
+OWN = {"mean-difference": Scale("Units differ by row", 0)}
 SCALES = SHARED | OWN
 REVIEW, NOT_COMPARED = "review", ("before-and-after", "not-stated")
 WHAT = (
     "Sizes as their pages print them, with the margin of error (interval) where one is printed; "
-    "none are combined. Colour says on which side a size lies, and is no verdict"
+    "none are combined. Colour shows which way a size points, not whether a programme works"
 )
 
 

@@ -38,7 +38,7 @@ def measured_beside(first: Answer, later: Answer, name: str) -> Figure:
         WAYS,
         Caption(
             name,
-            headlines.measured(str(later.words), dict(Counter(over_all(later.rows.rows).values()))),
+            headlines.measured(later.measured, later.ways),
             "Programmes of joint work whose effect on children or families was measured, with or "
             "without a comparison; each counts once, and reviews of studies are left out",
         ),

@@ -80,7 +80,7 @@ QUESTIONS = (
         {
             "They are expected to, where working is integrated": definitions("integrated working"),
             "Blurred roles are a danger": themes("barrier.role-clarity", source_id="rushmer2002"),
-            "Partners help most in fields that are not the other's own": themes(
+            "Schools welcome partners for what lies outside their own expertise": themes(
                 "factor.clear-roles", source_id="mcculloch2004"
             ),
         },

@@ -16,12 +16,12 @@ from livingreview.show.places import source as cited_source
 from livingreview.show.table import Columns, Table, coded, of_rows
 from livingreview.words import count, listed, whole
 
-SUGGEST = "explorer-suggest"
+SUGGEST, DATA = "explorer-suggest", "data"
 SIZES = (1, 3, 6, 12)
 MEASURED_MARK, SAID_MARK = "●", "○"
 LINKED = "Each place in the review links to the coded row."
 MARKS_EXPLAINED = (
-    f"A larger mark stands for more findings: from {listed(map(whole, SIZES))} on. In this table "
+    f"Marks have {whole(len(SIZES))} sizes, for {listed(map(whole, SIZES))} findings or more. Here "
     f"{MEASURED_MARK} means that at least one was measured, and {SAID_MARK} that all were only "
     "said. "
     "Each number leads to its rows. None coded: the works cited report nothing of the kind; the "
@@ -58,8 +58,9 @@ def told(
 
 
 def rests_on(row: Any, words: Labels_of) -> str:
-    """Return on what a finding rests, and whose voice it is, in words."""
-    return f"{words['basis'][row.basis]} ({words['voice'][row.voice].lower()})"
+    """Return on what a finding rests and, where it is not data, whose voice it is, in words."""
+    voice = "" if row.voice == DATA else f" ({words['voice'][row.voice].lower()})"
+    return f"{words['basis'][row.basis]}{voice}"
 
 
 def verdicts(

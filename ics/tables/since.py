@@ -17,7 +17,7 @@ from livingreview.show.table import Columns, Table, coded, of_rows
 from livingreview.words import whole
 
 Column = tuple[str, int, Any]
-APART = "The two columns are never added up."
+APART = "Do not add the two columns."
 
 
 def counts_beside(

@@ -86,10 +86,10 @@ def whence_of(works: Sequence[str], evidence: Evidence) -> str:
     ways = Counter(read_as[work] for work in works if work not in own)
     phrases = words | settings.fields.get(READ_AS, {}).get("sources", {})
     numbers = {code: f" ({ways[code]})" if len(ways) > 1 else "" for code in words if ways[code]}
-    read = listed(f"{phrases[code]}{number}" for code, number in numbers.items())
+    read = listed((f"{phrases[code]}{number}" for code, number in numbers.items()), "or")
     label = labels_of(evidence.bibliography).get(reviewed.source, reviewed.name)
     text = [f"{label}, coded from its text"] if own else []
-    others = [f"{count(ways.total(), 'work')}, read in {read}"] if ways else []
+    others = [f"{count(ways.total(), 'work')}, of which {read} was read"] if ways else []
     return "; ".join([*text, *others])
 
 

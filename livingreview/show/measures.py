@@ -30,10 +30,11 @@ def size(row: Any) -> str:
 def size_in_prose(row: Any, designs: Mapping[str, str]) -> str:
     """Return the size in a `row` of the table of effects as a sentence can hold it, with its
     uncertainty or that none is printed, and with its design in the words of `designs`: ``13 per
-    cent lower (no interval; comparison group)``.
+    cent lower (no margin of error; comparison group)``.
     """
-    uncertainty = _interval(row) or ([] if _p(row) else ["no interval"])
-    return _value(row) + _in_brackets([*uncertainty, *_p(row), designs[row.design].lower()])
+    uncertainty = _margin(row) or ([] if _p(row) else ["no margin of error"])
+    p = [] if _margin(row) else _p(row)
+    return _value(row) + _in_brackets([*uncertainty, *p, designs[row.design].lower()])
 
 
 def sizes_by_finding(evidence: Evidence) -> dict[str, str]:
@@ -64,6 +65,19 @@ def _interval(row: Any) -> list[str]:
         return []
     level = "" if pd.isna(row.interval) else f"{row.interval}% "
     return [f"{level}interval {row.lower} to {row.upper}"]
+
+
+def _margin(row: Any) -> list[str]:
+    """Return the interval as a sentence can hold it: without its level, and without signs where
+    words say which way it points.
+    """
+    if pd.isna(row.lower):
+        return []
+    ends = [str(row.lower), str(row.upper)]
+    falls = [end.startswith("-") for end in ends]
+    if UNITS.get(row.measure, "").count("{}") == 2 and falls[0] == falls[1]:
+        ends = [end.removeprefix("-") for end in (reversed(ends) if falls[0] else ends)]
+    return [f"margin of error {ends[0]} to {ends[1]}"]
 
 
 def _p(row: Any) -> list[str]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from livingreview.evidence.schema import Column
 from livingreview.show.beneath import whence
-from livingreview.show.cells import Cell, Link
+from livingreview.show.cells import Cell, Link, Words
 from livingreview.show.places import joined
 from livingreview.show.table import Columns, Table, coded, of_rows
 from livingreview.words import capital, escape, listed, sentence
@@ -31,6 +31,18 @@ class Page(Link):
     def myst(self) -> str:
         """The link as MyST."""
         return f"[{escape(self.text)}]({self.target})"
+
+
+@dataclass(frozen=True)
+class Heading(Link):
+    """A link that bears the heading at its `target` in the book; its text is what stands for it
+    elsewhere.
+    """
+
+    @property
+    def myst(self) -> str:
+        """The link as MyST, which fills in the heading."""
+        return f"[](#{self.target})"
 
 
 def searches(
@@ -110,16 +122,14 @@ def treated(
     return of_rows(name, caption, paragraphs, columns)
 
 
-def place(target: str, chapters: Sequence[str]) -> Link:
-    """Return a link to a place of the book, with words made from its name: ``What works:
-    culture``.
-    """
+def place(target: str, chapters: Sequence[str]) -> Cell:
+    """Return a link to a place of the book: its chapter, and the heading that it has there."""
     if target.endswith(PAGE):
         return Page(_spaced(target.removesuffix(PAGE)), target)
     for chapter in chapters:
         if target.startswith(f"{chapter}-"):
-            within = target.removeprefix(f"{chapter}-").replace("-", " ")
-            return Link(f"{_spaced(chapter)}: {within}", target)
+            within = _spaced(target.removeprefix(f"{chapter}-"))
+            return [Words(f"{_spaced(chapter)}: "), Heading(within, target)]
     return Link(_spaced(target), target)
 
 

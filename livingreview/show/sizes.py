@@ -21,7 +21,7 @@ from livingreview.words import count
 SIDES: Mapping[str, tuple[str, Colour]] = {
     "better": ("Better", BETTER),
     "worse": ("Worse", WORSE),
-    "neither": ("Way unclear", UNCLEAR),
+    "neither": ("Neither", UNCLEAR),
 }
 LINE, POINT, BETWEEN = 0.75, 0.6, 0.35  # heights in rows of text
 
@@ -140,7 +140,7 @@ def _key(picture: Drawing, sizes: pd.DataFrame, layout: Layout) -> None:
         Line2D([], [], marker="o", color=colour.light, label=word, **look) for word, colour in shown
     ]
     look["color"] = QUIET.light
-    alone = Line2D([], [], marker="o", markerfacecolor="none", label="Nobody compared", **look)
+    alone = Line2D([], [], marker="o", markerfacecolor="none", label="No comparison group", **look)
     handles = [*marks, *([] if sizes["compared"].all() else [alone])]
     picture.legend(
         handles=handles, loc="outside upper left", alignment="left", borderaxespad=0,

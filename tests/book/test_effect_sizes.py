@@ -63,15 +63,15 @@ def test_the_picture_has_the_scales_that_sizes_share_and_tells_better_from_worse
     told = "Standard deviations: 1 size, 1 better; Odds ratio: 1 size, 1 worse."
     assert told in figure.alt
     assert "GBP" not in figure.description
-    assert figure.source == "1 work, read in an abstract."
+    assert figure.source == "1 work, of which an abstract was read."
 
 
 def test_a_size_in_a_sentence_has_its_uncertainty_and_design(sized):
     assert sizes_in_prose(sized, ["jones2024-e1", "jones2024-e2"]) == {
         "jones2024-e1-value": "0.32",
         "jones2024-e2-value": "1.5",
-        "jones2024-e1": "0.32 standard deviations (95% interval 0.21 to 0.44; randomised)",
-        "jones2024-e2": "odds ratio 1.5 (no interval; before and after)",
+        "jones2024-e1": "0.32 standard deviations (margin of error 0.21 to 0.44; randomised)",
+        "jones2024-e2": "odds ratio 1.5 (no margin of error; before and after)",
     }
     with pytest.raises(KeyError):
         sizes_in_prose(sized, ["jones2024-e9"])

@@ -47,26 +47,26 @@ SIZES = [
     (sizes([], []), "No size of an effect is printed from studies"),
     (
         sizes(["worse"], [None]),
-        "The one size from studies is to the worse, without a margin of error",
+        "The one size from studies points to worse, without a margin of error",
     ),
     (sizes(["neither"], [False]), "The one size from studies is neither better nor worse"),
     (
         sizes(["better"] * 2, [None] * 2),
-        "All 2 sizes from studies are to the better; none has a margin of error",
+        "All 2 sizes from studies point to better; none has a margin of error",
     ),
     (
         sizes(["better", "better", "worse"], [True, False, None]),
-        "2 of 3 sizes from studies are to the better; 1 has no margin of error, and 1 of the other"
+        "2 of 3 sizes from studies point to better; 1 has no margin of error, and 1 of the other"
         " 2 shows a clear difference",
     ),
     (
         sizes(["better", "better", "worse"], [False, None, None]),
-        "2 of 3 sizes from studies are to the better; 2 have no margin of error, and the other"
+        "2 of 3 sizes from studies point to better; 2 have no margin of error, and the other"
         " shows no clear difference",
     ),
     (
         sizes(["worse", "worse", "better"], [True, True, True]),
-        "2 of 3 sizes from studies are to the worse; 3 of 3 show a clear difference",
+        "2 of 3 sizes from studies point to worse; all show a clear difference",
     ),
     (
         sizes(["worse", "better"], [None, None]),

@@ -89,7 +89,8 @@ def test_what_was_read_twice_and_by_whom_follows_the_rows(two_bodies):
     evidence = Evidence(two_bodies)
     assert how_read.read_again(evidence.later) == "no findings and no themes"
     assert how_read.read_twice(evidence.body(1)) == (
-        "Themes and findings were coded twice, blind; definitions and mentions were coded once."
+        "Themes and findings were coded twice, independently; definitions and mentions of works"
+        " were coded once."
     )
     add(two_bodies, "second-reading-findings", **read_rows(files(two_bodies)["findings"])[-1])
     assert how_read.read_again(Evidence(two_bodies).later) == "1 finding and no themes"

@@ -240,7 +240,7 @@ FAULTS = {
         with_output(
             "count",
             metadata={"table": "x", "sources": ["atkinson2001"]},
-            data={"text/markdown": "Source: 3 works, coded from an abstract."},
+            data={"text/markdown": "Source: 3 works, of which an abstract was read."},
         ),
         "count",
     ),

@@ -8,7 +8,7 @@ from two_bodies import later
 from livingreview.evidence.evidence import Evidence
 from livingreview.show import codebook, news
 from livingreview.show.beneath import noting, whence
-from livingreview.show.cells import Link, RowsLink, Words
+from livingreview.show.cells import Link, RowsLink, Words, parts
 from livingreview.show.places import coded_row, joined, labels_of, linked, source
 from livingreview.show.reporting import place
 from livingreview.show.table import coded, of_rows
@@ -56,8 +56,8 @@ def test_where_numbers_come_from_is_said_by_how_the_works_beneath_them_were_read
     evidence = Evidence(two_bodies)
     review = "Brown and White 2006, coded from its text"
     assert whence(evidence.reviewed.findings) == review
-    assert whence(evidence.later.themes) == "1 work, read in an abstract"
-    works = "2 works, read in an abstract (1) and a summary (1)"
+    assert whence(evidence.later.themes) == "1 work, of which an abstract was read"
+    works = "2 works, of which an abstract (1) or a summary (1) was read"
     assert whence(evidence.later.findings) == works
     assert whence(evidence.findings) == f"{review}; {works}"
     assert whence(evidence.reviewed.findings, evidence.later.findings) == f"{review}; {works}"
@@ -117,12 +117,12 @@ def test_the_codes_of_a_table_are_those_of_its_coded_columns(project):
 
 
 @pytest.mark.parametrize(
-    ("target", "words"),
+    ("target", "myst"),
     [
-        ("what-works-culture", "What works: culture"),
-        ("what-works.ipynb", "What works"),
-        ("elsewhere-too", "Elsewhere too"),
+        ("what-works-culture", "What works\\: [](#what-works-culture)"),
+        ("what-works.ipynb", "[What works](what-works.ipynb)"),
+        ("elsewhere-too", "[Elsewhere too](#elsewhere-too)"),
     ],
 )
-def test_a_place_of_the_book_is_called_by_its_chapter(target, words):
-    assert place(target, ["what-works"]).text == words
+def test_a_place_of_the_book_is_called_by_its_chapter_and_heading(target, myst):
+    assert "".join(part.myst for part in parts(place(target, ["what-works"]))) == myst

@@ -270,10 +270,12 @@ def _sheets(works, text):
 
 
 def _rightly_said(works, text):
-    said = re.findall(r"^ *Source: (.*(?:coded from|read in) .*)$", text, re.MULTILINE)
+    said = re.findall(
+        r"^ *Source: (.*(?:coded from its text|works?, of which).*)$", text, re.MULTILINE
+    )
     if not said:  # of claims, codes, releases and searches, or of no row at all
         return "Source: " not in text or bool(OF_NO_ROW.search(text))
-    number = sum(map(int, re.findall(r"(\d+) works?, read in", said[0])))
+    number = sum(map(int, re.findall(r"(\d+) works?, of which", said[0])))
     review = {work for work in works if READ_AS[work] == "as-reported-by-review"} | works & {REVIEW}
     named = "Brown and White 2006, coded from its text" in said[0]
     return number == len(works - review) and named == bool(review or not works)
