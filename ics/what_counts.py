@@ -71,23 +71,6 @@ def scottish(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["countries"].map(lambda codes: SCOTLAND in codes).astype(bool)]
 
 
-def in_blocks(findings: pd.DataFrame) -> pd.DataFrame:
-    """Return the findings that stand apart from the effects of integration, with the column
-    `block`.
-
-    Blocks are the exposures that stand apart, and ``conditions``: what the text puts down to
-    something in joint working other than integration, such as unclear boundaries.
-    """
-    own = findings["exposure"].astype(str).where(findings["exposure"].isin(EXPOSURES_APART))
-    block = own.fillna(findings["isolates_integration"].map({"no": "conditions"}).astype(object))
-    kinds = pd.CategoricalDtype(
-        [*EXPOSURES_APART[:2], "conditions", *EXPOSURES_APART[2:]], ordered=True
-    )
-    return (
-        findings.assign(block=block.astype(kinds)).dropna(subset=["block"]).reset_index(drop=True)
-    )
-
-
 def placed(definitions: pd.DataFrame) -> pd.DataFrame:
     """Return the definitions whose place on the continuum the text states, in the order of the
     continuum.

@@ -1,12 +1,9 @@
 """The figure of the front page: what was measured on children and families, by 2006 and since."""
 
-from collections import Counter
-
 import pandas as pd
 
 from ics import headlines
 from ics.answers import Answer
-from ics.verdicts import over_all
 from livingreview.evidence.query import PROGRAMMES
 from livingreview.show.beneath import noting
 from livingreview.show.charts import Bar, Caption, bars
@@ -28,7 +25,7 @@ def measured_beside(first: Answer, later: Answer, name: str) -> Figure:
     """
     bodies = {"By 2006": first, "Since 2006": later}
     counts = pd.DataFrame(
-        [Counter(over_all(answer.rows.rows).values()) for answer in bodies.values()],
+        [answer.ways for answer in bodies.values()],
         index=pd.Index(bodies, name="body"),
         columns=list(WAYS),
     )
