@@ -8,6 +8,7 @@ from ics.wording import CLAIMS
 from livingreview.claims.assessment import Assessment
 from livingreview.show.cells import Link, Part, Words
 from livingreview.show.claims import SHAPES, counted, status_parts
+from livingreview.show.places import claim_place
 from livingreview.show.table import Columns, Table, of_rows
 from livingreview.words import whole
 
@@ -52,7 +53,7 @@ def would_change(assessments: Sequence[Assessment], name: str, caption: str) -> 
         (
             "Conclusion of the 2006 review",
             28,
-            lambda of: Link(of.claim.sentence, f"claim-{of.claim.name}"),
+            lambda of: Link(of.claim.sentence, claim_place(of.claim.name)),
         ),
         ("What it rests on", 16, status_parts),
         ("Counting", 18, _counting),

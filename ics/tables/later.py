@@ -8,8 +8,8 @@ from ics.wording import CLAIMS, Labels
 from livingreview.claims.assessment import Assessment
 from livingreview.claims.later import NONE_READ, Later
 from livingreview.show.cells import Link, Part, Words
-from livingreview.show.claims import SHAPES, counted, counted_later, ledger_place, status
-from livingreview.show.places import anchor, joined
+from livingreview.show.claims import SHAPES, counted, counted_later, status
+from livingreview.show.places import anchor, joined, ledger_place
 from livingreview.show.table import Columns, Table, of_rows
 from livingreview.words import count, whole
 
@@ -34,7 +34,7 @@ def beside(
         return " ".join(said(later[of.claim.name], words))
 
     columns: Columns = [
-        ("Claim", 28, lambda of: Link(of.claim.sentence, ledger_place(of.claim))),
+        ("Claim", 28, lambda of: Link(of.claim.sentence, ledger_place(of.claim.name))),
         ("2006", 32, lambda of: f"{SHAPES[of.status]} {status(of)}. {counted(of)}".strip()),
         ("Since 2006", 40, since),
     ]

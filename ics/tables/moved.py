@@ -8,8 +8,7 @@ from ics.moved import BODIES
 from ics.wording import COMPARED, Labels
 from livingreview.claims.moved import Moved, Standing, Support
 from livingreview.show.cells import Cell, Link
-from livingreview.show.claims import ledger_place
-from livingreview.show.places import source
+from livingreview.show.places import ledger_place, source
 from livingreview.show.table import Columns, Table, coded, of_rows
 from livingreview.words import listed, whole
 
@@ -79,8 +78,7 @@ def conclusions(
         return " ".join(filter(None, (judgement, supported(standing.support) if known else "")))
 
     def sentence(moved: Moved) -> Cell:
-        claim = moved.claim
-        return Link(claim.sentence, ledger_place(claim)) if claim else moved.name
+        return Link(moved.claim.sentence, ledger_place(moved.name)) if moved.claim else moved.name
 
     columns: Columns = [
         ("Conclusion", 28, sentence),

@@ -2,7 +2,7 @@
 it costs, and which claims it bears on.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -15,7 +15,7 @@ from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.query import query
 from livingreview.show.cells import Address, Cell, Citation, Link, Part, RowsLink, Words, place
 from livingreview.show.measures import sizes_by_finding
-from livingreview.show.places import coded_row, joined, labels_of, linked
+from livingreview.show.places import claim_place, coded_row, joined, labels_of, ledger_place, linked
 from livingreview.show.sections import Section, Sections
 from livingreview.show.table import Columns, Table, of_rows
 from livingreview.words import count, listed, sentence
@@ -58,13 +58,14 @@ def in_brief(evidence: Evidence, name: str, caption: str) -> Table:
 
         return made
 
+    rows = named(evidence)
     columns: Columns = [
         ("Programme", 28, lambda row: Link(row.name, place_of(row.programme))),
         ("Where", 16, lambda row: listed([countries[code] for code in row.countries])),
         *((HEADS[head], 8, cell(head)) for head in HEADS),
     ]
-    rests_on = evidence.findings[evidence.findings["programme"].isin(named(evidence)["programme"])]
-    return of_rows(name, caption, list(_tuples(named(evidence))), columns, rests_on=[rests_on])
+    rests_on = evidence.findings[evidence.findings["programme"].isin(rows["programme"])]
+    return of_rows(name, caption, rows.itertuples(), columns, rests_on=[rests_on])
 
 
 def sections(evidence: Evidence, name: str, focus: bool) -> Sections:
@@ -118,16 +119,12 @@ def sections(evidence: Evidence, name: str, focus: bool) -> Sections:
         return Section(place_of(row.programme), row.name, about, [*kinds, bears], works)
 
     rows = named(evidence)
-    return Sections(name, [section(row) for row in _tuples(rows[rows["focus"] == focus])])
+    return Sections(name, [section(row) for row in rows[rows["focus"] == focus].itertuples()])
 
 
 def place_of(programme: str) -> str:
     """Return the name of the place of a programme in the book."""
     return f"programme-{programme}"
-
-
-def _tuples(rows: pd.DataFrame) -> Iterator[Any]:
-    return rows.itertuples()
 
 
 def _grouped(evidence: Evidence) -> dict[str, dict[str, list[Any]]]:
@@ -162,7 +159,7 @@ def _claims(evidence: Evidence) -> Mapping[str, Sequence[Cell]]:
     claims: dict[str, list[Cell]] = {
         programme: [
             [
-                Link(made[name].sentence, f"claim-{name}"),
+                Link(made[name].sentence, claim_place(name)),
                 Words(f" ({listed([BEARING[code] for code in BEARING if code in bearings])})"),
             ]
             for name, bearings in sorted(names.items())
@@ -189,8 +186,5 @@ def _beside(evidence: Evidence, of_finding: Mapping[str, str]) -> Iterator[tuple
                 if claim.name in judged:
                     seen.setdefault((programme, judged[claim.name]), []).append(claim.name)
     for (programme, judgement), names in sorted(seen.items()):
-        yield programme, [Words(f"Read beside these. {words[judgement]}: "), *_links(names)]
-
-
-def _links(names: Iterable[str]) -> list[Part]:
-    return joined(Link(name.replace("-", " "), f"ledger-{name}") for name in names)
+        links = joined(Link(name.replace("-", " "), ledger_place(name)) for name in names)
+        yield programme, [Words(f"Read beside these. {words[judgement]}: "), *links]

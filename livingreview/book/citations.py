@@ -22,11 +22,12 @@ from livingreview.publishing.citation import FORMS, Item, harvard, in_form, of_s
 from livingreview.publishing.facts import Facts
 from livingreview.settings import load_settings
 from livingreview.show.outputs import outputs_in
+from livingreview.show.places import claim_place, ledger_place
 from livingreview.words import count, whole
 
 FOLDER = "cite"
 BLOCKS = {"figure": "figure-block", "table": "table-block"}
-CLAIM, LEDGER = "claim-", "ledger-"
+LEDGER = ledger_place("")  # what the places of all claims in it begin with
 SOURCES = "sources"
 BENEATH = {
     SOURCES: "It rests on {}",
@@ -108,7 +109,7 @@ def sources_beneath(path: Path) -> dict[str, Mapping[str, Sequence[str]]]:
     beneath: dict[str, Mapping[str, Sequence[str]]] = {}
     for output in outputs_in(path):
         beneath |= {f"{output.kind}-{name}": {SOURCES: of} for name, of in output.works.items()}
-        beneath |= {f"{CLAIM}{name}": works for name, works in output.cited.items()}
+        beneath |= {claim_place(name): works for name, works in output.cited.items()}
     return beneath
 
 
@@ -166,7 +167,7 @@ def _parts(
     for cell in doctree.findall(nodes.entry):
         for anchor in cell.findall(nodes.inline):
             for entry in (name for name in anchor["ids"] if name.startswith(LEDGER)):
-                name = f"{CLAIM}{entry.removeprefix(LEDGER)}"
+                name = claim_place(entry.removeprefix(LEDGER))
                 page = places.get(name, (docname, ""))[0]
                 yield cell, Item("claim", name, cell[0].astext(), page, name)
 

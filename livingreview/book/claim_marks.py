@@ -16,6 +16,7 @@ from sphinx.util.docutils import SphinxRole
 
 from livingreview.book import about
 from livingreview.show.outputs import outputs_in
+from livingreview.show.places import claim_place, ledger_place
 
 logger = logging.getLogger(__name__)
 
@@ -48,12 +49,12 @@ class ClaimRole(SphinxRole):
             nodes.inline("", words),
             refdomain="std",
             reftype="ref",
-            reftarget=f"ledger-{self.text}",
+            reftarget=ledger_place(self.text),
             refexplicit=True,
             refwarn=True,
             refdoc=self.env.docname,
         )
-        mark = claim_mark("", "", link, sentence=sentence, names=[f"claim-{self.text}"])
+        mark = claim_mark("", "", link, sentence=sentence, names=[claim_place(self.text)])
         self.set_source_info(link)
         self.inliner.document.note_explicit_target(mark, mark)
         return [mark], []

@@ -17,10 +17,10 @@ from livingreview.book import about
 from livingreview.book.claim_marks import claim_mark
 from livingreview.claims.later import outstanding_in
 from livingreview.problems import ReviewError
+from livingreview.show.places import claim_place, ledger_place
 
 MARKS = "unread_claims"
 CLASS = "unread-claim"
-PLACES = ("claim-{}", "ledger-{}")
 Marks = Mapping[str, str]
 
 
@@ -49,9 +49,9 @@ def marks_on(env: BuildEnvironment, docname: str) -> dict[str, str]:
     places = env.domaindata["std"]["anonlabels"]
     marks: Marks = vars(env).get(MARKS, {})
     named = {
-        places.get(pattern.format(claim), ("", "")): mark
+        places.get(place(claim), ("", "")): mark
         for claim, mark in marks.items()
-        for pattern in PLACES
+        for place in (claim_place, ledger_place)
     }
     return {place[1]: mark for place, mark in named.items() if place[0] == docname}
 

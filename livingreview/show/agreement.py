@@ -13,7 +13,7 @@ from livingreview.readings.agreement import disagreements as found_disagreements
 from livingreview.readings.alpha import Agreement
 from livingreview.readings.effects import CODED, VALUE
 from livingreview.show.cells import Cell, Citation, Link, Part, Words, place
-from livingreview.show.places import key, labels_of, row_place
+from livingreview.show.places import claim_place, key, labels_of, row_place
 from livingreview.show.table import Columns, Table, coded, of_rows
 from livingreview.words import decimal, whole
 
@@ -122,7 +122,7 @@ def bearings(evidence: Evidence, sentences: Mapping[str, str], name: str, captio
         return Link(said, row_place(row.table, row.row)) if said else row.row
 
     columns: Columns = [
-        ("Claim", 30, lambda row: Link(sentences[row.claim], f"claim-{row.claim}")),
+        ("Claim", 30, lambda row: Link(sentences[row.claim], claim_place(row.claim))),
         ("Row", 22, read),
         ("First reading", 10, coded("first", words)),
         ("Second reading", 10, coded("second", words)),

@@ -15,13 +15,13 @@ from livingreview.claims.assessment import (
     assess,
 )
 from livingreview.claims.later import NONE_READ, Later, judgements
-from livingreview.claims.model import Claim, Threshold
+from livingreview.claims.model import Threshold
 from livingreview.claims.sections import load_section
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.query import EVERYTHING, SOURCES, query
 from livingreview.show.beneath import whence_of
 from livingreview.show.cells import Anchor, Cell, Link, Part, RowsLink, Words, place
-from livingreview.show.places import labels_of, row_place
+from livingreview.show.places import claim_place, labels_of, ledger_place, row_place
 from livingreview.show.table import Table, beneath
 from livingreview.words import count, uncapital, whole
 
@@ -131,8 +131,8 @@ def ledger(
     rows: list[list[Cell]] = []
     for assessment in assessments:
         claim: Cell = [
-            Anchor(ledger_place(assessment.claim)),
-            Link(assessment.claim.sentence, f"claim-{assessment.claim.name}"),
+            Anchor(ledger_place(assessment.claim.name)),
+            Link(assessment.claim.sentence, claim_place(assessment.claim.name)),
         ]
         standing = list(status_parts(assessment))
         argued = f"Not a counting matter: {assessment.claim.not_counting}"
@@ -234,11 +234,6 @@ def _counted(threshold: Threshold, number: int | None, outcome: Outcome) -> str:
     measured = count(number or 0, threshold.measure.removesuffix("s"))
     found = f"there {'is' if number == 1 else 'are'} {measured}"
     return f"{BORNE_OUT[outcome]}: our rule asks for {threshold.words}, and {found}."
-
-
-def ledger_place(claim: Claim) -> str:
-    """Return the name of the place of a claim in the ledger."""
-    return f"ledger-{claim.name}"
 
 
 def _row_links(assessment: Assessment, labels: Mapping[str, str]) -> list[Part]:

@@ -55,6 +55,16 @@ def anchor(source_id: str) -> str:
     return f"source-{source_id}"
 
 
+def claim_place(name: str) -> str:
+    """Return the name of the place of a claim in the chapter that makes it."""
+    return f"claim-{name}"
+
+
+def ledger_place(name: str) -> str:
+    """Return the name of the place of a claim in the ledger."""
+    return f"ledger-{name}"
+
+
 def key(table: str, row: pd.Series | Mapping[Hashable, Any]) -> str:
     """Return the identifier of a row of `table`: its key columns, joined by a slash."""
     return "/".join(str(row[column]) for column in KEYS[table])
