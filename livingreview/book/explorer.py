@@ -23,6 +23,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
 from livingreview.book import STATIC, about, as_script, facts_of, search, write_if_changed
+from livingreview.evidence.bibtex import address_of
 from livingreview.show.cells import NDJSON
 from livingreview.show.outputs import outputs_in
 
@@ -103,7 +104,9 @@ def write_data(app: Sphinx, env: BuildEnvironment) -> None:
     places = {row["place"]: env.domains["std"].anonlabels.get(row["place"]) for row in rows}
     for lost in (place for place, target in places.items() if not target):
         logger.warning("%s: %s", LOST, lost, location=docname)
-    pages, papers = sorted({target[0] for target in places.values() if target}), addresses(env)
+    pages = sorted({target[0] for target in places.values() if target})
+    citations = env.get_domain("cite").citations  # type: ignore[attr-defined]
+    papers = {citation.key: address_of(citation.entry.fields) for citation in citations}
     rows = [
         {
             **{name: value for name, value in row.items() if name != "place"},
@@ -121,17 +124,6 @@ def write_data(app: Sphinx, env: BuildEnvironment) -> None:
         "columns": columns(rows),
     }
     write_if_changed(Path(app.srcdir, STATIC, DATA), as_script("explorerData", head))
-
-
-def addresses(env: BuildEnvironment) -> dict[str, str]:
-    """Return where each work can be read, by its key: its DOI as an address, or the address that
-    its entry in the bibliography gives.
-    """
-    entries = {one.key: one.entry.fields for one in env.get_domain("cite").citations}  # type: ignore[attr-defined]
-    return {
-        key: f"https://doi.org/{fields['doi']}" if fields.get("doi") else fields.get("url", "")
-        for key, fields in entries.items()
-    }
 
 
 def columns(rows: list[dict[str, Any]]) -> dict[str, Any]:

@@ -187,10 +187,11 @@ def _work(key: str, entry: Any) -> Work:
     authors = tuple(_surname(person) for person in entry.persons.get("author", ()))
     year, title = (_plain(entry.fields.get(name, "")) for name in ("year", "title"))
     names = (*entry.fields, *entry.persons)
-    return Work(key, entry.type, names, authors, year, title, _address(entry.fields))
+    return Work(key, entry.type, names, authors, year, title, address_of(entry.fields))
 
 
-def _address(fields: Mapping[str, str]) -> str:
+def address_of(fields: Mapping[str, str]) -> str:
+    """Return where the work is whose entry has these `fields`, as `Work` holds it."""
     doi = fields.get("doi", "").strip()
     if not doi:
         return str(fields.get("url", "")).strip()
