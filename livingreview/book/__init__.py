@@ -4,9 +4,11 @@ pages and of its PDF.
 
 import hashlib
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
@@ -68,6 +70,15 @@ def facts_of(app: Sphinx) -> Facts:
         attributes["review_facts"] = load_facts(Path(app.srcdir))
     facts: Facts = attributes["review_facts"]
     return facts
+
+
+def parts(env: BuildEnvironment) -> Iterator[tuple[str | None, list[tuple[str, str]]]]:
+    """Yield each part of the book after the first page, as _toc.yml orders them: its caption, and
+    its pages with their titles.
+    """
+    for tree in env.get_doctree(env.config.root_doc).findall(addnodes.toctree):
+        pages = [(title or env.titles[name].astext(), name) for title, name in tree["entries"]]
+        yield tree["caption"], pages
 
 
 def numbers_on(env: BuildEnvironment, page: str) -> dict[str, str]:

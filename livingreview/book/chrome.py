@@ -7,7 +7,6 @@ sitemap is written.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
@@ -21,7 +20,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment.adapters.toctree import document_toc
 
-from livingreview.book import about, facts_of
+from livingreview.book import about, facts_of, parts
 from livingreview.project import ENGINE
 
 SENTENCE = re.compile(r".*?[.?!](?=\s|$)", re.DOTALL)
@@ -38,7 +37,6 @@ LEFT_BEHIND = (
 STYLES = ("review.css", "cite.css", "versions.css")
 SCRIPTS = ("cite.js", "page.js", "versions.js")
 FEWEST_SECTIONS = 3
-FOLDED = "folded"
 HEADING = re.compile(
     r'(?P<heading><(?P<name>h[1-6])\b[^>]*>(?:(?!</h[1-6]>).)*?)<a class="headerlink" '
     r"(?P<link>[^>]*>#)</a></(?P=name)>",
@@ -102,20 +100,11 @@ def forget_places(app: Sphinx) -> None:
 
 
 def unfold(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """In HTML, take code out of its folds, since one control of the page shows it, and fold what
-    asks for it beneath its first line.
-    """
+    """In HTML, take code out of its folds, since one control of the page shows it."""
     if app.builder.format != "html":
         return
     for fold in list(doctree.findall(HideCodeCellNode)):
         fold.replace_self(fold.children)
-    for part in [each for each in doctree.findall(nodes.container) if FOLDED in each["classes"]]:
-        first, *rest = part.children
-        summary = [nodes.raw("", '<details class="fold"><summary>', format="html"), *first.children]
-        closed = nodes.raw("", "</summary>", format="html")
-        place = part.parent.index(part)
-        ends = nodes.raw("", "</details>", format="html")
-        part.parent[place : place + 1] = [*summary, closed, *rest, ends]
     for download in doctree.findall(addnodes.download_reference):
         download.children = [nodes.inline("", download.astext())]
 
@@ -126,7 +115,10 @@ def furnish(
     """Put into the context of a page what its template shows, and take out what it does not use."""
     context.setdefault("title", TITLES.get(page, page))
     context["independence"] = facts_of(app).settings.independence
-    context["chapters"] = list(chapters(app, page, context["pathto"]))
+    context["chapters"] = [
+        (caption, [Chapter(title, context["pathto"](name), name == page) for title, name in named])
+        for caption, named in parts(app.env)
+    ]
     context["sections"] = sections(app, page) if doctree else ""
     context["description"] = (
         description(doctree) or f"{_plain(context['title'])}. {context['docstitle']}."
@@ -139,17 +131,6 @@ def furnish(
     context["body"] = with_contents(beside(body), context["sections"])
     for kind in ("css_files", "script_files"):
         context[kind] = [file for file in context[kind] if not UNUSED.search(_name(file))]
-
-
-def chapters(app: Sphinx, page: str, address: Any) -> Iterator[tuple[str, list[Chapter]]]:
-    """Yield each part of the book: its caption and its chapters, as _toc.yml orders them."""
-    root = app.env.get_doctree(app.config.root_doc)
-    for tree in root.findall(addnodes.toctree):
-        named = [(title or app.env.titles[name].astext(), name) for title, name in tree["entries"]]
-        yield (
-            tree["caption"],
-            [Chapter(title, address(name), name == page) for title, name in named],
-        )
 
 
 def sections(app: Sphinx, page: str) -> str:

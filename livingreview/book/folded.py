@@ -1,5 +1,5 @@
 """Sphinx extension: on pages, long tables and the long sections of annexes are folded, each behind
-a line that says how many rows it holds.
+a line that says how many rows it holds, and so is what asks for it, beneath its first line.
 
 A link to a place in a fold opens it, as does printing (`static/page.js`). What is searched in the
 table itself, by a box above it, is not folded. The PDF has no folds.
@@ -17,8 +17,8 @@ from livingreview.words import count
 
 LONG_TABLE = 5_000  # characters: some two screens and a half
 LONG_SECTION = 3_000  # the same, of a section of an annex
-CLASS = "fold"
-OPENING = f'<details class="{CLASS}">'
+ASKED = "folded"  # the class of a container that asks for it
+OPENING, END = '<details class="fold">', "</details>"
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -28,13 +28,15 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 
 def fold(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Fold what is long on a page."""
+    """Fold what is long on a page, and what asks for it."""
     if app.builder.format != "html":
         return
     first = dict(in_order(app.env)).get(docname, True)
     for section in list(doctree.findall(nodes.section)):
         if not first and isinstance(section.parent, nodes.section):
             fold_section(section)
+    for part in list(doctree.findall(_asks)):
+        fold_part(part)
     for block in list(doctree.findall(nodes.container)):
         if "table-block" in block["classes"] and "searched" not in block["classes"]:
             fold_tables(block)
@@ -44,13 +46,21 @@ def fold_section(section: nodes.section) -> None:
     """Fold a long section of an annex from its first table or list on, unless its parts are folded
     one by one.
     """
-    if any(OPENING in raw.astext() for raw in section.findall(nodes.raw)):
+    if next(section.findall(_asks), None):
         return
     parts = [child for child in section.children if next(child.findall(_is_listing), None)]
     if parts and len(section.astext()) > LONG_SECTION:
         start = section.index(parts[0])
         heading = next(iter(section.findall(nodes.title))).astext()
         wrap(section, start, len(section.children), f"Show “{heading}”")
+
+
+def fold_part(part: nodes.container) -> None:
+    """Fold a part beneath its first line."""
+    line, *rest = part.children
+    place = part.parent.index(part)
+    shown = [_html(f"{OPENING}<summary>"), *line.children, _html("</summary>")]
+    part.parent[place : place + 1] = [*shown, *rest, _html(END)]
 
 
 def fold_tables(block: nodes.container) -> None:
@@ -69,9 +79,16 @@ def wrap(parent: nodes.Element, start: int, end: int, line: str) -> None:
     rows = sum(len(body.children) for body in bodies)
     told = f"{line} ({count(rows, 'row')})" if rows else line
     summary = f'<summary class="fold-line">{escape(told, quote=False)}</summary>'
-    head = f"{OPENING}{summary}"
-    parent.insert(end, nodes.raw("", "</details>", format="html"))
-    parent.insert(start, nodes.raw("", head, format="html"))
+    parent.insert(end, _html(END))
+    parent.insert(start, _html(f"{OPENING}{summary}"))
+
+
+def _html(text: str) -> nodes.raw:
+    return nodes.raw("", text, format="html")
+
+
+def _asks(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.container) and ASKED in node["classes"]
 
 
 def _is_listing(node: nodes.Node) -> bool:

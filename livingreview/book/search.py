@@ -18,12 +18,11 @@ from typing import Any
 
 from lxml import html
 from rjsmin import jsmin
-from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.search.en import SearchEnglish
 
-from livingreview.book import STATIC, about, as_script, write_if_changed
+from livingreview.book import STATIC, about, as_script, parts, write_if_changed
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.synonyms import other_words
 
@@ -110,12 +109,9 @@ def in_order(env: BuildEnvironment) -> Iterator[tuple[str, bool]]:
     """Yield the pages of the book as _toc.yml orders them, and whether each stands before the
     second part: what a review has to say comes first, annexes later.
     """
-    root = env.config.root_doc
-    yield root, True
-    for number, tree in enumerate(env.get_doctree(root).findall(addnodes.toctree)):
-        for _, name in tree["entries"]:
-            if name in env.found_docs:
-                yield name, number == 0
+    yield env.config.root_doc, True
+    for number, (_, pages) in enumerate(parts(env)):
+        yield from ((name, number == 0) for _, name in pages)
 
 
 def sections_of(page: str) -> Iterator[tuple[str, str, str]]:

@@ -11,10 +11,9 @@ from typing import Any
 
 from html_to_markdown import ConversionOptions, convert
 from lxml import html
-from sphinx import addnodes
 from sphinx.application import Sphinx
 
-from livingreview.book import about, facts_of, write_if_changed
+from livingreview.book import about, facts_of, parts, write_if_changed
 from livingreview.publishing.citation import Item, harvard
 from livingreview.publishing.descriptions import DATA
 
@@ -71,10 +70,11 @@ def write_twins(app: Sphinx, error: Exception | None) -> None:
         f"Licence: {facts.licence_address}",
     ]
     twins = set()
-    for caption, names in parts(app):
-        lines.append(f"## {caption}")
+    first = ("Start page", [("", app.config.root_doc)])
+    for caption, pages in (first, *parts(app.env)):
+        lines.append(f"## {caption or 'Chapters'}")
         entries = []
-        for name in names:
+        for _, name in pages:
             page = html.document_fromstring((folder / f"{name}.html").read_text(encoding="utf-8"))
             path = folder / f"{name}.md"
             write_if_changed(path, twin(page).encode())
@@ -87,18 +87,6 @@ def write_twins(app: Sphinx, error: Exception | None) -> None:
     package = f"- [{facts.data_title}]({DATA}/datapackage.json): {facts.data_description}"
     lines += ["## Data", package]
     write_if_changed(folder / LISTED, ("\n\n".join(lines) + "\n").encode())
-
-
-def parts(app: Sphinx) -> list[tuple[str, list[str]]]:
-    """Return the parts of the book: the caption of each and its pages, as _toc.yml orders them; the
-    first page stands before them.
-    """
-    root = app.config.root_doc
-    trees = app.env.get_doctree(root).findall(addnodes.toctree)
-    listed = [
-        (tree["caption"] or "Chapters", [name for _, name in tree["entries"]]) for tree in trees
-    ]
-    return [("Start page", [root]), *listed]
 
 
 def twin(page: Any) -> str:
