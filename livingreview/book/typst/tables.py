@@ -46,10 +46,8 @@ def _placed(node: nodes.table, notes: list[nodes.Node], page: Page) -> str:
         return page.problem(node, "a table has no caption.")
     label = quoted(page.first_label(node)) if node["ids"] else "none"
     front = f"{quoted(number)}, [{caption}], {label}, [{blocks(notes, page)}]"
-    if not page.landscape and wide_by_nature(node):
-        printed = Table(_reflowed(node, front, page), min(1, _stubs(node)))
-    else:
-        printed = Table(_typst(node, front, page), _stubs(node))
+    reflows = not page.landscape and wide_by_nature(node)
+    printed = (_reflowed if reflows else _as_it_is)(node, front, page)
     page.tables.append(printed)
     return printed.typst
 
@@ -66,24 +64,21 @@ def wide_by_nature(node: nodes.table) -> bool:
     return sum(needs) + GAP * len(needs) > PORTRAIT
 
 
-def _typst(node: nodes.table, front: str, page: Page) -> str:
+def _as_it_is(node: nodes.table, front: str, page: Page) -> Table:
     room = LANDSCAPE if page.landscape else PORTRAIT
     widths = _widths(node, room)
     head, body = _rows(node)
     if len(head) != 1 or any(len(row.children) != len(widths) for row in (*head, *body)):
-        return page.problem(node, "a table needs one row of heads, and as many cells in every row.")
+        page.problem(node, "a table needs one row of heads, and as many cells in every row.")
+        return Table("", _stubs(node))
     cells = [_row(row, widths, page) for row in body]
     whole = max(room, sum(widths))
-    arguments = [
-        front,
-        f"stubs: {_stubs(node)}",
-        f"columns: ({', '.join(f'{100 * width / whole:.2f}%' for width in widths)},)",
-        f"head: ({', '.join(_cell(entry, page) for entry in head[0].children)},)",
-    ]
-    return f"#data-table({', '.join(arguments)},\n" + "\n".join(cells) + "\n)"
+    shares = ", ".join(f"{100 * width / whole:.2f}%" for width in widths)
+    heads = ", ".join(_cell(entry, page) for entry in head[0].children)
+    return _data_table(front, _stubs(node), shares, heads, cells)
 
 
-def _reflowed(node: nodes.table, front: str, page: Page) -> str:
+def _reflowed(node: nodes.table, front: str, page: Page) -> Table:
     """Return a table of two columns: what heads the row, and its cells one below the other, each
     with the head of its column.
     """
@@ -99,13 +94,13 @@ def _reflowed(node: nodes.table, front: str, page: Page) -> str:
             if entry.astext()
         ]
         cells.append(f"[{first}], [{''.join(rest)}],")
-    arguments = [
-        front,
-        f"stubs: {min(1, _stubs(node))}",
-        f"columns: ({STUB}%, {100 - STUB}%,)",
-        f"head: ([{words(', '.join(heads[:stubs]))}], [{words('; '.join(heads[stubs:]))}],)",
-    ]
-    return f"#data-table({', '.join(arguments)},\n" + "\n".join(cells) + "\n)"
+    both = f"[{words(', '.join(heads[:stubs]))}], [{words('; '.join(heads[stubs:]))}]"
+    return _data_table(front, min(1, _stubs(node)), f"{STUB}%, {100 - STUB}%", both, cells)
+
+
+def _data_table(front: str, stubs: int, columns: str, head: str, cells: list[str]) -> Table:
+    opening = f"#data-table({front}, stubs: {stubs}, columns: ({columns},), head: ({head},),\n"
+    return Table(opening + "\n".join(cells) + "\n)", stubs)
 
 
 def _rows(node: nodes.table) -> tuple[list[nodes.row], list[nodes.row]]:
