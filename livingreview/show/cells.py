@@ -195,6 +195,16 @@ def parts(cell: Cell) -> Sequence[Part]:
     return [cell] if isinstance(cell, Part) else cell
 
 
+def in_myst(cell: Cell) -> str:
+    """Return a cell as MyST."""
+    return "".join(part.myst for part in parts(cell))
+
+
+def in_html(cell: Cell) -> str:
+    """Return a cell as HTML."""
+    return "".join(part.html for part in parts(cell))
+
+
 def notes(note: str, source: str) -> list[str]:
     """Return what stands beneath a table or figure as lines of MyST: its note, if it has one, and
     where it comes from.

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from livingreview.show.cells import Citation, Part, Words
+from livingreview.show.cells import Citation, Part, Words, in_html, in_myst
 from livingreview.show.places import coded_row, labels_of
 from livingreview.words import count, escape
 
@@ -42,17 +42,13 @@ class Glossary:
         """Return the glossary as MyST. Raises `ValueError` for a line break in a term or a
         meaning.
         """
-        entries = [
-            f"{escape(entry.term)}\n  {''.join(part.myst for part in entry.meaning)}"
-            for entry in self.entries
-        ]
+        entries = [f"{escape(entry.term)}\n  {in_myst(entry.meaning)}" for entry in self.entries]
         return "\n".join([":::{glossary}", "\n\n".join(entries), ":::"])
 
     def as_html(self) -> str:
         """Return the glossary as HTML, for Jupyter."""
         items = [
-            f"<dt>{html.escape(entry.term)}</dt>"
-            f"<dd>{''.join(part.html for part in entry.meaning)}</dd>"
+            f"<dt>{html.escape(entry.term)}</dt><dd>{in_html(entry.meaning)}</dd>"
             for entry in self.entries
         ]
         return f"<dl>{''.join(items)}</dl>"

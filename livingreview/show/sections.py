@@ -6,7 +6,7 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from livingreview.show.cells import Cell, parts
+from livingreview.show.cells import Cell, in_html, in_myst
 from livingreview.words import count, escape
 
 
@@ -53,10 +53,10 @@ class Sections:
     def as_html(self) -> str:
         """Return the sections as HTML, for Jupyter."""
         return "".join(
-            f"<h2>{html.escape(of.heading)}</h2><p>{_html(of.about)}</p>"
+            f"<h2>{html.escape(of.heading)}</h2><p>{in_html(of.about)}</p>"
             + "".join(
                 f"<p>{html.escape(head)}</p><ul>"
-                + "".join(f"<li>{_html(item)}</li>" for item in items)
+                + "".join(f"<li>{in_html(item)}</li>" for item in items)
                 + "</ul>"
                 for head, items in _full(of)
             )
@@ -75,19 +75,11 @@ def _myst_section(of: Section) -> str:
         ":heading-level: 2",
         ":::",
         "",
-        _myst(of.about),
+        in_myst(of.about),
         "",
         "::::{container} folded",
         escape("; ".join(f"{head} ({len(items)})" for head, items in _full(of))),
     ]
     for head, items in _full(of):
-        lines += ["", f"**{escape(head)}**", "", *(f"- {_myst(item)}" for item in items)]
+        lines += ["", f"**{escape(head)}**", "", *(f"- {in_myst(item)}" for item in items)]
     return "\n".join([*lines, "::::"])
-
-
-def _myst(cell: Cell) -> str:
-    return "".join(part.myst for part in parts(cell))
-
-
-def _html(cell: Cell) -> str:
-    return "".join(part.html for part in parts(cell))

@@ -14,11 +14,12 @@ import pandas as pd
 
 from livingreview.show.beneath import sources as sources_of
 from livingreview.show.beneath import whence
-from livingreview.show.cells import FIGURES, Cell, Citation, Link, Words, notes, parts
+from livingreview.show.cells import FIGURES, Cell, Citation, Link, in_html, in_myst, notes, parts
+from livingreview.show.places import anchor
 from livingreview.words import count, escape, sentence
 
 NOTHING = "None"
-SOURCE = "source-"
+SOURCE = anchor("")  # what the places of all sources begin with
 Columns = Iterable[tuple[str, int, str | Callable[[Any], Cell]]]
 
 
@@ -74,7 +75,7 @@ class Table:
         ]
         if self.widths:
             options.append(f":widths: {' '.join(map(str, self.widths))}")
-        rows = [_list_row(row) for row in [[Words(head) for head in self.header], *self._body]]
+        rows = [_list_row(row) for row in [self.header, *self._body]]
         table = [f":::{{list-table}} {escape(self.caption)}", *options, "", *rows, ":::"]
         size = max(1, round(len(self.data.encode()) / 1024))
         file = f"{FIGURES}/table-{self.name}.csv"
@@ -158,14 +159,9 @@ def beneath(rows: Sequence[Sequence[Cell]], named: Sequence[str] = ()) -> list[s
 
 
 def _list_row(row: Sequence[Cell]) -> str:
-    first, *rest = (f"- {_myst(cell)}".rstrip() for cell in row)
+    first, *rest = (f"- {in_myst(cell)}".rstrip() for cell in row)
     return "\n".join([f"* {first}", *(f"  {cell}" for cell in rest)])
 
 
-def _myst(cell: Cell) -> str:
-    return "".join(part.myst for part in parts(cell))
-
-
 def _html_cell(cell: Cell, stub: bool) -> str:
-    text = "".join(part.html for part in parts(cell))
-    return f'<th scope="row">{text}</th>' if stub else f"<td>{text}</td>"
+    return f'<th scope="row">{in_html(cell)}</th>' if stub else f"<td>{in_html(cell)}</td>"
