@@ -15,8 +15,8 @@ from livingreview.book import about
 from livingreview.book.search import in_order
 from livingreview.words import count
 
-LONG_TABLE = 5_000  # characters: some two screens and a half
-LONG_SECTION = 3_000  # the same, of a section of an annex
+LONG = 3_000  # characters, of a table or of a section of an annex: some two screens
+MANY_ROWS = 20
 ASKED = "folded"  # the class of a container that asks for it
 OPENING, END = '<details class="fold">', "</details>"
 
@@ -49,7 +49,7 @@ def fold_section(section: nodes.section) -> None:
     if next(section.findall(_asks), None):
         return
     parts = [child for child in section.children if next(child.findall(_is_listing), None)]
-    if parts and len(section.astext()) > LONG_SECTION:
+    if parts and len(section.astext()) > LONG:
         start = section.index(parts[0])
         heading = next(iter(section.findall(nodes.title))).astext()
         wrap(section, start, len(section.children), f"Show “{heading}”")
@@ -66,7 +66,7 @@ def fold_part(part: nodes.container) -> None:
 def fold_tables(block: nodes.container) -> None:
     """Fold each long table in `block` behind its caption."""
     for part in list(block.children):  # the theme has put each table into a container
-        if next(part.findall(nodes.table), None) and len(part.astext()) > LONG_TABLE:
+        if next(part.findall(nodes.table), None) and _is_long(part):
             caption = next(iter(part.findall(nodes.title)), nodes.title()).astext()
             wrap(block, block.index(part), block.index(part) + 1, f"Show the table: {caption}")
 
@@ -75,12 +75,20 @@ def wrap(parent: nodes.Element, start: int, end: int, line: str) -> None:
     """Put the children of `parent` from `start` to before `end` behind a `line`, which says how
     many rows they hold.
     """
-    bodies = [body for child in parent[start:end] for body in child.findall(nodes.tbody)]
-    rows = sum(len(body.children) for body in bodies)
+    rows = sum(map(_rows, parent[start:end]))
     told = f"{line} ({count(rows, 'row')})" if rows else line
     summary = f'<summary class="fold-line">{escape(told, quote=False)}</summary>'
     parent.insert(end, _html(END))
     parent.insert(start, _html(f"{OPENING}{summary}"))
+
+
+def _is_long(part: nodes.Element) -> bool:
+    return len(part.astext()) > LONG or _rows(part) >= MANY_ROWS
+
+
+def _rows(part: nodes.Node) -> int:
+    """Return how many rows the tables in `part` hold, their heads left out."""
+    return sum(len(body.children) for body in part.findall(nodes.tbody))
 
 
 def _html(text: str) -> nodes.raw:
@@ -92,4 +100,6 @@ def _asks(node: nodes.Node) -> bool:
 
 
 def _is_listing(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.table | nodes.definition_list | nodes.bullet_list)
+    return isinstance(
+        node, nodes.table | nodes.definition_list | nodes.bullet_list | nodes.citation
+    )
