@@ -62,12 +62,12 @@ class Answer:
         return listed(labels[work] for work in worse) or "no cited source"
 
     @property
-    def measured(self) -> str:
-        """The number of programmes with what was measured of them, and of how many it was compared:
-        ``19 programmes measured since 2006, 14 with a comparison``.
+    def compared(self) -> str:
+        """Of how many of the programmes something was compared, in words: ``14 had a
+        comparison``.
         """
         compared = self.rows.about(basis="measured-with-comparison").number(self.question.unit)
-        return f"{self.words}, {whole_or_none(compared)} with a comparison"
+        return f"{whole_or_none(compared)} had a comparison"
 
     @cached_property
     def ways(self) -> Counter[str]:

@@ -146,7 +146,7 @@ def sizes(whose: str, sides: Sequence[str], clear: Sequence[bool | None]) -> str
     if number == 1:
         first = {"better": "points to better", "worse": "points to worse"}
         way = first.get(sides[0], "is neither better nor worse")
-        return f"The one size {whose} {way}" + (", without a margin of error" if bare else "")
+        return f"The one size {whose} {way}" + (", without a range of uncertainty" if bare else "")
     if better == number:
         way = f"All {number} sizes {whose} point to better"
     elif better * 2 > number:
@@ -156,11 +156,14 @@ def sizes(whose: str, sides: Sequence[str], clear: Sequence[bool | None]) -> str
     else:
         way = f"Sizes {whose} point both ways, {better} of {number} to the better"
     if bare == number:
-        return f"{way}; none has a margin of error"
-    show = "shows a clear difference" if sure == 1 else "show a clear difference"
-    if not bare:
-        return f"{way}; {'all' if sure == number else f'{sure} of {number}'} {show}"
-    rest = f"{sure} of the other {number - bare} {show}"
-    if number - bare == 1:
-        rest = f"the other shows {'a' if sure else 'no'} clear difference"
-    return f"{way}; {bare} {'has' if bare == 1 else 'have'} no margin of error, and {rest}"
+        return f"{way}; none has a range of uncertainty"
+    rest = number - bare
+    if sure == rest > 1:
+        told = f"all {rest} show a clear difference"
+    elif rest == 1:
+        told = f"it shows {'a' if sure else 'no'} clear difference"
+    else:
+        few = {0: "none of them shows", 1: "one of them shows"}
+        told = f"{few.get(sure, f'{sure} of them show')} a clear difference"
+    have = "one has" if rest == 1 else f"{rest} have"
+    return f"{way}; only {have} a range of uncertainty, and {told}" if bare else f"{way}; {told}"

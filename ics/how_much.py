@@ -37,8 +37,8 @@ RULES = {
 }
 AGREEING = (
     "“Most results agree” means that at least two thirds of the programmes point the same way: "
-    "better, no clear difference or worse. A programme is mixed where its measured findings "
-    "differ, and uncertain where these cannot tell."
+    "better, no clear difference or worse. A programme is mixed where it is better in part "
+    "only, and uncertain where its direction cannot be told."
 )
 SCOTTISH = "scotland"  # the question that is on Scotland alone
 WHAT_IT_IS = (
@@ -58,12 +58,12 @@ ASKED: dict[str, tuple[str, dict[str, Codes]]] = {
 }
 MEASURED = ("measured", "no programme was measured")
 WHAT = {  # was measured of programmes where it is not their effects, and words for none of them
-    "costs": ("whose costs were measured", "no programme's costs were measured"),
-    "users": ("that measured what families say", "no programme measured what families say"),
-    "staff": ("that measured what staff say", "no programme measured what staff say"),
+    "costs": ("whose costs were compared", "no programme's costs were compared"),
+    "users": ("that compared what families say", "no programme compared what families say"),
+    "staff": ("that compared what staff say", "no programme compared what staff say"),
 }
-MEASURED = ("measured", "no programme was measured")
-LEFT_OUT = "; reviews of studies are not counted"
+MEASURED = ("measured with a comparison", "no programme was measured with a comparison")
+LEFT_OUT = "; reviews are not counted"
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +110,7 @@ class HowMuch:
         measured, nothing = self.what
         number = len(self.ways)
         words = f"{count(number, 'programme')} {measured}" if number else nothing
-        return self.rows.worded(f"{words} with a comparison", PROGRAMMES)
+        return self.rows.worded(words, PROGRAMMES)
 
     @property
     def more(self) -> str:
@@ -121,15 +121,15 @@ class HowMuch:
         directions = self.rows.evidence.labels("direction")
         if number == 1:
             where, (way,) = "Scottish" if self.scottish else "not Scottish", self.ways.values()
-            return f": {directions[way].lower()}; {where}"
+            return f", {where}: {directions[way].lower()}"
         ways = pointing(Counter(self.ways.values()), directions)
         scottish, children = (
             "all" if part == number else one_or_none(part)
             for part in (self.scottish, self.children)
         )
         agree = "most results agree" if self.agree >= AGREE else "the results disagree"
-        direct = f"; {children} of them measured children" if self.what == MEASURED else ""
-        return f"; {agree}: {ways}; {scottish} of them Scottish{direct}"
+        direct = f"; {children} measured effects on children" if self.what == MEASURED else ""
+        return f", {scottish} of them Scottish; {agree}: {ways}{direct}"
 
 
 def how_much(evidence: Evidence, name: str) -> HowMuch:

@@ -14,12 +14,12 @@ FULL = "full-text"
 ON_RECORD = "a search that is on record in full"
 STRING_BY_STRING = "a documented search"
 NOT_SYSTEMATIC = "a search that was not systematic"
-BOTH = "two searches, one documented and one not systematic"
+BOTH = "two searches, one that followed a protocol and one that was not systematic"
 NOT_CODED = "; what it found is not coded yet"
 PROTOCOL = "protocol"
 RECORDED = ("searched_on", "records_seen", "excluded", "included")
 CODED = ("themes", "findings", "definitions", "mentions")
-MENTIONED = {"mentions": "mentions of works"}
+MENTIONED = {"mentions": "citations"}
 
 
 def search(evidence: Evidence) -> str:
@@ -68,10 +68,10 @@ def read_in(evidence: Evidence, joined_by: str = "or") -> str:
 
 
 def read_in_numbers(evidence: Evidence) -> str:
-    """Return how many works of the body chosen were read in what: ``41 in an abstract and 12 in a
-    summary``.
+    """Return what was read of how many works of the body chosen: ``an abstract of 41 and a summary
+    of 12``.
     """
-    return listed(f"{number:,} in {words}" for words, number in _ways(evidence))
+    return listed(f"{words} of {number:,}" for words, number in _ways(evidence))
 
 
 def full_reports(evidence: Evidence) -> str:

@@ -25,7 +25,7 @@ def gaps_named(counts: pd.DataFrame, labels: Mapping[str, str], name: str) -> Fi
     """
     counts = counts.sort_values("everywhere", ascending=False, kind="stable")
     words = {gap: gap_words(labels[gap]) for gap in counts.index}
-    subtitle = f"Distinct sources that name each gap, individually or in a list; {WHEN}"
+    subtitle = f"Sources that name each gap, spoken of individually or only listed; {WHEN}"
     return bars(
         counts.rename_axis("gap"),
         words,

@@ -18,7 +18,7 @@ from livingreview.words import capital
 
 SHARED = {
     "standardised-mean-difference": Scale("Standard deviations", 0),
-    "odds-ratio": Scale("Odds ratio, above 1 where it is likelier", 1, ratio=True),
+    "odds-ratio": Scale("Odds ratio; above 1, the outcome is likelier", 1, ratio=True),
     "risk-ratio": Scale("Times as likely or as often", 1, ratio=True),
     "percentage-points": Scale("Percentage points", 0),
     "per-cent": Scale("Per cent", 0),
@@ -27,7 +27,7 @@ OWN = {"mean-difference": Scale("Units differ by row", 0)}
 SCALES = SHARED | OWN
 REVIEW, NOT_COMPARED = "review", ("before-and-after", "not-stated")
 WHAT = (
-    "Sizes as their pages print them, with the margin of error (interval) where one is printed; "
+    "Sizes as the works give them, with the range of uncertainty (interval) where one is given; "
     "none are combined. Colour shows which way a size points, not whether a programme works"
 )
 

@@ -40,7 +40,7 @@ def themes_named(counts: pd.DataFrame, labels: Mapping[str, str], name: str, nou
         Caption(
             name,
             headlines.most_named(ways[~gathered], labels, noun),
-            f"Distinct sources that name each {noun}, by how the text attributes it; {WHEN}",
+            f"Sources that name each {noun}, discussed individually or only listed; {WHEN}",
         ),
         "Cited sources that name it",
     )

@@ -64,7 +64,7 @@ QUESTIONS = (
     ),
     Question(
         "Do pooled budgets mark integration?",
-        "The review sees some of it, this book the rest",
+        "In part the review",
         {
             "They mark integration": definitions(
                 "integration", locator="3 ¶6", continuum="integration"
@@ -80,7 +80,7 @@ QUESTIONS = (
         {
             "They are expected to, where working is integrated": definitions("integrated working"),
             "Blurred roles are a danger": themes("barrier.role-clarity", source_id="rushmer2002"),
-            "Schools welcome partners for what lies outside their own expertise": themes(
+            "Partners are welcome for expertise that is not the school's": themes(
                 "factor.clear-roles", source_id="mcculloch2004"
             ),
         },

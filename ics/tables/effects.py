@@ -18,9 +18,9 @@ from livingreview.show.table import Columns, Table, of_rows
 from livingreview.words import capital
 
 AS_PRINTED = (
-    "Each size is as the page prints it. Where no interval (margin of error) is printed, nobody "
-    "knows how far chance could explain it. Sizes on different scales do not compare, and none "
-    "were combined."
+    "Each size is as the page prints it. Where no interval (range of uncertainty) is printed, "
+    "nobody knows how far chance could explain it. Sizes on different scales do not compare, and "
+    "none were combined."
 )
 
 

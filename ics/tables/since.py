@@ -17,7 +17,11 @@ from livingreview.show.table import Columns, Table, coded, of_rows
 from livingreview.words import whole
 
 Column = tuple[str, int, Any]
-APART = "Do not add the two columns."
+ONE_A_ROW = (
+    "A programme counts once in each row that it falls in, and is mixed where its findings differ. "
+    "Reviews of studies are left out."
+)
+APART = "2006 and later are not added up."
 
 
 def counts_beside(
@@ -100,7 +104,7 @@ def verdicts_beside(
         if any(part.at[code, way] for part in (first, later) for way in ways)
     ]
     how = how_read.found(findings[1].evidence)
-    note = f"One verdict a programme in each row, mixed where its findings differ. {APART} {how}"
+    note = f"{ONE_A_ROW} {APART} {how}"
     return of_rows(name, caption, shown, columns, note, rests_on=[first, later])
 
 

@@ -24,7 +24,7 @@ from livingreview.publishing.site import FACTS, VERSIONS
 from livingreview.running.updates import facts as facts_in
 
 NEWS = "chapters/whats-new"
-MOVED = "Old addresses, and where they lead now"
+MOVED = "Earlier web addresses, and where they lead now"
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -18,10 +18,10 @@ def load_bibliography(root: Path, part: Slice | None = None) -> pd.DataFrame:
 
     Columns: `source_id` (the key), `entry_type`, `authors` (tuple of surnames or bodies), `year`
     (text), `title`, and `label` (authors and year, as a reader would cite it: the title, up to a
-    colon, where no author is known, ``no date`` where no year is, and the letter of the key where
-    it tells two works apart), and `address` (of its DOI, or else its own; empty where it has
-    neither). Raises `EvidenceError` when the file is missing, cannot be parsed or
-    holds a key twice.
+    colon and without the brackets of one that is supplied, where no author is known, ``no date``
+    where no year is, and the letter of the key where it tells two works apart), and `address` (of
+    its DOI, or else its own; empty where it has neither). Raises `EvidenceError` when the file is
+    missing, cannot be parsed or holds a key twice.
     """
     text = text_of(root, part) if part else read_text(root, BIBLIOGRAPHY)
     rows = [
@@ -34,7 +34,7 @@ def load_bibliography(root: Path, part: Slice | None = None) -> pd.DataFrame:
 
 def _label(work: Work) -> str:
     letter = work.key[-1] if LETTERED.fullmatch(work.key) else ""
-    named = _named(work.authors) or work.title.partition(":")[0]
+    named = _named(work.authors) or work.title.strip("[]").partition(":")[0]
     return f"{named} {work.year or 'no date'}{letter}"
 
 

@@ -166,7 +166,7 @@ def ledger(
             (22, 9, 21, 20, 28),
         )
     works = beneath(rows, [work for of in assessments for work in of.basis["source_id"]])
-    source = "The claims of this review, and the rows that they rest on"
+    source = "The claims of this book, and the evidence beneath them"
     source = f"{source}. {whence_of(works, evidence)}." if works else f"{source}."
     cited = {of.claim.name: {side: list(of.works(side)) for side in SIDES} for of in assessments}
     return Table(name, caption, header, rows, source, widths=widths, sources=works, claims=cited)

@@ -30,9 +30,9 @@ def size(row: Any) -> str:
 def size_in_prose(row: Any, designs: Mapping[str, str]) -> str:
     """Return the size in a `row` of the table of effects as a sentence can hold it, with its
     uncertainty or that none is printed, and with its design in the words of `designs`: ``13 per
-    cent lower (no margin of error; comparison group)``.
+    cent lower (no range of uncertainty; comparison group)``.
     """
-    uncertainty = _margin(row) or ([] if _p(row) else ["no margin of error"])
+    uncertainty = _margin(row) or ([] if _p(row) else ["no range of uncertainty"])
     p = [] if _margin(row) else _p(row)
     return _value(row) + _in_brackets([*uncertainty, *p, designs[row.design].lower()])
 
@@ -77,7 +77,7 @@ def _margin(row: Any) -> list[str]:
     falls = [end.startswith("-") for end in ends]
     if UNITS.get(row.measure, "").count("{}") == 2 and falls[0] == falls[1]:
         ends = [end.removeprefix("-") for end in (reversed(ends) if falls[0] else ends)]
-    return [f"margin of error {ends[0]} to {ends[1]}"]
+    return [f"range of uncertainty {ends[0]} to {ends[1]}"]
 
 
 def _p(row: Any) -> list[str]:

@@ -92,7 +92,7 @@ def checklist(items: pd.DataFrame, chapters: Sequence[str], name: str, caption: 
         ("Where it is dealt with", 24, met_in),
         ("Remark", 35, lambda item: "" if pd.isna(item.remark) else item.remark),
     ]
-    source = "The reporting table of this review"
+    source = "The reporting table of this book"
     return of_rows(name, caption, items, columns, OUR_WORDS, stubs=2, source=source)
 
 

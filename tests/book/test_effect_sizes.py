@@ -57,8 +57,8 @@ def test_a_size_stands_as_printed_with_interval_design_and_how_many(sized):
 def test_the_picture_has_the_scales_that_sizes_share_and_tells_better_from_worse(sized):
     figure = of_studies(sized, "sizes")
     assert figure.headline == (
-        "Sizes from studies of programmes point both ways, 1 of 2 to the better; 1 has no"
-        " margin of error, and the other shows a clear difference"
+        "Sizes from studies of programmes point both ways, 1 of 2 to the better; only"
+        " one has a range of uncertainty, and it shows a clear difference"
     )
     told = "Standard deviations: 1 size, 1 better; Odds ratio: 1 size, 1 worse."
     assert told in figure.alt
@@ -70,8 +70,8 @@ def test_a_size_in_a_sentence_has_its_uncertainty_and_design(sized):
     assert sizes_in_prose(sized, ["jones2024-e1", "jones2024-e2"]) == {
         "jones2024-e1-value": "0.32",
         "jones2024-e2-value": "1.5",
-        "jones2024-e1": "0.32 standard deviations (margin of error 0.21 to 0.44; randomised)",
-        "jones2024-e2": "odds ratio 1.5 (no margin of error; before and after)",
+        "jones2024-e1": "0.32 standard deviations (range of uncertainty 0.21 to 0.44; randomised)",
+        "jones2024-e2": "odds ratio 1.5 (no range of uncertainty; before and after)",
     }
     with pytest.raises(KeyError):
         sizes_in_prose(sized, ["jones2024-e9"])

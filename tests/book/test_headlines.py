@@ -47,30 +47,34 @@ SIZES = [
     (sizes([], []), "No size of an effect is printed from studies"),
     (
         sizes(["worse"], [None]),
-        "The one size from studies points to worse, without a margin of error",
+        "The one size from studies points to worse, without a range of uncertainty",
     ),
     (sizes(["neither"], [False]), "The one size from studies is neither better nor worse"),
     (
         sizes(["better"] * 2, [None] * 2),
-        "All 2 sizes from studies point to better; none has a margin of error",
+        "All 2 sizes from studies point to better; none has a range of uncertainty",
     ),
     (
         sizes(["better", "better", "worse"], [True, False, None]),
-        "2 of 3 sizes from studies point to better; 1 has no margin of error, and 1 of the other"
-        " 2 shows a clear difference",
+        "2 of 3 sizes from studies point to better; only 2 have a range of uncertainty, and one of"
+        " them shows a clear difference",
     ),
     (
         sizes(["better", "better", "worse"], [False, None, None]),
-        "2 of 3 sizes from studies point to better; 2 have no margin of error, and the other"
+        "2 of 3 sizes from studies point to better; only one has a range of uncertainty, and it"
         " shows no clear difference",
     ),
     (
         sizes(["worse", "worse", "better"], [True, True, True]),
-        "2 of 3 sizes from studies point to worse; all show a clear difference",
+        "2 of 3 sizes from studies point to worse; all 3 show a clear difference",
+    ),
+    (
+        sizes(["worse", "worse", "better"], [False, False, False]),
+        "2 of 3 sizes from studies point to worse; none of them shows a clear difference",
     ),
     (
         sizes(["worse", "better"], [None, None]),
-        "Sizes from studies point both ways, 1 of 2 to the better; none has a margin of error",
+        "Sizes from studies point both ways, 1 of 2 to the better; none has a range of uncertainty",
     ),
 ]
 MEASURED = [

@@ -75,13 +75,13 @@ def test_a_search_is_systematic_once_all_of_it_is_on_record(two_bodies):
 
 
 def test_in_what_works_were_read_follows_the_works(two_bodies):
-    assert how_read.read_in_numbers(Evidence(two_bodies).later) == "1 in an abstract"
+    assert how_read.read_in_numbers(Evidence(two_bodies).later) == "an abstract of 1"
     assert how_read.full_reports(Evidence(two_bodies).later) == "No full reports were read."
     later(two_bodies, "smith2025", "positive")
     put(two_bodies, "sources", 7, "read_as", "full-text")
     evidence = Evidence(two_bodies).later
     assert how_read.read_in(evidence) == "the full text or an abstract"
-    assert how_read.read_in_numbers(evidence) == "1 in the full text and 1 in an abstract"
+    assert how_read.read_in_numbers(evidence) == "the full text of 1 and an abstract of 1"
     assert how_read.full_reports(evidence) == "1 full report was read."
 
 
@@ -89,8 +89,8 @@ def test_what_was_read_twice_and_by_whom_follows_the_rows(two_bodies):
     evidence = Evidence(two_bodies)
     assert how_read.read_again(evidence.later) == "no findings and no themes"
     assert how_read.read_twice(evidence.body(1)) == (
-        "Themes and findings were coded twice, independently; definitions and mentions of works"
-        " were coded once."
+        "Themes and findings were coded twice, independently; definitions and citations were coded"
+        " once."
     )
     add(two_bodies, "second-reading-findings", **read_rows(files(two_bodies)["findings"])[-1])
     assert how_read.read_again(Evidence(two_bodies).later) == "1 finding and no themes"

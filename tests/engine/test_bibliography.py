@@ -78,6 +78,7 @@ def test_a_label_names_authors_and_year_as_a_reader_would_cite_them(project, aut
 
 def test_an_entry_without_author_or_year_has_what_there_is(project):
     assert loaded(project, "@misc{key, title = {T: more}}")["label"] == "T no date"
+    assert loaded(project, "@misc{key, title = {[T: supplied]}}")["label"] == "T no date"
     assert loaded(project, "@misc{key, title = {T}, year = {2001}}")["label"] == "T 2001"
     assert (
         loaded(project, "@misc{jonesnd, author = {Jones, A.}, title = {T}}")["label"]

@@ -277,7 +277,7 @@ def test_a_claim_that_is_judged_anew_has_the_chapter_run_that_makes_it_and_no_ot
     judged(living, "a-claim", "qualifies")
     (reason,) = why(living)["first"]
     assert (reason, why(living)["second"]) == ("data/later.csv changed: row 3 (a-claim)", [])
-    assert "later: agrees" in paths["first"].read_text(encoding="utf-8")
+    assert "later evidence agrees" in paths["first"].read_text(encoding="utf-8")
     assert "later: qualifies" in run(job(paths["first"], living)).decode()
 
 
