@@ -62,12 +62,12 @@ class Answer:
         return listed(labels[work] for work in worse) or "no cited source"
 
     @property
-    def compared(self) -> str:
-        """Of how many of the programmes something was compared, in words: ``14 had a
-        comparison``.
+    def measured(self) -> str:
+        """The number of programmes measured, and how many of them with a comparison: ``19
+        programmes measured since 2006 (14 with a comparison)``.
         """
         compared = self.rows.about(basis="measured-with-comparison").number(self.question.unit)
-        return f"{whole_or_none(compared)} had a comparison"
+        return f"{self.words} ({whole_or_none(compared)} with a comparison)"
 
     @cached_property
     def ways(self) -> Counter[str]:

@@ -147,23 +147,17 @@ def sizes(whose: str, sides: Sequence[str], clear: Sequence[bool | None]) -> str
         first = {"better": "points to better", "worse": "points to worse"}
         way = first.get(sides[0], "is neither better nor worse")
         return f"The one size {whose} {way}" + (", without a range of uncertainty" if bare else "")
+    rest = f", and {bare} {'has' if bare == 1 else 'have'} no range of uncertainty" if bare else ""
     if better == number:
-        way = f"All {number} sizes {whose} point to better"
-    elif better * 2 > number:
-        way = f"{better} of {number} sizes {whose} point to better"
+        points = "all point to better"
     elif worse * 2 > number:
-        way = f"{worse} of {number} sizes {whose} point to worse"
+        points = f"{worse} {'points' if worse == 1 else 'point'} to worse"
     else:
-        way = f"Sizes {whose} point both ways, {better} of {number} to the better"
+        points = f"{better or 'none'} {'point' if better > 1 else 'points'} to better"
     if bare == number:
-        return f"{way}; none has a range of uncertainty"
-    rest = number - bare
-    if sure == rest > 1:
-        told = f"all {rest} show a clear difference"
-    elif rest == 1:
-        told = f"it shows {'a' if sure else 'no'} clear difference"
-    else:
-        few = {0: "none of them shows", 1: "one of them shows"}
-        told = f"{few.get(sure, f'{sure} of them show')} a clear difference"
-    have = "one has" if rest == 1 else f"{rest} have"
-    return f"{way}; only {have} a range of uncertainty, and {told}" if bare else f"{way}; {told}"
+        return f"None of {number} sizes {whose} has a range of uncertainty; {points}"
+    if sure == number:
+        return f"All {number} sizes {whose} show a clear difference; {points}"
+    share = f"Only {sure}" if 0 < sure * 2 < number else f"{sure or 'None'}"
+    show = "shows" if sure < 2 else "show"
+    return f"{share} of {number} sizes {whose} {show} a clear difference; {points}{rest}"

@@ -58,21 +58,23 @@ ASKED: dict[str, tuple[str, dict[str, Codes]]] = {
 }
 MEASURED = ("measured", "no programme was measured")
 WHAT = {  # was measured of programmes where it is not their effects, and words for none of them
-    "costs": ("whose costs were compared", "no programme's costs were compared"),
-    "users": ("that compared what families say", "no programme compared what families say"),
-    "staff": ("that compared what staff say", "no programme compared what staff say"),
+    "costs": ("where costs were compared", "no study compared costs"),
+    "users": ("where what families say was compared", "no study compared what families say"),
+    "staff": ("where what staff say was compared", "no study compared what staff say"),
 }
 MEASURED = ("measured with a comparison", "no programme was measured with a comparison")
-LEFT_OUT = "; reviews are not counted"
+LEFT_OUT = ", reviews apart"
 
 
 @dataclass(frozen=True, eq=False)
 class HowMuch:
-    """How much there is on a question: the findings measured with a comparison, as `rows`, which
-    way each of their programmes points by all that was measured, and what was, as in `WHAT`.
+    """How much there is on a question: the findings measured with a comparison, as `rows`, all
+    that was `measured` of their programmes, which way each of these points by that, and what was
+    measured, as in `WHAT`.
     """
 
     rows: Selection
+    measured: Selection
     ways: Mapping[str, str]
     what: tuple[str, str] = MEASURED
 
@@ -106,11 +108,11 @@ class HowMuch:
 
     @property
     def found(self) -> Number:
-        """The programmes, in words that lead to their findings."""
+        """The programmes, in words that lead to all findings that their ways rest on."""
         measured, nothing = self.what
         number = len(self.ways)
         words = f"{count(number, 'programme')} {measured}" if number else nothing
-        return self.rows.worded(words, PROGRAMMES)
+        return self.measured.worded(words, PROGRAMMES)
 
     @property
     def more(self) -> str:
@@ -127,8 +129,9 @@ class HowMuch:
             "all" if part == number else one_or_none(part)
             for part in (self.scottish, self.children)
         )
-        agree = "most results agree" if self.agree >= AGREE else "the results disagree"
-        direct = f"; {children} measured effects on children" if self.what == MEASURED else ""
+        agree = "most results agree" if self.agree >= AGREE else "the results differ"
+        direct = f"; {children} of them measured effects on children"
+        direct = direct if self.what == MEASURED else ""
         return f", {scottish} of them Scottish; {agree}: {ways}{direct}"
 
 
@@ -148,7 +151,7 @@ def much_of(findings: Selection, what: tuple[str, str] = MEASURED) -> HowMuch:
     compared = measured.about(basis="measured-with-comparison")
     programmes = set(compared.rows["programme"])
     ways = {code: way for code, way in over_all(measured.rows).items() if code in programmes}
-    return HowMuch(compared, ways, what)
+    return HowMuch(compared, measured.about(programme=sorted(programmes)), ways, what)
 
 
 def levels(evidence: Evidence, words: str = "much") -> dict[str, Number]:

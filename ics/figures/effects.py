@@ -18,7 +18,7 @@ from livingreview.words import capital
 
 SHARED = {
     "standardised-mean-difference": Scale("Standard deviations", 0),
-    "odds-ratio": Scale("Odds ratio; above 1, the outcome is likelier", 1, ratio=True),
+    "odds-ratio": Scale("Odds ratio, likelier above 1", 1, ratio=True),
     "risk-ratio": Scale("Times as likely or as often", 1, ratio=True),
     "percentage-points": Scale("Percentage points", 0),
     "per-cent": Scale("Per cent", 0),

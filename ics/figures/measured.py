@@ -35,7 +35,7 @@ def measured_beside(first: Answer, later: Answer, name: str) -> Figure:
         WAYS,
         Caption(
             name,
-            f"{headlines.measured(str(later.words), later.ways)}; {later.compared}",
+            headlines.measured(later.measured, later.ways),
             "Programmes of joint work whose effect on children or families was measured, with or "
             "without a comparison; each counts once, and reviews of studies are left out",
         ),

@@ -20,6 +20,6 @@ def directions(
     """Return verdicts on programmes by outcome domains, as `findings.effect_directions` draws them,
     under what the answer to how many were `measured` says.
     """
-    headline = f"{headlines.measured(str(measured.words), measured.ways)}; {measured.compared}"
+    headline = headlines.measured(measured.measured, measured.ways)
     when = how_read.when(evidence_of(verdicts))
     return plot(verdicts, groups, domains, ways, name, headline, when)

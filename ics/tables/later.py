@@ -11,7 +11,7 @@ from livingreview.show.cells import Link, Part, Words
 from livingreview.show.claims import SHAPES, counted, counted_later, status
 from livingreview.show.places import anchor, joined, ledger_place
 from livingreview.show.table import Columns, Table, of_rows
-from livingreview.words import capital, count, whole
+from livingreview.words import count, whole
 
 SECOND_HAND = "works read only second-hand"
 
@@ -99,6 +99,6 @@ def _found(judged: Iterable[Later]) -> str:
         body = later.body
         return (
             f"The later works were found by {how_read.search(body)}."
-            f" {capital(how_read.coders(body))} read {how_read.read_in(body)} of each."
+            f" Of each, {how_read.coders(body)} read {how_read.read_in(body)}."
         )
     return ""

@@ -32,27 +32,29 @@ def fold(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     if app.builder.format != "html":
         return
     first = dict(in_order(app.env)).get(docname, True)
-    for section in list(doctree.findall(nodes.section)):
-        if not first and isinstance(section.parent, nodes.section):
-            fold_section(section)
+    annex = [] if first else list(doctree.findall(_is_part))
+    within = {id(node) for section in annex if fold_section(section) for node in section.findall()}
     for part in list(doctree.findall(_asks)):
         fold_part(part)
     for block in list(doctree.findall(nodes.container)):
-        if "table-block" in block["classes"] and "searched" not in block["classes"]:
+        kinds = block["classes"]
+        if "table-block" in kinds and "searched" not in kinds and id(block) not in within:
             fold_tables(block)
 
 
-def fold_section(section: nodes.section) -> None:
+def fold_section(section: nodes.section) -> bool:
     """Fold a long section of an annex from its first table or list on, unless its parts are folded
-    one by one.
+    one by one. Return whether it was.
     """
     if next(section.findall(_asks), None):
-        return
+        return False
     parts = [child for child in section.children if next(child.findall(_is_listing), None)]
-    if parts and len(section.astext()) > LONG:
-        start = section.index(parts[0])
-        heading = next(iter(section.findall(nodes.title))).astext()
-        wrap(section, start, len(section.children), f"Show “{heading}”")
+    if not parts or len(section.astext()) <= LONG:
+        return False
+    start = section.index(parts[0])
+    heading = next(iter(section.findall(nodes.title))).astext()
+    wrap(section, start, len(section.children), f"Show “{heading}”")
+    return True
 
 
 def fold_part(part: nodes.container) -> None:
@@ -80,6 +82,11 @@ def wrap(parent: nodes.Element, start: int, end: int, line: str) -> None:
     summary = f'<summary class="fold-line">{escape(told, quote=False)}</summary>'
     parent.insert(end, _html(END))
     parent.insert(start, _html(f"{OPENING}{summary}"))
+
+
+def _is_part(node: nodes.Node) -> bool:
+    """Return whether `node` is a section that is not the whole page."""
+    return isinstance(node, nodes.section) and isinstance(node.parent, nodes.section)
 
 
 def _is_long(part: nodes.Element) -> bool:

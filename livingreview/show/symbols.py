@@ -139,9 +139,9 @@ def _grid(
         height += 1.0
         for name, label in zip(of_group["name"], of_group["label"], strict=True):
             wrapped = WIDE.wrapped(str(label), names - 0.15)
-            deep = 0.28 * wrapped.count("\n")
+            deep = 0.25 * wrapped.count("\n")
             lines.append((wrapped, height + deep, group, str(name)))
-            height += 0.7 + 2 * deep
+            height += 0.58 + 2 * deep
         height += 0.4
     heads = TIER * TIERS + 0.6
     picture, axes = drawing(WIDE, height + heads + 1)

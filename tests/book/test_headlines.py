@@ -52,29 +52,26 @@ SIZES = [
     (sizes(["neither"], [False]), "The one size from studies is neither better nor worse"),
     (
         sizes(["better"] * 2, [None] * 2),
-        "All 2 sizes from studies point to better; none has a range of uncertainty",
+        "None of 2 sizes from studies has a range of uncertainty; all point to better",
     ),
     (
         sizes(["better", "better", "worse"], [True, False, None]),
-        "2 of 3 sizes from studies point to better; only 2 have a range of uncertainty, and one of"
-        " them shows a clear difference",
+        "Only 1 of 3 sizes from studies shows a clear difference; 2 point to better, and 1 has no"
+        " range of uncertainty",
     ),
     (
-        sizes(["better", "better", "worse"], [False, None, None]),
-        "2 of 3 sizes from studies point to better; only one has a range of uncertainty, and it"
-        " shows no clear difference",
+        sizes(["better", "better", "neither"], [True, True, None]),
+        "2 of 3 sizes from studies show a clear difference; 2 point to better, and 1 has no range"
+        " of uncertainty",
     ),
     (
         sizes(["worse", "worse", "better"], [True, True, True]),
-        "2 of 3 sizes from studies point to worse; all 3 show a clear difference",
+        "All 3 sizes from studies show a clear difference; 2 point to worse",
     ),
     (
-        sizes(["worse", "worse", "better"], [False, False, False]),
-        "2 of 3 sizes from studies point to worse; none of them shows a clear difference",
-    ),
-    (
-        sizes(["worse", "better"], [None, None]),
-        "Sizes from studies point both ways, 1 of 2 to the better; none has a range of uncertainty",
+        sizes(["better", "worse"], [False, None]),
+        "None of 2 sizes from studies shows a clear difference; 1 points to better, and 1 has no"
+        " range of uncertainty",
     ),
 ]
 MEASURED = [

@@ -156,8 +156,8 @@ def test_a_judgement_says_on_how_much_it_rests_and_its_table_how_the_evidence_wa
     )
     table = beside(brief.assessed([CLAIM], Evidence(money).body(1)), made, words, "now", "Now")
     assert table.note == (
-        "The later works were found by a search that was not systematic. One automated reader read"
-        " an abstract of each."
+        "The later works were found by a search that was not systematic. Of each, one automated"
+        " reader read an abstract."
     )
 
 

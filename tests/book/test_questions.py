@@ -153,13 +153,13 @@ def test_a_level_always_stands_with_its_parts(project):
     much = how_much(Evidence(project).body(1), "measured")
     assert (much.level, str(much.found)) == (THIN, "2 programmes measured with a comparison")
     assert much.more == (
-        ", one of them Scottish; the results disagree: 1 better and 1 worse; all measured effects"
-        " on children"
+        ", one of them Scottish; the results differ: 1 better and 1 worse; all of them measured"
+        " effects on children"
     )
     said = levels(Evidence(project).body(1))
     assert (said["much-costs"], said["much-costs-found"]) == (
         NONE,
-        "no programme's costs were compared",
+        "no study compared costs",
     )
 
 

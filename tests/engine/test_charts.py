@@ -287,7 +287,7 @@ def test_sizes_stand_in_a_panel_for_each_measure_with_their_intervals():
     assert {"Ratio (1: no difference)", "Health, A", "School, C"} <= set(texts(figure))
     assert not any(words.startswith("X") for words in texts(figure))
     assert sorted(links(figure)) == ["#rows?a", "#rows?b", "#rows?c"]
-    assert {"Better", "Worse", "Nobody compared"} <= set(texts(figure))
+    assert {"Better", "Worse", "No comparison group"} <= set(texts(figure))
 
 
 @pytest.mark.parametrize(
@@ -306,7 +306,7 @@ def test_an_interval_a_design_a_side_and_a_row_change_the_picture(more):
 def test_sizes_of_one_label_share_a_row_and_nobody_compared_is_told_only_where_it_is_so():
     figure = sizes(label=["Health, A", "Health, A", "School, C"], compared=[True, True, True])
     assert texts(figure).count("Health, A") == 1
-    assert "Nobody compared" not in texts(figure)
+    assert "No comparison group" not in texts(figure)
 
 
 def test_a_ratio_is_as_far_from_none_halved_as_doubled():

@@ -278,7 +278,7 @@ def test_a_claim_that_is_judged_anew_has_the_chapter_run_that_makes_it_and_no_ot
     (reason,) = why(living)["first"]
     assert (reason, why(living)["second"]) == ("data/later.csv changed: row 3 (a-claim)", [])
     assert "later evidence agrees" in paths["first"].read_text(encoding="utf-8")
-    assert "later: qualifies" in run(job(paths["first"], living)).decode()
+    assert "later evidence qualifies" in run(job(paths["first"], living)).decode()
 
 
 def test_which_claims_are_to_be_read_is_worked_out_once_until_something_moves(living, monkeypatch):

@@ -53,6 +53,7 @@ DIGITS_WITH_A_REASON = {
     "F1": "the name of a measure",
     "“● 3 works for”": "an example of a mark",
     "“◇ inferred from 4 works”": "an example of a mark",
+    "“● 3 works for, inferred from 4 other works”": "an example of a mark",
 }
 
 
