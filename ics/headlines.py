@@ -154,10 +154,10 @@ def sizes(whose: str, sides: Sequence[str], clear: Sequence[bool | None]) -> str
         points = f"{worse} {'points' if worse == 1 else 'point'} to worse"
     else:
         points = f"{better or 'none'} {'point' if better > 1 else 'points'} to better"
+    said = f"Of {number} sizes {whose}, {points}"
     if bare == number:
-        return f"None of {number} sizes {whose} has a range of uncertainty; {points}"
+        return f"{said}; none has a range of uncertainty"
     if sure == number:
-        return f"All {number} sizes {whose} show a clear difference; {points}"
-    share = f"Only {sure}" if 0 < sure * 2 < number else f"{sure or 'None'}"
-    show = "shows" if sure < 2 else "show"
-    return f"{share} of {number} sizes {whose} {show} a clear difference; {points}{rest}"
+        return f"{said}; all show a clear difference"
+    share = f"{'only ' if sure * 2 < number else ''}{sure}" if sure else "none"
+    return f"{said}; {share} {'shows' if sure < 2 else 'show'} a clear difference{rest}"

@@ -58,12 +58,12 @@ ASKED: dict[str, tuple[str, dict[str, Codes]]] = {
 }
 MEASURED = ("measured", "no programme was measured")
 WHAT = {  # was measured of programmes where it is not their effects, and words for none of them
-    "costs": ("where costs were compared", "no study compared costs"),
-    "users": ("where what families say was compared", "no study compared what families say"),
-    "staff": ("where what staff say was compared", "no study compared what staff say"),
+    "costs": ("where costs were compared", "no single study compared costs"),
+    "users": ("where what families say was compared", "no single study compared what families say"),
+    "staff": ("where what staff say was compared", "no single study compared what staff say"),
 }
 MEASURED = ("measured with a comparison", "no programme was measured with a comparison")
-LEFT_OUT = ", reviews apart"
+LEFT_OUT = "; reviews are not counted"
 
 
 @dataclass(frozen=True, eq=False)

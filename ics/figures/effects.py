@@ -28,7 +28,7 @@ SCALES = SHARED | OWN
 REVIEW, NOT_COMPARED = "review", ("before-and-after", "not-stated")
 WHAT = (
     "Sizes as the works give them, with the range of uncertainty (interval) where one is given; "
-    "none are combined. Colour shows which way a size points, not whether a programme works"
+    "no average is made. Colour shows which way a size points, not whether a programme works"
 )
 
 

@@ -30,11 +30,11 @@ def size(row: Any) -> str:
 def size_in_prose(row: Any, designs: Mapping[str, str]) -> str:
     """Return the size in a `row` of the table of effects as a sentence can hold it, with its
     uncertainty or that none is printed, and with its design in the words of `designs`: ``13 per
-    cent lower (no range of uncertainty; comparison group)``.
+    cent lower (no range of uncertainty; design: comparison group)``.
     """
     uncertainty = _margin(row) or ([] if _p(row) else ["no range of uncertainty"])
     p = [] if _margin(row) else _p(row)
-    return _value(row) + _in_brackets([*uncertainty, *p, designs[row.design].lower()])
+    return _value(row) + _in_brackets([*uncertainty, *p, f"design: {designs[row.design].lower()}"])
 
 
 def sizes_by_finding(evidence: Evidence) -> dict[str, str]:

@@ -57,7 +57,7 @@ def test_a_size_stands_as_printed_with_interval_design_and_how_many(sized):
 def test_the_picture_has_the_scales_that_sizes_share_and_tells_better_from_worse(sized):
     figure = of_studies(sized, "sizes")
     assert figure.headline == (
-        "1 of 2 sizes from studies of programmes shows a clear difference; 1 points to better, and"
+        "Of 2 sizes from studies of programmes, 1 points to better; 1 shows a clear difference, and"
         " 1 has no range of uncertainty"
     )
     told = "Standard deviations: 1 size, 1 better; Odds ratio, likelier above 1: 1 size, 1 worse."
@@ -70,8 +70,10 @@ def test_a_size_in_a_sentence_has_its_uncertainty_and_design(sized):
     assert sizes_in_prose(sized, ["jones2024-e1", "jones2024-e2"]) == {
         "jones2024-e1-value": "0.32",
         "jones2024-e2-value": "1.5",
-        "jones2024-e1": "0.32 standard deviations (range of uncertainty 0.21 to 0.44; randomised)",
-        "jones2024-e2": "odds ratio 1.5 (no range of uncertainty; before and after)",
+        "jones2024-e1": (
+            "0.32 standard deviations (range of uncertainty 0.21 to 0.44; design: randomised)"
+        ),
+        "jones2024-e2": "odds ratio 1.5 (no range of uncertainty; design: before and after)",
     }
     with pytest.raises(KeyError):
         sizes_in_prose(sized, ["jones2024-e9"])

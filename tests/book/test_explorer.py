@@ -54,8 +54,8 @@ def test_a_finding_has_its_sizes_with_uncertainty_and_design_and_no_other_row_ha
     add(project, "effects", effect_id="sloper2004-e2", **size, **bare)
     rows = every_row(Evidence(project), [])
     assert rows.set_index("key")["sizes"].loc[lambda sizes: sizes != ""].to_dict() == {
-        "sloper2004-1": "health: odds ratio 2.4 (range of uncertainty 1.7 to 3.3; randomised); "
-        "health: 13 per cent lower (no range of uncertainty; model)"
+        "sloper2004-1": "health: odds ratio 2.4 (range of uncertainty 1.7 to 3.3; design: "
+        "randomised); health: 13 per cent lower (no range of uncertainty; design: model)"
     }
 
 

@@ -52,26 +52,26 @@ SIZES = [
     (sizes(["neither"], [False]), "The one size from studies is neither better nor worse"),
     (
         sizes(["better"] * 2, [None] * 2),
-        "None of 2 sizes from studies has a range of uncertainty; all point to better",
+        "Of 2 sizes from studies, all point to better; none has a range of uncertainty",
     ),
     (
         sizes(["better", "better", "worse"], [True, False, None]),
-        "Only 1 of 3 sizes from studies shows a clear difference; 2 point to better, and 1 has no"
+        "Of 3 sizes from studies, 2 point to better; only 1 shows a clear difference, and 1 has no"
         " range of uncertainty",
     ),
     (
         sizes(["better", "better", "neither"], [True, True, None]),
-        "2 of 3 sizes from studies show a clear difference; 2 point to better, and 1 has no range"
+        "Of 3 sizes from studies, 2 point to better; 2 show a clear difference, and 1 has no range"
         " of uncertainty",
     ),
     (
         sizes(["worse", "worse", "better"], [True, True, True]),
-        "All 3 sizes from studies show a clear difference; 2 point to worse",
+        "Of 3 sizes from studies, 2 point to worse; all show a clear difference",
     ),
     (
-        sizes(["better", "worse"], [False, None]),
-        "None of 2 sizes from studies shows a clear difference; 1 points to better, and 1 has no"
-        " range of uncertainty",
+        sizes(["neither", "neither"], [False, None]),
+        "Of 2 sizes from studies, none points to better; none shows a clear difference, and 1 has"
+        " no range of uncertainty",
     ),
 ]
 MEASURED = [

@@ -12,7 +12,7 @@ WEIGHT = 100_000  # bytes of all that a first search loads, compressed, but for 
 # What is asked, and the page and section that must come first.
 QUERIES = {
     "Sure Start": ("programmes", "programme-sure-start"),
-    "colocation": ("terminology", "other-words-for-the-same"),
+    "colocation": ("since-2006", "services-under-one-roof"),
     "coordination": ("defining-integration", "integration-partnership-and-co-ordination"),
     "GIRFEC": ("programmes", "programme-getting-it-right-highland"),
     "evaluaton": ("introduction", "policies-inquiries-and-evaluations"),
