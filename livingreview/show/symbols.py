@@ -127,7 +127,7 @@ def _grid(
     """Return the grid for a wide page. Its heads are level: they take turns on `TIERS`, each with
     room beside it for a long word, and the line of its column leads up to it.
     """
-    names = min(NAMES, WIDE.width - ROOM * len(columns))
+    names = min(WIDE.width / 2, WIDE.width - ROOM * len(columns))
     across = (WIDE.width - names) / max(len(columns), 1)
     x_of = {code: names + across * (number + 0.5) for number, code in enumerate(columns)}
     lines, height = list[tuple[str, float, str, str]](), 0.0
@@ -139,9 +139,9 @@ def _grid(
         height += 1.0
         for name, label in zip(of_group["name"], of_group["label"], strict=True):
             wrapped = WIDE.wrapped(str(label), names - 0.15)
-            deep = 0.25 * wrapped.count("\n")
+            deep = 0.28 * wrapped.count("\n")
             lines.append((wrapped, height + deep, group, str(name)))
-            height += 0.58 + 2 * deep
+            height += 0.7 + 2 * deep
         height += 0.4
     heads = TIER * TIERS + 0.6
     picture, axes = drawing(WIDE, height + heads + 1)
