@@ -141,19 +141,17 @@ def sizes(whose: str, sides: Sequence[str], clear: Sequence[bool | None]) -> str
     number = len(sides)
     if not number:
         return f"No size of an effect is printed {whose}"
-    better, worse = (sum(side == way for side in sides) for way in ("better", "worse"))
     bare, sure = sum(one is None for one in clear), sum(one is True for one in clear)
     if number == 1:
         first = {"better": "points to better", "worse": "points to worse"}
         way = first.get(sides[0], "is neither better nor worse")
         return f"The one size {whose} {way}" + (", without a range of uncertainty" if bare else "")
     rest = f", and {bare} {'has' if bare == 1 else 'have'} no range of uncertainty" if bare else ""
-    if better == number:
-        points = "all point to better"
-    elif worse * 2 > number:
-        points = f"{worse} {'points' if worse == 1 else 'point'} to worse"
-    else:
-        points = f"{better or 'none'} {'point' if better > 1 else 'points'} to better"
+    ways = {way: sides.count(way) for way in ("better", "worse", "neither") if way in sides}
+    points = listed(
+        f"{'all' if many == number else many} {'points' if many == 1 else 'point'} to {way}"
+        for way, many in ways.items()
+    )
     said = f"Of {number} sizes {whose}, {points}"
     if bare == number:
         return f"{said}; none has a range of uncertainty"

@@ -58,9 +58,15 @@ ASKED: dict[str, tuple[str, dict[str, Codes]]] = {
 }
 MEASURED = ("measured", "no programme was measured")
 WHAT = {  # was measured of programmes where it is not their effects, and words for none of them
-    "costs": ("where costs were compared", "no single study compared costs"),
-    "users": ("where what families say was compared", "no single study compared what families say"),
-    "staff": ("where what staff say was compared", "no single study compared what staff say"),
+    "costs": ("where costs were compared", "no study of a programme compared costs"),
+    "users": (
+        "where what families say was compared",
+        "no study of a programme compared what families say",
+    ),
+    "staff": (
+        "where what staff say was compared",
+        "no study of a programme compared what staff say",
+    ),
 }
 MEASURED = ("measured with a comparison", "no programme was measured with a comparison")
 LEFT_OUT = "; reviews are not counted"

@@ -12,7 +12,7 @@ from livingreview.words import capital, count, listed
 
 FULL = "full-text"
 ON_RECORD = "a search that is on record in full"
-STRING_BY_STRING = "a documented search"
+STRING_BY_STRING = "a search that followed a protocol"
 NOT_SYSTEMATIC = "a search that was not systematic"
 BOTH = "two searches, one that followed a protocol and one that was not systematic"
 NOT_CODED = "; what it found is not coded yet"

@@ -17,8 +17,8 @@ from livingreview.show.sizes import Scale, sizes_by_measure
 from livingreview.words import capital
 
 SHARED = {
-    "standardised-mean-difference": Scale("Standard deviations", 0),
-    "odds-ratio": Scale("Odds ratio, likelier above 1", 1, ratio=True),
+    "standardised-mean-difference": Scale("Standard deviations, a common scale", 0),
+    "odds-ratio": Scale("Odds ratio, how many times the odds", 1, ratio=True),
     "risk-ratio": Scale("Times as likely or as often", 1, ratio=True),
     "percentage-points": Scale("Percentage points", 0),
     "per-cent": Scale("Per cent", 0),

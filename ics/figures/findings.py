@@ -85,7 +85,7 @@ def plot(
         {code: words for code, words in domains.items() if code in {*CHILD_OUTCOMES, *found}},
         _symbols(directions),
         Caption(name, headline, f"{what}; {ONE_VERDICT} and outcome; {when}"),
-        filled=("Filled: measured", "Outline: said"),
+        filled=("Filled: measured", "Outline: reported"),
         numbers=[totals or "Nothing"],
         described=[
             *([totals] if totals else []),

@@ -57,10 +57,13 @@ def test_a_size_stands_as_printed_with_interval_design_and_how_many(sized):
 def test_the_picture_has_the_scales_that_sizes_share_and_tells_better_from_worse(sized):
     figure = of_studies(sized, "sizes")
     assert figure.headline == (
-        "Of 2 sizes from studies of programmes, 1 points to better; 1 shows a clear difference, and"
-        " 1 has no range of uncertainty"
+        "Of 2 sizes from studies of programmes, 1 points to better and 1 points to worse; 1 shows a"
+        " clear difference, and 1 has no range of uncertainty"
     )
-    told = "Standard deviations: 1 size, 1 better; Odds ratio, likelier above 1: 1 size, 1 worse."
+    told = (
+        "Standard deviations, a common scale: 1 size, 1 better; "
+        "Odds ratio, how many times the odds: 1 size, 1 worse."
+    )
     assert told in figure.alt
     assert "GBP" not in figure.description
     assert figure.source == "1 work, of which an abstract was read."

@@ -56,21 +56,22 @@ SIZES = [
     ),
     (
         sizes(["better", "better", "worse"], [True, False, None]),
-        "Of 3 sizes from studies, 2 point to better; only 1 shows a clear difference, and 1 has no"
-        " range of uncertainty",
+        "Of 3 sizes from studies, 2 point to better and 1 points to worse; only 1 shows a clear"
+        " difference, and 1 has no range of uncertainty",
     ),
     (
         sizes(["better", "better", "neither"], [True, True, None]),
-        "Of 3 sizes from studies, 2 point to better; 2 show a clear difference, and 1 has no range"
-        " of uncertainty",
+        "Of 3 sizes from studies, 2 point to better and 1 points to neither; 2 show a clear"
+        " difference, and 1 has no range of uncertainty",
     ),
     (
         sizes(["worse", "worse", "better"], [True, True, True]),
-        "Of 3 sizes from studies, 2 point to worse; all show a clear difference",
+        "Of 3 sizes from studies, 1 points to better and 2 point to worse; all show a clear"
+        " difference",
     ),
     (
         sizes(["neither", "neither"], [False, None]),
-        "Of 2 sizes from studies, none points to better; none shows a clear difference, and 1 has"
+        "Of 2 sizes from studies, all point to neither; none shows a clear difference, and 1 has"
         " no range of uncertainty",
     ),
 ]

@@ -159,7 +159,7 @@ def test_a_level_always_stands_with_its_parts(project):
     said = levels(Evidence(project).body(1))
     assert (said["much-costs"], said["much-costs-found"]) == (
         NONE,
-        "no single study compared costs",
+        "no study of a programme compared costs",
     )
 
 
