@@ -2,7 +2,9 @@
 never change.
 """
 
+import hashlib
 import io
+import re
 import textwrap
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -51,6 +53,7 @@ class Layout:
 WIDE = Layout(159 / 25.4, 10, 0.3, 0.32)  # as wide as the text of a page of A4
 NARROW = Layout(3.4, 9, 0.27, 0.32)  # a phone
 Draw = Callable[[Layout], Drawing]
+CLIP = re.compile(r'<clipPath id="(p[0-9a-f]+)">')
 
 
 def style(layout: Layout) -> dict[Any, Any]:
@@ -106,4 +109,16 @@ def as_svg(picture: Drawing, name: str) -> str:
         picture.savefig(
             out, format="svg", transparent=True, metadata={"Date": None, "Creator": None}
         )
-    return out.getvalue().replace(' target="_blank"', "")
+    return _named(out.getvalue().replace(' target="_blank"', ""), name)
+
+
+def _named(svg: str, name: str) -> str:
+    """Return `svg` with its clip paths called by their order in the drawing called `name`.
+
+    Matplotlib calls them by their size to the last digit, in which two runs can differ: the solver
+    of the layout goes through a picture in no fixed order.
+    """
+    for number, clip in enumerate(dict.fromkeys(CLIP.findall(svg))):
+        own = hashlib.sha256(f"{name} {number}".encode()).hexdigest()[: len(clip) - 1]
+        svg = svg.replace(clip, f"p{own}")
+    return svg

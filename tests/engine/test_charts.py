@@ -16,7 +16,7 @@ from tiny import put_coding
 from livingreview.evidence.evidence import Evidence
 from livingreview.show.beneath import noting
 from livingreview.show.charts import Bar, Caption, bars
-from livingreview.show.drawing import NARROW, WIDE
+from livingreview.show.drawing import NARROW, WIDE, as_svg, drawing
 from livingreview.show.examples import EXAMPLES, page
 from livingreview.show.figure import NARROW_SVG
 from livingreview.show.lines import places_between, timeline
@@ -365,3 +365,15 @@ def test_every_kind_of_chart_has_an_example_whose_code_is_named():
     for kind in kinds:
         assert f"<h2>{kind.__name__}" in shown
     assert shown.count("<svg") == 3 * len(EXAMPLES)
+
+
+def test_a_picture_laid_out_a_hair_otherwise_is_the_same_picture():
+    def picture(hair):
+        made, axes = drawing(WIDE, 4)
+        made.set_layout_engine("none")
+        axes.set_position([0.1 + hair, 0.1, 0.8, 0.8])
+        axes.plot([0, 1], [0, 1])
+        return as_svg(made, "one")
+
+    assert picture(0) == picture(1e-13)
+    assert "<clipPath" in picture(0)
