@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from growing import add, begin, edit_cell, prepared
+from growing import add, begin, edit_cell, in_rows, prepared
 from measuring import run
 from projects import LEFT_OUT, copied, edit_one_row
 
@@ -48,7 +48,7 @@ def judged_anew(root: Path) -> None:
 
 def another_theme(root: Path) -> None:
     """Add a theme of a later source, in the release that is in preparation."""
-    place = {"locator": "https://example.org/another", "added": prepared(root).rpartition(".")[0]}
+    place = {"locator": "https://example.org/another", "added": in_rows(prepared(root))}
     add(root / "data" / "themes.csv", lambda rows: [{**rows[-1], **place}])
 
 

@@ -14,7 +14,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from growing import Row, add, coded, prepared, references
+from growing import Row, add, coded, in_rows, prepared, references
 from measuring import called
 from openpyxl import load_workbook
 from projects import ROOT
@@ -29,7 +29,7 @@ def main() -> None:
     folder = Path(sys.argv[1]).resolve()
     git(ROOT, "clone", "-q", str(ROOT), str(folder))
     release = prepare(folder)
-    bring_in(folder, release.rpartition(".")[0])
+    bring_in(folder, in_rows(release))
     read_claims(folder)
     git(folder, "add", "-A")
     git(folder, "commit", "-qm", "More evidence")

@@ -72,7 +72,7 @@ def begin(root: Path) -> str:
     """Add a finding under `root`, in a release that is in preparation, as rows of released ones
     cannot be edited. Return that release as rows name it, such as 2.1.
     """
-    release = prepared(root).rpartition(".")[0]
+    release = in_rows(prepared(root))
     add(
         root / "data" / "findings.csv",
         lambda rows: [{**rows[-1], "finding_id": f"{rows[-1]['source_id']}-99", "added": release}],
@@ -94,6 +94,11 @@ def prepared(root: Path) -> str:
     new = {**dict.fromkeys(last, ""), "release": release, "what": "Works that were made up"}
     add(releases, lambda _: [new])
     return release
+
+
+def in_rows(release: str) -> str:
+    """Return `release` as rows name it: 2.1 for 2.1.0."""
+    return release.rpartition(".")[0]
 
 
 def grow(root: Path, times: int) -> None:

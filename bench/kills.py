@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from growing import prepared
+from growing import in_rows, prepared
 from measuring import called, run
 from openpyxl import load_workbook
 from projects import copied
@@ -126,7 +126,7 @@ def kill(project: Path, verb: tuple[str, ...], place: Path) -> Outcome:
 
 def verbs(project: Path) -> dict[str, tuple[str, ...]]:
     """Return the verbs to kill by name; what they need is put into `project`."""
-    release = prepared(project).rpartition(".")[0]
+    release = in_rows(prepared(project))
     (project / "more.ris").write_text(REFERENCE, encoding="utf-8")
     run(project, "review", "workbook", "export", "evidence.xlsx")
     book = load_workbook(project / "evidence.xlsx")

@@ -56,7 +56,6 @@ ASKED: dict[str, tuple[str, dict[str, Codes]]] = {
     "users": ("Do families say it helps?", {"level": PEOPLE, "voice": "service-users"}),
     "staff": ("Do staff say it helps?", {"level": PEOPLE, "voice": "staff"}),
 }
-MEASURED = ("measured", "no programme was measured")
 WHAT = {  # was measured of programmes where it is not their effects, and words for none of them
     "costs": ("where costs were compared", "no study of a programme compared costs"),
     "users": (

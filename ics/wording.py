@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from livingreview.words import capital, listed, whole
 
-CLAIMS = "The claims of this book, and the evidence beneath them"
 COMPARED = "The rows of both releases, compared."
 SEARCH_SOURCE = "The record of the search, made for this book"
 WHEN = "works cited in the 2006 review"

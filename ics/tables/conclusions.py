@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from ics.wording import CLAIMS
 from livingreview.claims.assessment import Assessment
 from livingreview.show.cells import Link, Part, Words
-from livingreview.show.claims import SHAPES, counted, status_parts
+from livingreview.show.claims import SHAPES, SOURCE, counted, status_parts
 from livingreview.show.places import claim_place
 from livingreview.show.table import Columns, Table, of_rows
 from livingreview.words import whole
@@ -44,7 +43,7 @@ def in_brief(counts: pd.DataFrame, name: str, caption: str) -> Table:
             for column, (head, width) in COLUMNS.items()
         ),
     ]
-    return of_rows(name, caption, counts.index, columns, ONE_STATUS, source=CLAIMS)
+    return of_rows(name, caption, counts.index, columns, ONE_STATUS, source=SOURCE)
 
 
 def would_change(assessments: Sequence[Assessment], name: str, caption: str) -> Table:
@@ -59,7 +58,7 @@ def would_change(assessments: Sequence[Assessment], name: str, caption: str) -> 
         ("Counting", 18, _counting),
         ("What would change it", 38, lambda of: of.claim.would_change),
     ]
-    return of_rows(name, caption, assessments, columns, OUR_JUDGEMENT, source=CLAIMS)
+    return of_rows(name, caption, assessments, columns, OUR_JUDGEMENT, source=SOURCE)
 
 
 def _section(section: str) -> Part:

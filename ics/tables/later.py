@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ics import how_read
 from ics.bodies import independent
-from ics.wording import CLAIMS, Labels
+from ics.wording import Labels
 from livingreview.claims.assessment import Assessment
 from livingreview.claims.later import NONE_READ, Later
 from livingreview.show.cells import Link, Part, Words
-from livingreview.show.claims import SHAPES, counted, counted_later, status
+from livingreview.show.claims import SHAPES, SOURCE, counted, counted_later, status
 from livingreview.show.places import anchor, joined, ledger_place
 from livingreview.show.table import Columns, Table, of_rows
 from livingreview.words import count, whole
@@ -38,7 +38,7 @@ def beside(
         ("2006", 32, lambda of: f"{SHAPES[of.status]} {status(of)}. {counted(of)}".strip()),
         ("Since 2006", 40, since),
     ]
-    return of_rows(name, caption, assessments, columns, _found(later.values()), source=CLAIMS)
+    return of_rows(name, caption, assessments, columns, _found(later.values()), source=SOURCE)
 
 
 def said(later: Later, words: Labels) -> list[str]:
@@ -75,7 +75,7 @@ def in_brief(
         ("Claims", 13, lambda row: whole(len(row[1]))),
     ]
     every = [later for claims in sections.values() for later in claims.values()]
-    return of_rows(name, caption, judged.items(), columns, _found(every), source=CLAIMS)
+    return of_rows(name, caption, judged.items(), columns, _found(every), source=SOURCE)
 
 
 def ledger_cell(later: Later, words: Labels, labels: Labels) -> list[Part]:

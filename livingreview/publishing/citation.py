@@ -94,11 +94,7 @@ def harvard(item: Item, facts: Facts) -> str:
     day = f", {when}" if facts.release.day else ""
     title = titled(item, facts)
     what = f"‘{title}’, in {edition(facts)}" if item.part else title
-    where = (
-        f"https://doi.org/{facts.doi}"
-        if facts.doi and not item.part
-        else facts.address(item.page, item.anchor)
-    )
+    where = ("" if item.part else facts.resolved) or facts.address(item.page, item.anchor)
     return f"{who} ({facts.release.year}) {what}{day}." + (
         f" Available at: {where}" if where else ""
     )

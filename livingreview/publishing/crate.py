@@ -93,7 +93,7 @@ def crate(facts: Facts, parts: Sequence[Part]) -> str:
         "author": authors,
         "keywords": list(facts.keywords),
         "inLanguage": facts.language,
-        "identifier": f"https://doi.org/{facts.doi}" if facts.doi else facts.address(),
+        "identifier": facts.resolved or facts.address(),
         "isBasedOn": works,
         "mentions": build,
     }

@@ -26,7 +26,7 @@ def data_package(root: Path, facts: Facts) -> dict[str, Any]:
     package = read_package(root)
     address = facts.address(f"{DATA}/datapackage").removesuffix(".html")
     of_release = {
-        "id": facts.doi and f"https://doi.org/{facts.doi}",
+        "id": facts.resolved,
         "homepage": f"{address}.json" if address else "",
         "version": facts.release.number,
         "created": f"{facts.release.day}T00:00:00Z" if facts.release.day else "",
@@ -77,7 +77,7 @@ def json_ld(
         "abstract": facts.abstract,
         **common,
         "url": facts.base,
-        "identifier": _doi(facts),
+        "identifier": facts.resolved,
         "isBasedOn": [_based_on(work) for work in facts.rests_on],
         "hasPart": [
             _present(
@@ -132,7 +132,7 @@ def page_tags(facts: Facts) -> list[Tag]:
         ("DC.type", "Text"),
         ("DC.language", facts.language),
         ("DC.rights", facts.licence_address),
-        ("DC.identifier", f"https://doi.org/{facts.doi}" if facts.doi else here),
+        ("DC.identifier", facts.resolved or here),
         *(("DC.relation", f"{work.title}, {work.year}") for work in facts.rests_on),
     ]
     return _metas([*highwire, *dublin])
@@ -158,9 +158,8 @@ def signposts(facts: Facts, tables: Sequence[Mapping[str, Any]]) -> list[Tag]:
     """Return the links by which a machine finds what belongs to the first page: licence, kind,
     descriptions, data, citation.
     """
-    cite_as = f"https://doi.org/{facts.doi}" if facts.doi else facts.address()
     links = [
-        {"rel": "cite-as", "href": cite_as},
+        {"rel": "cite-as", "href": facts.resolved or facts.address()},
         {"rel": "license", "href": facts.licence_address},
         {"rel": "type", "href": f"{SCHEMA}/Report"},
         *({"rel": "author", "href": author.orcid} for author in facts.authors),
@@ -210,10 +209,6 @@ def _based_on(work: Work) -> dict[str, Any]:
             "publisher": publisher,
         }
     )
-
-
-def _doi(facts: Facts) -> str:
-    return f"https://doi.org/{facts.doi}" if facts.doi else ""
 
 
 def _present(values: dict[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from livingreview.book_files import CITATION, CONFIG, read_book_file
+from livingreview.evidence.bibtex import RESOLVER
 from livingreview.evidence.releases import WHOLE
 from livingreview.evidence.schema import read_package
 from livingreview.files import read_csv
@@ -120,6 +121,11 @@ class Facts:
     def folder(self) -> str:
         """The folder in which the release stays for ever, from the book's first page."""
         return f"v/{self.release.number}/"
+
+    @property
+    def resolved(self) -> str:
+        """The DOI as an address; nothing where there is none."""
+        return f"{RESOLVER}{self.doi}" if self.doi else ""
 
     def address(self, page: str = "", anchor: str = "") -> str:
         """Return where a page of this release can always be found; nothing while there is no base

@@ -40,6 +40,7 @@ BEARING = {
     UNREAD: " (not read yet)",
 }
 NOBODY = "Nobody cited for it"
+SOURCE = "The claims of this book, and the evidence beneath them"
 NO_WORK, NOTHING = "no work cited", "nothing coded"
 SIDES = {FOR: "Cited for it", AGAINST: "Cited against it", INFERRED: "Inferred from"}
 
@@ -166,8 +167,7 @@ def ledger(
             (22, 9, 21, 20, 28),
         )
     works = beneath(rows, [work for of in assessments for work in of.basis["source_id"]])
-    source = "The claims of this book, and the evidence beneath them"
-    source = f"{source}. {whence_of(works, evidence)}." if works else f"{source}."
+    source = f"{SOURCE}. {whence_of(works, evidence)}." if works else f"{SOURCE}."
     cited = {of.claim.name: {side: list(of.works(side)) for side in SIDES} for of in assessments}
     return Table(name, caption, header, rows, source, widths=widths, sources=works, claims=cited)
 

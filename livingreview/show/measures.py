@@ -32,9 +32,8 @@ def size_in_prose(row: Any, designs: Mapping[str, str]) -> str:
     uncertainty or that none is printed, and with its design in the words of `designs`: ``13 per
     cent lower (no range of uncertainty; design: comparison group)``.
     """
-    uncertainty = _margin(row) or ([] if _p(row) else ["no range of uncertainty"])
-    p = [] if _margin(row) else _p(row)
-    return _value(row) + _in_brackets([*uncertainty, *p, f"design: {designs[row.design].lower()}"])
+    uncertainty = _margin(row) or _p(row) or ["no range of uncertainty"]
+    return _value(row) + _in_brackets([*uncertainty, f"design: {designs[row.design].lower()}"])
 
 
 def sizes_by_finding(evidence: Evidence) -> dict[str, str]:
