@@ -4,8 +4,10 @@ times its rows under names of their own, valid under `review check`.
 
 import csv
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
+
+from livingreview.evidence.schema import load_tables
 
 REVIEW = "brownwhite2006"
 Row = dict[str, str]
@@ -110,12 +112,13 @@ def grow(root: Path, times: int) -> None:
     """
     if times == 1:
         return
-    release = begin(root)
+    release, tables = begin(root), load_tables(root)
     for table in ("sources", "themes", "findings", "definitions"):
+        closed = {column.name for column in tables[table].columns if column.until}
         add(
             root / "data" / f"{table}.csv",
-            lambda rows: [
-                copied(row, copy, release) for copy in range(1, times) for row in own(rows)
+            lambda rows, closed=closed: [
+                copied(row, copy, release, closed) for copy in range(1, times) for row in own(rows)
             ],
         )
     path = root / "references.bib"
@@ -138,12 +141,14 @@ def grow(root: Path, times: int) -> None:
 
 
 def own(rows: list[Row]) -> list[Row]:
-    """Return the rows that rest on a cited source, not on the review itself."""
-    return [row for row in rows if row["source_id"] != REVIEW]
+    """Return the rows that stand and rest on a cited source, not on the review itself."""
+    return [row for row in rows if row["source_id"] != REVIEW and not row["withdrawn"]]
 
 
-def copied(row: Row, copy: int, release: str) -> Row:
-    """Return the row as the `copy`-th copy of its source would have it, added in `release`."""
+def copied(row: Row, copy: int, release: str, closed: Collection[str]) -> Row:
+    """Return the row as the `copy`-th copy of its source would have it, added in `release`, with
+    nothing in columns that are `closed`.
+    """
     source, other = row["source_id"], f"{row['source_id']}x{copy}"
     renamed = {
         name: cell.replace(source, other) if name in {"finding_id", "programme"} else cell
@@ -153,9 +158,8 @@ def copied(row: Row, copy: int, release: str) -> Row:
         **renamed,
         "source_id": other,
         "added": release,
-        "withdrawn": "",
-        "change_reason": "",
-    }
+        **dict.fromkeys(("change_reason", *closed), ""),
+    } | ({"statement": f"As said by a copy: {row['statement']}"} if "statement" in row else {})
 
 
 def add(path: Path, more: Callable[[list[Row]], list[Row]]) -> None:

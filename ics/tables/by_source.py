@@ -28,10 +28,11 @@ def sheets(evidence: Evidence, first: str, last: str) -> Sheets:
     rows = [*_themes(evidence), *_findings(evidence), *_definitions(evidence)]
     mentions = evidence.mentions
     places = mentions["section"].astype(str) + " ¶" + mentions["paragraph"].astype(str)
+    mentioned = {
+        source: list(dict.fromkeys(at)) for source, at in places.groupby(mentions["source_id"])
+    }
     works = {
-        work.source_id: _about(
-            work, evidence, list(dict.fromkeys(places[mentions["source_id"] == work.source_id]))
-        )
+        work.source_id: _about(work, evidence, mentioned.get(work.source_id, ()))
         for work in evidence.sources.itertuples()
     }
     return sheets_of(evidence, first, last, rows, works)

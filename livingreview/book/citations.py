@@ -164,12 +164,13 @@ def _parts(
             if block in container["classes"] and (captioned := _captioned(container, kind)):
                 name, title = captioned
                 yield container, Item(cast(Any, kind), name, title, docname, name)
-    for cell in doctree.findall(nodes.entry):
-        for anchor in cell.findall(nodes.inline):
-            for entry in (name for name in anchor["ids"] if name.startswith(LEDGER)):
-                name = claim_place(entry.removeprefix(LEDGER))
-                page = places.get(name, (docname, ""))[0]
-                yield cell, Item("claim", name, cell[0].astext(), page, name)
+    for anchor in doctree.findall(nodes.inline):
+        for entry in (name for name in anchor["ids"] if name.startswith(LEDGER)):
+            name, cell = claim_place(entry.removeprefix(LEDGER)), anchor.parent
+            while not isinstance(cell, nodes.entry):
+                cell = cell.parent
+            page = places.get(name, (docname, ""))[0]
+            yield cell, Item("claim", name, cell[0].astext(), page, name)
 
 
 def _captioned(container: nodes.Element, kind: str) -> tuple[str, str] | None:

@@ -2,6 +2,8 @@
 and titles as works bear them.
 """
 
+import ast
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,11 +15,15 @@ from pybtex.style.formatting.plain import Style as PlainStyle
 from pybtex.style.template import field as field_of
 from pybtex.style.template import sentence
 from sphinx.application import Sphinx
+from sphinxcontrib.bibtex.domain import BibtexDomain, get_docnames
 from sphinxcontrib.bibtex.plugin import register_plugin
 from sphinxcontrib.bibtex.style.referencing import BracketStyle
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 
 from livingreview.book import about
+from livingreview.running.stale import digest
+
+FORMATTED = "formatted"  # what the works were formatted for, as `KnownCitations` keeps it
 
 
 def _round() -> BracketStyle:
@@ -61,6 +67,41 @@ class AsTitledStyle(PlainStyle):
         return self.formatted[label, entry.key]
 
 
+class KnownCitations(BibtexDomain):
+    """The works that pages cite, formatted when some of them, their lists or the citations moved.
+
+    Otherwise they stay as they were pickled with what was read. The domain that this one takes the
+    place of formats them at every build.
+    """
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget what a page cites; with a list of works, what they were formatted for."""
+        before = len(self.citations)
+        super().clear_doc(docname)
+        if len(self.citations) < before:
+            self.data.pop(FORMATTED, None)
+
+    def env_updated(self) -> Iterable[str]:
+        """Format the works, if need be. Return no page."""
+        told = self._told()
+        if self.data.get(FORMATTED) != told:
+            super().env_updated()
+            self.data[FORMATTED] = told
+        return []
+
+    def _told(self) -> str:
+        """Return the digest of all that says how works are formatted, but for the code."""
+        lists = {
+            key: {**listed._asdict(), "filter_": ast.dump(listed.filter_)}
+            for key, listed in self.bibliographies.items()
+        }
+        refs = [(one.docname, [target.key for target in one.targets]) for one in self.citation_refs]
+        entries = {key: str(entry) for key, entry in self.bibdata.data.entries.items()}
+        tooltips = self.env.config.bibtex_tooltips, self.env.config.bibtex_tooltips_style
+        told = [lists, refs, list(get_docnames(self.env)), tooltips, entries]
+        return digest(repr(told).encode())
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Make the styles known by the names `harvard` and `as-titled`, and the plain backend by its
     own.
@@ -68,6 +109,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     What is registered is not looked for among all installed packages, which else happens once for
     each citation.
     """
+    app.setup_extension("sphinxcontrib.bibtex")
+    app.add_domain(KnownCitations, override=True)
     register_pybtex("pybtex.backends", "plaintext", PlainText, force=True)
     register_pybtex("pybtex.style.formatting", "as-titled", AsTitledStyle, force=True)
     register_plugin("sphinxcontrib.bibtex.style.referencing", "harvard", HarvardReferenceStyle)

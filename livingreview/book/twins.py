@@ -16,6 +16,7 @@ from sphinx.application import Sphinx
 from livingreview.book import about, facts_of, parts, write_if_changed
 from livingreview.publishing.citation import Item, harvard
 from livingreview.publishing.descriptions import DATA
+from livingreview.store import Store, digest
 
 LISTED = "llms.txt"
 ON_SCREEN = ("script", "style", "svg", "summary", "button", "nav", "form", "input")
@@ -69,17 +70,16 @@ def write_twins(app: Sphinx, error: Exception | None) -> None:
         f"Cite it as: {harvard(Item('review', 'review', facts.title), facts)}",
         f"Licence: {facts.licence_address}",
     ]
-    twins = set()
+    twins, store = set[Path](), Store(Path(app.srcdir))
     first = ("Start page", [("", app.config.root_doc)])
     for caption, pages in (first, *parts(app.env)):
         lines.append(f"## {caption or 'Chapters'}")
         entries = []
         for _, name in pages:
-            page = html.document_fromstring((folder / f"{name}.html").read_text(encoding="utf-8"))
+            text, about_it = _of_page(folder / f"{name}.html", store)
             path = folder / f"{name}.md"
-            write_if_changed(path, twin(page).encode())
+            write_if_changed(path, text.encode())
             twins.add(path)
-            about_it = "".join(page.xpath("//head/meta[@name='description']/@content"))
             entries.append(f"- [{app.env.titles[name].astext()}]({name}.md): {about_it}")
         lines.append("\n".join(entries))
     for left in {path for made in twins for path in made.parent.glob("*.md")} - twins:
@@ -87,6 +87,20 @@ def write_twins(app: Sphinx, error: Exception | None) -> None:
     package = f"- [{facts.data_title}]({DATA}/datapackage.json): {facts.data_description}"
     lines += ["## Data", package]
     write_if_changed(folder / LISTED, ("\n\n".join(lines) + "\n").encode())
+
+
+def _of_page(path: Path, store: Store) -> list[str]:
+    """Return the twin of the page at `path` and what the page says it is about, made again when the
+    page or the code moved.
+    """
+    content = path.read_bytes()
+    name, made_of = f"twin-{path.stem}", digest([content])
+    if (known := store.get(name, made_of)) is None:
+        page = html.document_fromstring(content.decode())
+        about_it = "".join(page.xpath("//head/meta[@name='description']/@content"))
+        known = [twin(page), about_it]
+        store.put(name, made_of, known)
+    return known
 
 
 def twin(page: Any) -> str:

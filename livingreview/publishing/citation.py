@@ -8,8 +8,9 @@ title, and hardly one a note or a version.
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 import rispy
@@ -184,10 +185,15 @@ def of_sources(bibliography: str, sources: Sequence[str]) -> str:
 
     Raises `KeyError` for a source that the bibliography lacks.
     """
-    entries = {key: part.strip() for key, part in blocks(bibliography) if key}
+    entries = _entries(bibliography)
     if missing := set(sources) - set(entries):
         raise KeyError(f"references.bib lacks {', '.join(sorted(missing))}.")
     return "\n\n".join(part for key, part in entries.items() if key in set(sources)) + "\n"
+
+
+@lru_cache(maxsize=1)  # a page asks for the works beneath each of its parts
+def _entries(bibliography: str) -> Mapping[str, str]:
+    return {key: part.strip() for key, part in blocks(bibliography) if key}
 
 
 def named(authors: Sequence[Author]) -> str:

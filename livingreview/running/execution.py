@@ -159,13 +159,14 @@ def run_all(jobs: Iterable[Job], executor: Executor) -> Iterator[tuple[str, byte
     """
     waiting = {executor.submit(run, work): work.chapter for work in jobs}
     with _stoppable(waiting):
-        for done in as_completed(waiting):
+        for done in as_completed(list(waiting)):
             if done.cancelled():
                 continue
+            name = waiting.pop(done)  # what it gave is not kept
             try:
-                yield waiting[done], done.result()
+                yield name, done.result()
             except ChapterError as error:
-                yield waiting[done], error
+                yield name, error
 
 
 @contextmanager

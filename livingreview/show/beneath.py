@@ -20,12 +20,24 @@ NOTED = "sources"
 READ_AS = "read_as"
 
 
+class Noted(tuple[str, ...]):
+    """Sources as a frame notes them: nothing that can change, so that a copy is the same one.
+
+    pandas copies the `attrs` of a frame deeply with each row and each column that is taken of it.
+    """
+
+    __slots__ = ()
+
+    def __deepcopy__(self, memo: object) -> "Noted":
+        return self
+
+
 def noting(counts: pd.DataFrame, *rows: pd.DataFrame) -> pd.DataFrame:
     """Return `counts` as a frame of its own that notes the sources of `rows` (those with a column
     `source_id`), and the evidence that these are of, if they know it.
     """
     noted = of_the_evidence_of(rows[0], counts)
-    noted.attrs[NOTED] = sources(*rows)
+    noted.attrs[NOTED] = Noted(sources(*rows))
     return noted
 
 
@@ -87,12 +99,16 @@ def whence_of(works: Sequence[str], evidence: Evidence) -> str:
     phrases = words | settings.fields.get(READ_AS, {}).get("sources", {})
     numbers = {code: f" ({ways[code]})" if len(ways) > 1 else "" for code in words if ways[code]}
     read = listed((f"{phrases[code]}{number}" for code, number in numbers.items()), "or")
-    label = labels_of(evidence.bibliography).get(reviewed.source, reviewed.name)
+    labels = evidence.once("labels", lambda: labels_of(evidence.bibliography))
+    label = labels.get(reviewed.source, reviewed.name)
     text = [f"{label}, coded from its text"] if own else []
     others = [f"{count(ways.total(), 'work')}, of which {read} was read"] if ways else []
     return "; ".join([*text, *others])
 
 
 def _read_as(evidence: Evidence) -> dict[str, str]:
-    works = evidence.sources
-    return dict(zip(works["source_id"], works[READ_AS], strict=True))
+    def made() -> dict[str, str]:
+        works = evidence.sources
+        return dict(zip(works["source_id"], works[READ_AS], strict=True))
+
+    return evidence.once(READ_AS, made)

@@ -1,6 +1,7 @@
 """How a claim is shown: in the chapter that makes it, and in the ledger."""
 
 import html
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -23,13 +24,18 @@ from livingreview.show.beneath import whence_of
 from livingreview.show.cells import Anchor, Cell, Link, Part, RowsLink, Words, place
 from livingreview.show.places import claim_place, labels_of, ledger_place, row_place
 from livingreview.show.table import Table, beneath
-from livingreview.words import count, uncapital, whole
+from livingreview.words import count, listed, uncapital, whole
 
 SHAPES = {"cited": "●", "contested": "◐", "disputed": "◑", "inferred": "◇", "asserted": "○"}
 BORNE_OUT = {
     "yes": "✓ Counting bears it out",
     "no": "✗ Counting does not bear it out",
     "too few to tell": "Too few works to count",
+}
+TALLIED: dict[Outcome, str] = {
+    "yes": "{number} of them {verb} borne out",
+    "no": "{number} {verb} not",
+    "too few to tell": "for {number} the sources are too few to tell",
 }
 BEARING = {
     FOR: "",
@@ -210,6 +216,18 @@ def _status(of: Assessment) -> list[Words | RowsLink]:
 def _rows_of(assessment: Assessment, bearing: str, words: str) -> RowsLink:
     claim = f"{assessment.claim.name}.{bearing}"
     return RowsLink(words, query(EVERYTHING, SOURCES, body=(), claim=claim))
+
+
+def tallied(claims: Sequence[Assessment]) -> str:
+    """Return how many of `claims` counting bears out and how many not, in words; what holds of none
+    is left out.
+    """
+    found = Counter(one.borne_out for one in claims)
+    return listed(
+        words.format(number=whole(found[way]), verb="is" if found[way] == 1 else "are")
+        for way, words in TALLIED.items()
+        if found[way]
+    )
 
 
 def counted(assessment: Assessment) -> str:

@@ -131,6 +131,7 @@ def _grid(
     across = (WIDE.width - names) / max(len(columns), 1)
     x_of = {code: names + across * (number + 0.5) for number, code in enumerate(columns)}
     lines, height = list[tuple[str, float, str, str]](), 0.0
+    own = dict(list(marks.groupby(["group", "name"], observed=True)))
     for group, words in groups.items():
         of_group = marks[marks["group"] == group].drop_duplicates("name")
         if of_group.empty:
@@ -154,7 +155,7 @@ def _grid(
         axes.plot([x, x], [top, height - 0.6], color=GRID.light, linewidth=0.8, zorder=0)
     for words, y, group, name in lines:
         axes.text(0, y, words, va="center", weight="normal" if name else "semibold")
-        for mark in marks[(marks["group"] == group) & (marks["name"] == name)].itertuples():
+        for mark in own[group, name].itertuples() if name else ():
             _marked(axes, x_of[str(mark.column)], y, mark, symbols)
     return picture
 

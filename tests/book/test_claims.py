@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 import pytest
 from books import REPOSITORY
 from tiny import add, bear, put, put_coding, take
@@ -10,7 +12,7 @@ from livingreview.claims.sections import load_sections
 from livingreview.evidence.evidence import Evidence
 from livingreview.evidence.query import Query
 from livingreview.evidence.releases import version
-from livingreview.show.claims import SHAPES, Claims, counted, ledger, status
+from livingreview.show.claims import SHAPES, Claims, counted, ledger, status, tallied
 from livingreview.show.places import row_place
 
 ROLES = Claim(
@@ -281,3 +283,17 @@ def test_every_claim_has_its_mark_once_in_the_chapter_that_makes_it_and_an_entry
         assert mark.a["title"] == claim.sentence
         assert f"ledger-{claim.name}" in entries
     assert len(EVERY_CLAIM) == sum(len(page.select(".claim-mark")) for page in pages.values())
+
+
+@pytest.mark.parametrize(
+    ("found", "told"),
+    [
+        (["yes", "yes", "no", ""], "2 of them are borne out and 1 is not"),
+        (
+            ["too few to tell", "yes"],
+            "1 of them is borne out and for 1 the sources are too few to tell",
+        ),
+    ],
+)
+def test_what_counting_bears_out_is_told_without_what_holds_of_none(found, told):
+    assert tallied([SimpleNamespace(borne_out=one) for one in found]) == told

@@ -19,6 +19,16 @@ def test_rows_rest_on_the_works_they_name_and_counts_on_what_was_noted():
     assert counts.attrs == {}
 
 
+def test_what_is_noted_of_many_works_is_not_looked_through_with_each_row_taken():
+    class Looked(str):
+        def __deepcopy__(self, memo):
+            raise AssertionError(self)
+
+    frame = beneath.noting(pd.DataFrame({"n": [3]}), ROWS)
+    frame.attrs[beneath.NOTED] = type(frame.attrs[beneath.NOTED])([Looked("a2001")])
+    assert frame.iloc[0].attrs[beneath.NOTED] == ("a2001",)
+
+
 def test_several_frames_rest_on_all_their_works():
     assert beneath.sources(ROWS.iloc[:1], ROWS.iloc[1:2]) == ("a2001", "b2002")
 

@@ -8,9 +8,11 @@ import pytest
 from books import run, sound
 from living import ask
 from openpyxl import load_workbook
+from tiny import add as extend
 from tiny import read_rows
 
-from bench.growing import add, coded, references
+from bench.growing import add, coded, grow, references
+from livingreview.checks.rules import check
 from livingreview.claims.later import outstanding
 from livingreview.evidence.evidence import Evidence
 from livingreview.publishing.wanting import wanting
@@ -112,3 +114,11 @@ def test_its_release_wants_nothing_more(grown):
     told(ask(grown, "update"))
     committed(grown, "More works")
     assert list(wanting(grown, RELEASE, "2026-12-01")) == []
+
+
+def test_evidence_many_times_as_large_has_nothing_wrong_with_it(two_bodies):
+    own = len(Evidence(two_bodies).sources) - 1  # the work reviewed is there once
+    extend(two_bodies, "releases", release=RELEASE, what="After a column was closed")
+    grow(two_bodies, 3)
+    assert check(two_bodies) == []
+    assert len(Evidence(two_bodies).sources) == 1 + 3 * own

@@ -1,6 +1,7 @@
 import os
 import re
 import shutil
+from types import SimpleNamespace
 
 import pytest
 from books import (
@@ -17,8 +18,11 @@ from books import (
     write_notebook,
 )
 from living import begin
+from pybtex.database import Entry
+from sphinxcontrib.bibtex.domain import BibtexDomain
 from tiny import add, put, read_rows
 
+from livingreview.book.citing import KnownCitations
 from livingreview.running import build_record as built
 from livingreview.running import updates as updating
 
@@ -173,6 +177,9 @@ EDITS = {
     ),
     "a table before a table": earlier_table,
     "the year of a work": lambda root: edit(root / "references.bib", "{2004}", "{2005}"),
+    "another work cited": lambda root: edit(
+        root / "chapters" / "first.ipynb", "`sloper2004` says", "`laming2003` says"
+    ),
     "a source with an old date": older_source,
     "a helper": lambda root: edit(root / "ics" / "tables" / "sources.py", '"""', '"""Anew: '),
     "the style": lambda root: edit(
@@ -215,6 +222,43 @@ def test_a_book_built_on_from_an_older_one_is_the_book_built_afresh(small, tmp_p
     ours, theirs = pages(small), pages(afresh)
     assert sorted(name for name in {*ours, *theirs} if ours.get(name) != theirs.get(name)) == []
     assert (ours == before) == (kind == "a helper")
+
+
+def test_works_are_formatted_again_when_they_or_what_cites_them_moved_and_else_left(monkeypatch):
+    made = []
+    monkeypatch.setattr(BibtexDomain, "env_updated", lambda domain: made.append(domain) or [])
+    pages = SimpleNamespace(root_doc="a", bibtex_tooltips=True, bibtex_tooltips_style="")
+    env = SimpleNamespace(
+        domaindata={},
+        config=pages,
+        collect_relations=lambda: {"a": [None] * 3},
+        found_docs={"a"},
+    )
+    known = KnownCitations(env)
+
+    def formatted():
+        before = len(made)
+        known.env_updated()
+        return len(made) > before
+
+    assert formatted()
+    assert not formatted()
+    known.citation_refs.append(SimpleNamespace(docname="a", targets=[SimpleNamespace(key="b1")]))
+    assert formatted()
+    known.bibdata.data.entries["b1"] = Entry("misc", [("year", "2004")])
+    assert formatted()
+    known.bibdata.data.entries["b1"].fields["year"] = "2005"
+    assert formatted()
+    pages.bibtex_tooltips = False
+    assert formatted()
+    env.found_docs = {"a", "c"}
+    assert formatted()
+    known.clear_doc("c")
+    assert not formatted()
+    known.citations.append(SimpleNamespace(bibliography_key=SimpleNamespace(docname="c")))
+    known.clear_doc("c")
+    assert formatted()
+    assert not formatted()
 
 
 def test_a_page_is_written_when_it_comes_out_different_and_else_left(small):

@@ -7,7 +7,7 @@ from two_bodies import later
 
 from livingreview.evidence.evidence import Evidence
 from livingreview.show import codebook, news
-from livingreview.show.beneath import noting, whence
+from livingreview.show.beneath import noting, whence, whence_of
 from livingreview.show.cells import Link, RowsLink, Words, parts
 from livingreview.show.places import coded_row, joined, labels_of, linked, source
 from livingreview.show.reporting import place
@@ -64,6 +64,16 @@ def test_where_numbers_come_from_is_said_by_how_the_works_beneath_them_were_read
     assert whence(evidence.paragraphs) == review
     counts = noting(pd.DataFrame({"number": [2]}), evidence.later.findings)
     assert whence(counts[counts["number"] > 1]) == works
+
+
+def test_how_works_were_read_is_looked_up_once_however_many_tables_ask(two_bodies, monkeypatch):
+    later(two_bodies, "smith2025", "negative")
+    evidence, asked = Evidence(two_bodies).later, []
+    rows = evidence.rows
+    monkeypatch.setattr(evidence, "rows", lambda name: asked.append(name) or rows(name))
+    said = {whence_of([work], evidence) for work in [*evidence.sources["source_id"]] * 3}
+    assert said == {"1 work, of which an abstract was read"}
+    assert asked.count("sources") == 2  # by this test and for all tables
 
 
 def test_cells_are_joined_by_semicolons_and_none_says_so():

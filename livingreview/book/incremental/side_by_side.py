@@ -15,16 +15,17 @@ from livingreview.running.forks import CAN_FORK
 
 PROCESSORS = os.cpu_count() or 1
 MOST = 3  # pages that a process reads or writes, about
+FEW = 2 * PROCESSORS  # pages, each of which gets a process: how long one takes is not known before
 T = TypeVar("T")
 
 
 def shares(sizes: dict[str, int]) -> list[list[str]]:
-    """Return names in shares of about the same size, one for each processor, and more when there
-    are many names, since what a process holds is given back when it ends.
+    """Return names in shares of about the same size: one for each of a few names, and of many as
+    many as keep a process small, since what it holds is given back when it ends.
 
     A single one where there is one name, or where the system cannot fork.
     """
-    number = max(min(len(sizes), PROCESSORS), -(-len(sizes) // MOST)) if CAN_FORK else 1
+    number = max(min(len(sizes), FEW), -(-len(sizes) // MOST)) if CAN_FORK else 1
     parts: list[list[str]] = [[] for _ in range(number)]
     for name in sorted(sizes, key=lambda name: (-sizes[name], name)):
         min(parts, key=lambda part: sum(sizes[other] for other in part)).append(name)
