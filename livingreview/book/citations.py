@@ -167,10 +167,11 @@ def _parts(
     for anchor in doctree.findall(nodes.inline):
         for entry in (name for name in anchor["ids"] if name.startswith(LEDGER)):
             name, cell = claim_place(entry.removeprefix(LEDGER)), anchor.parent
-            while not isinstance(cell, nodes.entry):
+            while cell and not isinstance(cell, nodes.entry):
                 cell = cell.parent
-            page = places.get(name, (docname, ""))[0]
-            yield cell, Item("claim", name, cell[0].astext(), page, name)
+            if cell:
+                page = places.get(name, (docname, ""))[0]
+                yield cell, Item("claim", name, cell[0].astext(), page, name)
 
 
 def _captioned(container: nodes.Element, kind: str) -> tuple[str, str] | None:

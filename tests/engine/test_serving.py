@@ -58,7 +58,8 @@ def served(tmp_path_factory):
     only_chapter(root, "introduction", *CELLS)
     server = Served(root)
     page = server.open(PAGE)
-    page.until("current")
+    began = page.until("current", "failed")
+    assert began["state"] == "current", began
     page.close()
     yield server
     server.end()

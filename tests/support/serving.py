@@ -63,12 +63,12 @@ class Events:
             elif name == "data":
                 yield kind, json.loads(value)
 
-    def until(self, wanted):
+    def until(self, *wanted):
         """Return the first event from here on that is `wanted`: a kind of event, or a state of the
         book.
         """
         for kind, data in self:
-            if wanted in (kind, data.get("state")):
+            if {kind, data.get("state")} & set(wanted):
                 return data
         raise AssertionError(f"The stream ended before {wanted!r} came.")
 
