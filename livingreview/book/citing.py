@@ -21,6 +21,7 @@ from sphinxcontrib.bibtex.style.referencing import BracketStyle
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 
 from livingreview.book import about
+from livingreview.evidence.bibliography import letter_of
 from livingreview.running.stale import digest
 
 FORMATTED = "formatted"  # what the works were formatted for, as `KnownCitations` keeps it
@@ -102,6 +103,14 @@ class KnownCitations(BibtexDomain):
         return digest(repr(told).encode())
 
 
+def letter_years(app: Sphinx) -> None:
+    """Have the year of a work bear the letter of its key, in citations and lists as in tables."""
+    for key, entry in app.env.domaindata["cite"]["bibdata"].data.entries.items():
+        year, letter = entry.fields.get("year", ""), letter_of(key)
+        if year and not year.endswith(letter):  # else it was lettered before, and pickled
+            entry.fields["year"] = f"{year}{letter}"
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Make the styles known by the names `harvard` and `as-titled`, and the plain backend by its
     own.
@@ -111,6 +120,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """
     app.setup_extension("sphinxcontrib.bibtex")
     app.add_domain(KnownCitations, override=True)
+    app.connect("builder-inited", letter_years, priority=600)
     register_pybtex("pybtex.backends", "plaintext", PlainText, force=True)
     register_pybtex("pybtex.style.formatting", "as-titled", AsTitledStyle, force=True)
     register_plugin("sphinxcontrib.bibtex.style.referencing", "harvard", HarvardReferenceStyle)

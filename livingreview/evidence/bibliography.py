@@ -32,10 +32,16 @@ def load_bibliography(root: Path, part: Slice | None = None) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+def letter_of(key: str) -> str:
+    """Return the letter that tells a work apart from another of the same authors and year, from its
+    `key`, such as b for ``carneiro2024b``; nothing where there is none.
+    """
+    return key[-1] if LETTERED.fullmatch(key) else ""
+
+
 def _label(work: Work) -> str:
-    letter = work.key[-1] if LETTERED.fullmatch(work.key) else ""
     named = _named(work.authors) or work.title.strip("[]").partition(":")[0]
-    return f"{named} {work.year or 'no date'}{letter}"
+    return f"{named} {work.year or 'no date'}{letter_of(work.key)}"
 
 
 def _named(authors: Sequence[str]) -> str:

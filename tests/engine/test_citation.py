@@ -5,6 +5,7 @@ are any.
 import json
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import rispy
@@ -16,10 +17,11 @@ from citeproc import (
     formatter,
 )
 from citeproc.source.json import CiteProcJSON
-from pybtex.database import parse_string
+from pybtex.database import Entry, parse_string
 from tiny import BIBLIOGRAPHY
 
 from livingreview.book.citations import standing
+from livingreview.book.citing import letter_years
 from livingreview.claims.assessment import AGAINST, FOR, INFERRED
 from livingreview.publishing.citation import (
     FORMS,
@@ -310,3 +312,13 @@ def test_a_review_may_name_its_publisher():
     assert parse_string(bibtex(WHOLE, named_one), "bibtex").entries.popitem()[1].fields[
         "institution"
     ] == ("{A press}")
+
+
+def test_the_year_of_a_work_bears_the_letter_of_its_key_once_however_often_it_is_read():
+    years = {"carneiro2024b": "2024", "sloper2004": "2004", "ward2011a": ""}
+    works = {key: Entry("misc", [("year", year)] if year else []) for key, year in years.items()}
+    kept = {"cite": {"bibdata": SimpleNamespace(data=SimpleNamespace(entries=works))}}
+    for _ in range(2):
+        letter_years(SimpleNamespace(env=SimpleNamespace(domaindata=kept)))
+    told = {key: work.fields.get("year", "") for key, work in works.items()}
+    assert told == {"carneiro2024b": "2024b", "sloper2004": "2004", "ward2011a": ""}
