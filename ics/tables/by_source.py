@@ -1,6 +1,6 @@
 """Everything coded, source by source, in the words of this review."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -31,21 +31,27 @@ def sheets(evidence: Evidence, first: str, last: str) -> Sheets:
     mentioned = {
         source: list(dict.fromkeys(at)) for source, at in places.groupby(mentions["source_id"])
     }
+    cited = evidence.cited(evidence.reviewed.sources)["source_id"]
+    where = {
+        source: f"; mentioned at {listed(mentioned[source])}"
+        if source in mentioned
+        else "; not mentioned in the text"
+        for source in cited
+    }
     works = {
-        work.source_id: _about(work, evidence, mentioned.get(work.source_id, ()))
+        work.source_id: _about(work, evidence, where.get(work.source_id, ""))
         for work in evidence.sources.itertuples()
     }
     return sheets_of(evidence, first, last, rows, works)
 
 
-def _about(work: Any, evidence: Evidence, mentioned: Sequence[str]) -> str:
+def _about(work: Any, evidence: Evidence, where: str) -> str:
     kind = evidence.labels("evidence_kind")[work.evidence_kind]
     words = evidence.labels("countries")
     country = listed([words[code] for code in work.countries])
-    where = f"mentioned at {listed(mentioned)}" if mentioned else "not mentioned in the text"
     known = f" Known from elsewhere, not counted: {known_of(work)}." if known_of(work) else ""
     remark = "" if pd.isna(work.note) else f" {sentence(f'Remark: {work.note}')}"
-    return f"{kind}; country: {country}; {where}.{known}{remark}"
+    return f"{kind}; country: {country}{where}.{known}{remark}"
 
 
 def _themes(evidence: Evidence) -> Iterator[CodedRow]:

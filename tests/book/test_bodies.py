@@ -273,6 +273,15 @@ def test_every_source_has_its_sheet_whatever_letter_it_begins_with(two_bodies, a
     assert "Jones" not in found[0]
 
 
+def test_only_works_that_the_review_cites_are_said_to_be_mentioned_in_it_or_not(two_bodies):
+    told = {key: about for key, _, about, _ in sheets(Evidence(two_bodies), "a", "z").tables}
+    assert "mentioned at" in told["sloper2004"]
+    assert {key for key, about in told.items() if "mentioned" not in about} == {
+        "brownwhite2006",
+        "jones2024",
+    }
+
+
 # Beside, never summed
 
 
