@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from growing import begin, grow
+from growing import SYNTHESIS, begin, grow
 from measuring import Cost, peak, run, served
 from projects import copied, earlier, edit_one_row, four_sources, plain
 
@@ -34,14 +34,6 @@ SECTIONS = (
 WAYS = ("mixed", "positive", "uncertain", "no-clear-difference")
 PAGE = "chapters/evidence-by-source.html"
 TIMES = (1, 10, 100)
-SYNTHESIS = (  # without collecting garbage, as in the processes of the chapters
-    "import gc; gc.disable();"
-    "from livingreview.claims import brief; from livingreview.evidence.evidence import Evidence; "
-    "from ics import counts as c, verdicts as v, what_counts as w;"
-    "e = Evidence(); brief.ledger(e); n = w.with_sources(c.strongest(e.themes), e.sources);"
-    "c.sources_in_all(n); c.barriers_and_factors(n, e.codebook); f = w.effects(e);"
-    "v.by_outcome(f.rows, e.works, 'level'); v.by_way(f.rows, e.works)"
-)
 Work = Callable[[Path, int], Cost]
 
 

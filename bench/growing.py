@@ -10,6 +10,14 @@ from pathlib import Path
 from livingreview.evidence.schema import load_tables
 
 REVIEW = "brownwhite2006"
+SYNTHESIS = (  # without collecting garbage, as in the processes of the chapters
+    "import gc; gc.disable();"
+    "from livingreview.claims import brief; from livingreview.evidence.evidence import Evidence; "
+    "from ics import counts as c, verdicts as v, what_counts as w;"
+    "e = Evidence(); brief.ledger(e); n = w.with_sources(c.strongest(e.themes), e.sources);"
+    "c.sources_in_all(n); f = w.effects(e);"
+    "v.by_outcome(f.rows, e.works, 'level'); v.by_way(f.rows, e.works)"
+)
 Row = dict[str, str]
 AUTHORS = (  # every letter that sheets begin with, and names that are seldom thought of
     *("Abbott", "Ñíguez", "Castle", "Øverland", "Łukasz", "van der Berg", "Émile", "O'Neill"),

@@ -5,13 +5,13 @@ everything that held before holds.
 import subprocess
 
 import pytest
-from books import run, sound
+from books import REPOSITORY, run, sound
 from living import ask
 from openpyxl import load_workbook
 from tiny import add as extend
 from tiny import read_rows
 
-from bench.growing import add, coded, grow, references
+from bench.growing import SYNTHESIS, add, coded, grow, references
 from livingreview.checks.rules import check
 from livingreview.claims.later import outstanding
 from livingreview.evidence.evidence import Evidence
@@ -122,3 +122,7 @@ def test_evidence_many_times_as_large_has_nothing_wrong_with_it(two_bodies):
     grow(two_bodies, 3)
     assert check(two_bodies) == []
     assert len(Evidence(two_bodies).sources) == 1 + 3 * own
+
+
+def test_what_the_bench_makes_of_evidence_can_be_made():
+    sound(run(REPOSITORY, "python", "-c", SYNTHESIS))
