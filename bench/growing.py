@@ -158,16 +158,15 @@ def copied(row: Row, copy: int, release: str, closed: Collection[str]) -> Row:
     nothing in columns that are `closed`.
     """
     source, other = row["source_id"], f"{row['source_id']}x{copy}"
-    renamed = {
-        name: cell.replace(source, other) if name in {"finding_id", "programme"} else cell
-        for name, cell in row.items()
-    }
-    return {
-        **renamed,
+    named = {name: row.get(name, "").replace(source, other) for name in ("finding_id", "programme")}
+    own = {
+        **named,
         "source_id": other,
         "added": release,
+        "statement": f"As said by a copy: {row.get('statement')}",
         **dict.fromkeys(("change_reason", *closed), ""),
-    } | ({"statement": f"As said by a copy: {row['statement']}"} if "statement" in row else {})
+    }
+    return {name: own.get(name, cell) for name, cell in row.items()}
 
 
 def add(path: Path, more: Callable[[list[Row]], list[Row]]) -> None:

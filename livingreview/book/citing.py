@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from pybtex.backends.plaintext import Backend as PlainText
 from pybtex.database import Entry
+from pybtex.plugin import find_plugin
 from pybtex.plugin import register_plugin as register_pybtex
 from pybtex.style import FormattedEntry
 from pybtex.style.formatting.plain import Style as PlainStyle
@@ -24,6 +24,7 @@ from livingreview.book import about
 from livingreview.evidence.bibliography import letter_of
 from livingreview.running.stale import digest
 
+BACKENDS = ("docutils", "plaintext")
 FORMATTED = "formatted"  # what the works were formatted for, as `KnownCitations` keeps it
 
 
@@ -112,8 +113,8 @@ def letter_years(app: Sphinx) -> None:
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Make the styles known by the names `harvard` and `as-titled`, and the plain backend by its
-    own.
+    """Make the styles known by the names `harvard` and `as-titled`, and what writes citations by
+    its own; have works formatted by `KnownCitations`.
 
     What is registered is not looked for among all installed packages, which else happens once for
     each citation.
@@ -121,7 +122,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("sphinxcontrib.bibtex")
     app.add_domain(KnownCitations, override=True)
     app.connect("builder-inited", letter_years, priority=600)
-    register_pybtex("pybtex.backends", "plaintext", PlainText, force=True)
+    for name in BACKENDS:
+        register_pybtex("pybtex.backends", name, find_plugin("pybtex.backends", name), force=True)
     register_pybtex("pybtex.style.formatting", "as-titled", AsTitledStyle, force=True)
     register_plugin("sphinxcontrib.bibtex.style.referencing", "harvard", HarvardReferenceStyle)
     return about(__file__)

@@ -159,14 +159,13 @@ def run_all(jobs: Iterable[Job], executor: Executor) -> Iterator[tuple[str, byte
     """
     waiting = {executor.submit(run, work): work.chapter for work in jobs}
     with _stoppable(waiting):
-        for done in as_completed(list(waiting)):
+        for done in as_completed(waiting):
             if done.cancelled():
                 continue
-            name = waiting.pop(done)  # what it gave is not kept
             try:
-                yield name, done.result()
+                yield waiting[done], done.result()
             except ChapterError as error:
-                yield name, error
+                yield waiting[done], error
 
 
 @contextmanager

@@ -8,7 +8,6 @@ import pytest
 from books import REPOSITORY, run, sound
 from living import ask
 from openpyxl import load_workbook
-from tiny import add as extend
 from tiny import read_rows
 
 from bench.growing import SYNTHESIS, add, coded, grow, references
@@ -118,7 +117,10 @@ def test_its_release_wants_nothing_more(grown):
 
 def test_evidence_many_times_as_large_has_nothing_wrong_with_it(two_bodies):
     own = len(Evidence(two_bodies).sources) - 1  # the work reviewed is there once
-    extend(two_bodies, "releases", release=RELEASE, what="After a column was closed")
+    add(
+        table(two_bodies, "releases"),
+        lambda rows: [{**rows[-1], "release": RELEASE, "what": "After a column was closed"}],
+    )
     grow(two_bodies, 3)
     assert check(two_bodies) == []
     assert len(Evidence(two_bodies).sources) == 1 + 3 * own

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from pybtex.plugin import find_plugin, register_plugin
 from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.environment import BuildEnvironment
 
@@ -32,15 +31,10 @@ READ, READ_WITH = (
 FIRST = 1
 NEVER = 0
 LATER = 2**62  # after every clock: Sphinx finds nothing newer
-BACKENDS = ("docutils", "plaintext")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Connect the extension to the build, and find the plug-ins that write citations once instead
-    of for every citation.
-    """
-    for name in BACKENDS:
-        register_plugin("pybtex.backends", name, find_plugin("pybtex.backends", name), force=True)
+    """Connect the extension to the build."""
     gc.disable()  # pages are trees, none of them rubbish: looking took a quarter of the time
     app.connect("builder-inited", decide_by_content)
     app.connect("env-before-read-docs", note_sources)
