@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from books import REPOSITORY, read
-from browser import MODES
+from browser import MODES, patient
 from playwright.sync_api import expect
 from row_links import links
 from tiny import HOSTILE
@@ -416,7 +416,7 @@ def test_without_script_the_explorer_leads_to_the_split_tables(visit):
 
 
 def test_the_explorer_works_from_a_folder(browser, book):
-    page = browser.new_context().new_page()
+    page = patient(browser).new_page()
     page.goto(
         (book / "_build" / "html" / EXPLORER).as_uri() + "?show=findings&countries=GB-SCT#explorer"
     )
@@ -470,8 +470,8 @@ def test_a_note_can_be_pointed_at_and_stays_until_it_is_left(visit):
 
 
 def test_a_touch_shows_the_note_and_a_second_one_follows_the_link(browser, address):
-    context = browser.new_context(
-        has_touch=True, is_mobile=True, viewport={"width": 320, "height": 640}
+    context = patient(
+        browser, has_touch=True, is_mobile=True, viewport={"width": 320, "height": 640}
     )
     page = context.new_page()
     page.goto(address + "chapters/what-works.html")

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from browser import DESKTOP
+from browser import DESKTOP, patient
 from playwright.sync_api import expect
 
 PAGE = "search.html"
@@ -36,7 +36,7 @@ SAME = [
 @pytest.fixture(scope="module")
 def searched(browser, address):
     """A page of the search, for questions that change nothing on it."""
-    context = browser.new_context(viewport=DESKTOP)
+    context = patient(browser, viewport=DESKTOP)
     page = context.new_page()
     page.goto(address + PAGE)
     yield page
@@ -109,7 +109,7 @@ def test_a_query_is_words_and_no_markup(visit):
 
 
 def test_the_search_works_from_a_folder(browser, book):
-    page = browser.new_context().new_page()
+    page = patient(browser).new_page()
     page.goto((book / "_build" / "html" / PAGE).as_uri() + "?q=GIRFEC")
     assert page.locator("#search-results li").count() > 1
     page.locator("#search-results li a").first.click()

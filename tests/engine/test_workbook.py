@@ -8,6 +8,7 @@ from datetime import date
 from zipfile import ZipFile
 
 import pytest
+from books import PATIENCE
 from living import ask
 from openpyxl import load_workbook
 from sealing import seal
@@ -441,7 +442,6 @@ def test_a_workbook_that_libreoffice_saved_again_changes_nothing(project, file):
         "--convert-to",
         "xlsx",
     ]
-    subprocess.run(
-        [*command, "--outdir", str(folder), str(file)], check=True, capture_output=True, timeout=120
-    )
+    command += ["--outdir", str(folder), str(file)]
+    subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
     assert imported(project, folder / file.name).output == "No row differs.\nNothing to write.\n"

@@ -41,7 +41,7 @@ CLAIMS = "conclusions"
 TOOLS = Path(sys.executable).parent
 BUILDER = "jupyter-book"
 STRICT = (BUILDER, "build", ".", "-W", "-n", "--keep-going")
-PATIENCE = 400  # seconds
+PATIENCE = 1800  # seconds until a command is held to have hung; beside other work, all takes longer
 CACHES = {".doctrees", ".jupyter_cache"}
 
 

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 # The folder that the book is served from, as project pages are: nothing may take the book for a
 # whole site.
@@ -46,6 +46,9 @@ MODES = {
     "no script": {"viewport": DESKTOP, "java_script_enabled": False},
     "print": {"viewport": DESKTOP},
 }
+
+PATIENCE = 120_000  # milliseconds until a page is held to have hung; see books.py
+expect.set_options(timeout=PATIENCE)
 
 CONTRAST = "color-contrast"
 
@@ -187,12 +190,19 @@ def started():
         browser.close()
 
 
+def patient(browser, **settings):
+    """A context of `browser` that gives up after `PATIENCE`, not after half a minute."""
+    context = browser.new_context(**settings)
+    context.set_default_timeout(PATIENCE)
+    return context
+
+
 def opened(browser, address, name, mode="light"):
     """Open the page `name` of the book at `address` in `mode`, refusing every request to another
     host.
     """
-    context = browser.new_context(
-        **MODES[mode], reduced_motion="reduce", locale="en-GB", timezone_id="UTC"
+    context = patient(
+        browser, **MODES[mode], reduced_motion="reduce", locale="en-GB", timezone_id="UTC"
     )
     visit = Visit(context.new_page())
     host = urlsplit(address).netloc
