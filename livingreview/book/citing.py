@@ -17,7 +17,7 @@ from pybtex.style.template import sentence
 from sphinx.application import Sphinx
 from sphinxcontrib.bibtex.domain import BibtexDomain, get_docnames
 from sphinxcontrib.bibtex.plugin import register_plugin
-from sphinxcontrib.bibtex.style.referencing import BracketStyle
+from sphinxcontrib.bibtex.style.referencing import BracketStyle, PersonStyle
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 
 from livingreview.book import about
@@ -29,13 +29,23 @@ FORMATTED = "formatted"  # what the works were formatted for, as `KnownCitations
 
 
 def _round() -> BracketStyle:
-    return BracketStyle(left="(", right=")")
+    return BracketStyle(left="(", right=")", sep="; ")
+
+
+def _in_words() -> PersonStyle:
+    return PersonStyle(other=" and others")
 
 
 @dataclass
 class HarvardReferenceStyle(AuthorYearReferenceStyle):
-    """Author and year in round brackets: Sloper (2004), or (Sloper, 2004)."""
+    """Author and year in round brackets, and authors as tables name them: Sloper (2004), or
+    (Cameron and Lart, 2003; Johnson and others, 2003).
 
+    It is “and others” for every work, since the entry of one may itself end so, and is then printed
+    as it stands.
+    """
+
+    person: PersonStyle = field(default_factory=_in_words)
     bracket_parenthetical: BracketStyle = field(default_factory=_round)
     bracket_textual: BracketStyle = field(default_factory=_round)
     bracket_author: BracketStyle = field(default_factory=_round)

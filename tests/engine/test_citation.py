@@ -18,10 +18,12 @@ from citeproc import (
 )
 from citeproc.source.json import CiteProcJSON
 from pybtex.database import Entry, parse_string
+from sphinxcontrib.bibtex.style.referencing import format_references
+from sphinxcontrib.bibtex.style.template import SphinxReferenceInfo
 from tiny import BIBLIOGRAPHY
 
 from livingreview.book.citations import standing
-from livingreview.book.citing import letter_years
+from livingreview.book.citing import HarvardReferenceStyle, letter_years
 from livingreview.claims.assessment import AGAINST, FOR, INFERRED
 from livingreview.publishing.citation import (
     FORMS,
@@ -322,3 +324,28 @@ def test_the_year_of_a_work_bears_the_letter_of_its_key_once_however_often_it_is
         letter_years(SimpleNamespace(env=SimpleNamespace(domaindata=kept)))
     told = {key: work.fields.get("year", "") for key, work in works.items()}
     assert told == {"carneiro2024b": "2024b", "sloper2004": "2004", "ward2011a": ""}
+
+
+def test_works_cited_together_are_told_apart_and_their_authors_named_as_in_tables():
+    authors = {
+        "bergman2020": "Bergman and others",
+        "cattan2021": "Cattan, S. and Pecher, M. and others",
+        "johnson2003": "Johnson, P. and Wistow, G. and Schulz, R.",
+        "lart2003": "Cameron, A. and Lart, R.",
+    }
+    works = parse_string(
+        "".join(
+            f"@misc{{{key}, author={{{names}}}, year={{{key[-4:]}}}}}"
+            for key, names in authors.items()
+        ),
+        "bibtex",
+    ).entries
+    link = SphinxReferenceInfo(None, "page", "references", "id", None, "", "")
+    cited = [(works[key], None, link) for key in authors]
+    assert str(format_references(HarvardReferenceStyle(), "p", cited)) == (
+        "(Bergman and others, 2020; Cattan and others, 2021; Johnson and others, 2003;"
+        " Cameron and Lart, 2003)"
+    )
+    assert str(format_references(HarvardReferenceStyle(), "t", cited[:1])) == (
+        "Bergman and others (2020)"
+    )
