@@ -19,7 +19,16 @@ from livingreview.words import listed
 
 PASSED = Path("_build", "passed.json")
 CI = "CI"  # set by all hosts of continuous integration
-NOT_READ = {".git", ".venv", "_build", "dist", ".mypy_cache", ".pytest_cache", ".ruff_cache"}
+NOT_READ = {
+    "__pycache__",
+    ".git",
+    ".mypy_cache",
+    ".pytest_cache",
+    ".ruff_cache",
+    ".venv",
+    "_build",
+    "dist",
+}
 NOTEBOOKS = ("chapters", "index.ipynb")
 SIDE_BY_SIDE = ("-n", "auto", "-q", "--dist")
 TESTS, FILES = (*SIDE_BY_SIDE, "worksteal"), (*SIDE_BY_SIDE, "loadfile")  # what is dealt out
@@ -141,7 +150,10 @@ def _names(root: Path, not_read: tuple[str, ...]) -> Iterator[str]:
         parts = [name for name in inside if name.startswith(f"{entry.name}/")]
         within = sorted(entry.iterdir()) if parts else [entry]
         yield from (
-            name for path in within if (name := path.relative_to(root).as_posix()) not in parts
+            name
+            for path in within
+            if path.name not in NOT_READ
+            and (name := path.relative_to(root).as_posix()) not in parts
         )
 
 

@@ -49,6 +49,7 @@ def test_a_stage_that_passed_is_skipped_by_name_until_what_it_reads_changes(root
         ("new.toml", 2),
         (".github/form.yml", 2),
         ("_build/html/index.html", 1),
+        ("tests/__pycache__/conftest.pyc", 1),
     ],
 )
 def test_a_stage_is_run_again_for_any_file_but_those_it_does_not_read(
