@@ -11,9 +11,9 @@ import contextlib
 import gzip
 import os
 import shutil
+import sys
 import threading
 from dataclasses import dataclass, field
-from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
@@ -167,12 +167,21 @@ def chromium():
     return found
 
 
+class Server(ThreadingHTTPServer):
+    """One that says nothing of a page that was left while it loaded."""
+
+    daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextlib.contextmanager
 def served(html):
     """Serve the folder `html` of a built book; gives the address of its first page."""
     handler = type("HostOfBook", (Host,), {"root": html})
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler)) as server:
-        server.daemon_threads = True
+    with Server(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}{FOLDER}/"
         server.shutdown()
