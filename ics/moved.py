@@ -2,7 +2,7 @@
 it computed.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -12,6 +12,7 @@ from livingreview.evidence import difference
 from livingreview.evidence.difference import KINDS, Change, standing_difference
 from livingreview.evidence.difference import in_words as in_words  # chapters say it of `rows_moved`
 from livingreview.evidence.evidence import Evidence
+from livingreview.evidence.releases import version
 from livingreview.show.beneath import noting
 from livingreview.show.numbers import select
 from livingreview.words import capital, count, listed, whole
@@ -23,6 +24,19 @@ OF_SOURCE: dict[str, Callable[[tuple[str, ...]], str]] = {
     "findings": lambda key: key[0].rpartition("-")[0],  # an id is its source and a number
 }
 BODIES = {"2006": "The 2006 review", "since": "Since 2006"}
+
+
+def compared(releases: Sequence[str]) -> tuple[str, str]:
+    """Return two of the `releases`, oldest first: the last, and the newest before it of which the
+    evidence was another. One that differs in its PATCH alone moved words only.
+
+    Raises `ValueError` when there is no such release.
+    """
+    new = releases[-1]
+    others = [one for one in releases if version(one) != version(new)]
+    if not others:
+        raise ValueError(f"No release before {new} had other evidence.")
+    return others[-1], new
 
 
 def rows_moved(changes: Iterable[Change]) -> pd.DataFrame:

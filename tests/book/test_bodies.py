@@ -458,6 +458,23 @@ def test_a_hostile_statement_is_shown_letter_for_letter(two_bodies):
 # What moved
 
 
+@pytest.mark.parametrize(
+    ("releases", "compared"),
+    [
+        (["1.0.0", "2.0.0"], ("1.0.0", "2.0.0")),
+        (["1.0.0", "2.0.0", "2.0.1"], ("1.0.0", "2.0.1")),
+        (["1.0.0", "1.0.1", "2.0.0"], ("1.0.1", "2.0.0")),
+    ],
+)
+def test_a_release_of_words_alone_leaves_to_be_seen_what_moved_before_it(releases, compared):
+    assert moved.compared(releases) == compared
+
+
+def test_a_first_release_is_compared_with_none():
+    with pytest.raises(ValueError, match=r"No release before 1\.0\.1 had other evidence"):
+        moved.compared(["1.0.0", "1.0.1"])
+
+
 def test_what_moved_is_counted_by_table_and_a_correction_counts_as_changed(two_bodies):
     rows = read_rows(files(two_bodies)["findings"])
     rows[1] |= {"withdrawn": "2.0", "change_reason": "coding-correction"}
