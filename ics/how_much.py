@@ -37,8 +37,8 @@ RULES = {
 }
 AGREEING = (
     "“Most results agree” means that at least two thirds of the programmes point the same way: "
-    "better, no clear difference or worse. A programme is mixed where it is better in part "
-    "only, and uncertain where its direction cannot be told."
+    "better, no clear difference or worse. A programme is mixed where its results point different "
+    "ways, and uncertain where their direction cannot be told."
 )
 SCOTTISH = "scotland"  # the question that is on Scotland alone
 WHAT_IT_IS = (

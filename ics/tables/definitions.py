@@ -53,7 +53,7 @@ QUESTIONS = (
     ),
     Question(
         "Is partnership integration?",
-        "The review",
+        "In part the review",
         {
             "No: the two are told apart": definitions("partnership"),
             "Partnership is part of an integrated approach": definitions("integrated approach"),
