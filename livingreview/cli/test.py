@@ -13,22 +13,14 @@ import click
 
 from livingreview.files import replace
 from livingreview.project import ENGINE, tool
-from livingreview.running.build_record import digest_of, surroundings
+from livingreview.running.build_record import LEFT_OUT, digest_of, surroundings
 from livingreview.running.stale import digest
 from livingreview.words import listed
 
 PASSED = Path("_build", "passed.json")
 CI = "CI"  # set by all hosts of continuous integration
-NOT_READ = {
-    "__pycache__",
-    ".git",
-    ".mypy_cache",
-    ".pytest_cache",
-    ".ruff_cache",
-    ".venv",
-    "_build",
-    "dist",
-}
+CACHES = (".mypy_cache", ".pytest_cache", ".ruff_cache")
+NOT_READ = {*LEFT_OUT, *CACHES, ".git", ".venv", "dist"}
 NOTEBOOKS = ("chapters", "index.ipynb")
 SIDE_BY_SIDE = ("-n", "auto", "-q", "--dist")
 TESTS, FILES = (*SIDE_BY_SIDE, "worksteal"), (*SIDE_BY_SIDE, "loadfile")  # what is dealt out
@@ -143,18 +135,13 @@ def read_by(stage: Stage, root: Path) -> str:
 
 def _names(root: Path, not_read: tuple[str, ...]) -> Iterator[str]:
     """Yield the names of files and folders under `root` without those in `not_read`."""
-    inside = [name for name in not_read if "/" in name]
     for entry in sorted(root.iterdir()):
-        if entry.name in NOT_READ or entry.name in not_read or entry.suffix == ".egg-info":
-            continue
-        parts = [name for name in inside if name.startswith(f"{entry.name}/")]
-        within = sorted(entry.iterdir()) if parts else [entry]
-        yield from (
-            name
-            for path in within
-            if path.name not in NOT_READ
-            and (name := path.relative_to(root).as_posix()) not in parts
-        )
+        in_part = any(name.startswith(f"{entry.name}/") for name in not_read)
+        for path in sorted(entry.iterdir()) if in_part else [entry]:
+            name = path.relative_to(root).as_posix()
+            left_out = path.name in NOT_READ or path.suffix == ".egg-info"
+            if not (left_out or name in not_read):
+                yield name
 
 
 def _programs() -> list[str]:

@@ -1,9 +1,5 @@
-"""How much prose the chapters of the review hold, beside tables, figures and what is folded away.
-
-All eight together may hold 9,500 words: summary 850, introduction 830, methodology 1,300, defining
-integration 1,200, supporting evidence 1,750, what works 1,450, since 2006 1,520, conclusions 600.
-A chapter that has not been written anew yet is held at what it has today; its number is to be
-lowered with it.
+"""How much prose the chapters of the review hold, beside tables, figures and what is folded away:
+no more words than `MOST` says.
 """
 
 import re
