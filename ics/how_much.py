@@ -18,13 +18,14 @@ from livingreview.evidence.query import PROGRAMMES, Codes
 from livingreview.show.numbers import Number, Selection, select
 from livingreview.words import count
 
-NONE, THIN, SOME, FIRM = "none", "thin", "some", "firm"
+NONE, THIN, DIVIDED, SOME, FIRM = "none", "thin", "divided", "some", "firm"
 FEWEST, FIRM_FROM = 3, 6  # programmes
 AGREE, FIRM_AGREE = Fraction(2, 3), Fraction(3, 4)  # of the programmes, on one direction
 ONE_WAY = ("positive", "no-clear-difference", "negative")  # programmes can agree on these
 RULES = {
     NONE: "No programme was measured with a comparison.",
-    THIN: f"Fewer than {FEWEST} programmes were measured with a comparison, or they do not agree.",
+    THIN: f"Fewer than {FEWEST} programmes were measured with a comparison.",
+    DIVIDED: f"At least {FEWEST} programmes were measured with a comparison, and they do not agree.",
     SOME: (
         f"At least {FEWEST} programmes were measured with a comparison, and most agree, but "
         "something that “firm” asks for is missing."
@@ -37,8 +38,9 @@ RULES = {
 }
 AGREEING = (
     "“Most results agree” means that at least two thirds of the programmes point the same way: "
-    "better, no clear difference or worse. A programme is mixed where its results point different "
-    "ways, and uncertain where their direction cannot be told."
+    "better, no clear difference or worse. A programme is judged by all that was measured of it, "
+    "with a comparison or without. It is mixed where only some of its results are better, or worse; "
+    "no clear difference where none is either; and uncertain where no direction can be told."
 )
 SCOTTISH = "scotland"  # the question that is on Scotland alone
 WHAT_IT_IS = (
@@ -105,8 +107,10 @@ class HowMuch:
         number = len(self.ways)
         if not number:
             return NONE
-        if number < FEWEST or self.agree < AGREE:
+        if number < FEWEST:
             return THIN
+        if self.agree < AGREE:
+            return DIVIDED
         direct = self.scottish and self.children >= Fraction(number, 2)
         firm = number >= FIRM_FROM and self.agree >= FIRM_AGREE and direct
         return FIRM if firm else SOME
@@ -128,7 +132,7 @@ class HowMuch:
         directions = self.rows.evidence.labels("direction")
         if number == 1:
             where, (way,) = "Scottish" if self.scottish else "not Scottish", self.ways.values()
-            return f", {where}: {directions[way].lower()}"
+            return f", {where}; {directions[way].lower()} by all that was measured of it"
         ways = pointing(Counter(self.ways.values()), directions)
         scottish, children = (
             "all" if part == number else one_or_none(part)

@@ -18,8 +18,8 @@ from livingreview.words import whole
 
 Column = tuple[str, int, Any]
 ONE_A_ROW = (
-    "A programme counts once in each row that it falls in, and is mixed where its results there "
-    "point different ways. Reviews of studies are left out."
+    "A programme counts once in each row that it falls in, and is mixed where only some of its "
+    "results there are better, or worse. Reviews of studies are left out."
 )
 APART = "2006 and later are not added up."
 

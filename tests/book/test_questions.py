@@ -10,7 +10,7 @@ from tiny import add, finding, put
 
 from ics import how_read, verdicts
 from ics.answers import NOT_RECORDED, answers, last_search
-from ics.how_much import FIRM, NONE, SOME, THIN, how_much, levels
+from ics.how_much import DIVIDED, FIRM, NONE, SOME, THIN, how_much, levels
 from ics.questions import QUESTIONS
 from ics.what_counts import REVIEWS
 from livingreview.evidence.evidence import Evidence
@@ -111,10 +111,11 @@ def test_a_search_by_a_protocol_is_on_record_and_may_not_be_coded_yet(two_bodies
         ([], NONE),
         (["positive"], THIN),
         (["positive", "positive"], THIN),
+        (["positive", "negative"], THIN),
         (["positive", "positive", "positive"], SOME),
         (["positive", "positive", "negative"], SOME),
-        (["positive", "no-clear-difference", "negative"], THIN),
-        (["mixed", "mixed", "mixed"], THIN),
+        (["positive", "no-clear-difference", "negative"], DIVIDED),
+        (["mixed", "mixed", "mixed"], DIVIDED),
         (["positive"] * 5, SOME),
         (["positive"] * 6, FIRM),
         (["positive"] * 4 + ["negative"] * 2, SOME),
@@ -144,6 +145,7 @@ def test_a_programme_points_one_way_whatever_is_asked_of_it(project):
     report(project, 2, "positive", basis="measured-without-comparison")
     much = how_much(Evidence(project).body(1), "measured")
     assert much.ways == {"p1": "no-clear-difference"}
+    assert much.more == ", Scottish; no clear difference by all that was measured of it"
 
 
 def test_a_level_always_stands_with_its_parts(project):
