@@ -25,7 +25,9 @@ ONE_WAY = ("positive", "no-clear-difference", "negative")  # programmes can agre
 RULES = {
     NONE: "No programme was measured with a comparison.",
     THIN: f"Fewer than {FEWEST} programmes were measured with a comparison.",
-    DIVIDED: f"At least {FEWEST} programmes were measured with a comparison, and they do not agree.",
+    DIVIDED: (
+        f"At least {FEWEST} programmes were measured with a comparison, and they do not agree."
+    ),
     SOME: (
         f"At least {FEWEST} programmes were measured with a comparison, and most agree, but "
         "something that “firm” asks for is missing."
@@ -39,8 +41,8 @@ RULES = {
 AGREEING = (
     "“Most results agree” means that at least two thirds of the programmes point the same way: "
     "better, no clear difference or worse. A programme is judged by all that was measured of it, "
-    "with a comparison or without. It is mixed where only some of its results are better, or worse; "
-    "no clear difference where none is either; and uncertain where no direction can be told."
+    "with a comparison or without. It is mixed where only some of its results are better, or "
+    "worse; no clear difference where none is either; and uncertain where no direction can be told."
 )
 SCOTTISH = "scotland"  # the question that is on Scotland alone
 WHAT_IT_IS = (
