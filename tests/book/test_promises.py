@@ -5,9 +5,9 @@ cited.
 import re
 
 import pytest
-from books import REPOSITORY, pages_in, read, words
+from books import REPOSITORY, read, words
 
-from livingreview.publishing.distribution import pages
+from livingreview.publishing import distribution
 from livingreview.publishing.promised_ids import Identifier, identifiers, lost, redirects, released
 from livingreview.running.execution import chapters
 
@@ -16,7 +16,7 @@ MEANT = "figure[id^=figure-], table[id^=table-], td [id^=ledger-], th [id^=ledge
 
 @pytest.fixture(scope="module")
 def now(book):
-    return identifiers(book / "_build" / "html", pages(book))
+    return identifiers(book / "_build" / "html", distribution.pages(book))
 
 
 def test_everything_that_a_release_promised_can_be_reached(now):
@@ -40,16 +40,15 @@ def test_every_kind_of_place_is_promised(now):
     }
 
 
-def test_every_figure_table_and_claim_of_a_ledger_says_how_to_cite_it(book):
-    found = pages_in(book / "_build" / "html")
+def test_every_figure_table_and_claim_of_a_ledger_says_how_to_cite_it(pages):
     meant = {
         (name, re.sub("^ledger-", "claim-", part["id"]))
-        for name, page in found.items()
+        for name, page in pages.items()
         for part in page.select(MEANT)
     }
     cited = {
         (name, line["id"].removeprefix("cite-"))
-        for name, page in found.items()
+        for name, page in pages.items()
         for line in page.select(".cite-line .cite-words")
     }
     assert len(meant) > 100
@@ -57,10 +56,11 @@ def test_every_figure_table_and_claim_of_a_ledger_says_how_to_cite_it(book):
     assert cited - meant == set()
 
 
-def test_every_chapter_ends_with_how_to_cite_it(book):
-    found = pages_in(book / "_build" / "html")
+def test_every_chapter_ends_with_how_to_cite_it(book, pages):
     assert [
-        page for page in pages(book) if not found[f"{page}.html"].select(".cite-box .cite-words")
+        name
+        for name in distribution.pages(book)
+        if not pages[f"{name}.html"].select(".cite-box .cite-words")
     ] == []
 
 
@@ -82,9 +82,9 @@ def test_every_figure_knows_the_works_beneath_it():
     assert [name for name in counting if not figures[name][0]] == []
 
 
-def test_a_citation_of_a_claim_holds_the_sentence_that_the_page_shows(book):
-    page = pages_in(book / "_build" / "html")["chapters/claims.html"]
-    entries = [link.find_parent("th") for link in page.select("th [id^=ledger-]")]
+def test_a_citation_of_a_claim_holds_the_sentence_that_the_page_shows(pages):
+    ledger = pages["chapters/claims.html"]
+    entries = [link.find_parent("th") for link in ledger.select("th [id^=ledger-]")]
     assert len(entries) > 100
     for entry in entries:
         sentence = words(entry.find("p")).removesuffix(".")

@@ -50,9 +50,10 @@ MODES = {
 PATIENCE = 120_000  # milliseconds until a page is held to have hung; see books.py
 expect.set_options(timeout=PATIENCE)
 
-CONTRAST = "color-contrast"
+COLOURS = ["color-contrast", "link-in-text-block"]  # the rules that ask for colours
 
-# Marks one of each kind of text: what contrast comes from, of an element and of all that it is in.
+# Marks one of each kind of text: what contrast comes from, of an element and of all that it is in,
+# and of a link also what the words about it look like.
 MARKED = "data-of-its-kind"
 MARK_KINDS = f"""() => {{
   const read = ["color", "fill", "fontSize", "fontWeight", "textShadow", "position"]
@@ -63,7 +64,8 @@ MARK_KINDS = f"""() => {{
     const style = getComputedStyle(one)
     ground.set(one, `${{ground.get(one.parentElement)}};${{said(style, behind)}}`)
     const words = [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim())
-    const kind = `${{said(style, read)}} on ${{ground.get(one)}}`
+    const about = one.matches("a") ? said(getComputedStyle(one.parentElement), read) : ""
+    const kind = `${{said(style, read)}} in ${{about}} on ${{ground.get(one)}}`
     const first = (words && !kinds.has(kind)) || one.matches("input, select, textarea, button")
     one.toggleAttribute("{MARKED}", first)
     if (words) kinds.add(kind)
@@ -82,16 +84,16 @@ class Visit:
     refused: list[str] = field(default_factory=list)
     console: list[str] = field(default_factory=list)
 
-    def violations(self):
+    def violations(self, *, colours_alone=False):
         """What axe has against the page as it stands: rule, the elements, and what is wrong with
-        the first. Contrast, which takes it longest, is looked at where text is the first of its
-        kind.
+        the first. Its colours, which take longest, are looked at where text is the first of its
+        kind; `colours_alone`, where nothing else is new.
         """
         self.page.evaluate(MARK_KINDS)
-        found = [
-            *self._against({"runOnly": STANDARD, "rules": {CONTRAST: {"enabled": False}}}),
-            *self._against({"runOnly": {"type": "rule", "values": [CONTRAST]}}, f"[{MARKED}]"),
-        ]
+        found = self._against({"runOnly": {"type": "rule", "values": COLOURS}}, f"[{MARKED}]")
+        if not colours_alone:
+            without = {rule: {"enabled": False} for rule in COLOURS}
+            found += self._against({"runOnly": STANDARD, "rules": without})
         firsts = [(rule, rule["nodes"][0]) for rule in found]
         return [
             f"{rule['id']}, {len(rule['nodes'])} ×, {node['target']}: {node['failureSummary']}"

@@ -1,5 +1,6 @@
 """The whole book, built once for all tests of a run, and once more in another place."""
 
+import gc
 import json
 import shutil
 
@@ -31,8 +32,14 @@ def elsewhere(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def pages(book):
-    """Every page of the book."""
-    return pages_in(book / "_build" / "html")
+    """Every page of the book. Garbage is not looked for among them, which takes longer than to read
+    them.
+    """
+    gc.disable()
+    found = pages_in(book / "_build" / "html")
+    gc.freeze()
+    gc.enable()
+    return found
 
 
 def build_here(root):
