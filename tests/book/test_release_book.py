@@ -19,12 +19,10 @@ import yaml
 from books import (
     ENGINE,
     REPOSITORY,
-    build,
     copy_of_project,
     files_in,
     only_chapter,
     pages_in,
-    parsed,
     rewrite,
     run,
     said,
@@ -537,25 +535,6 @@ def test_a_chapter_that_moved_leaves_a_page_that_leads_to_where_it_is(pages):
 def test_a_place_that_moved_keeps_its_name_and_says_where_it_is(page):
     place = page.find(id="figure-old")
     assert place.find("a")["href"] == "references.html#references"
-
-
-def test_a_change_of_what_the_review_says_of_itself_reaches_pages_that_are_otherwise_unchanged(
-    tmp_path,
-):
-    other = copy_of_project(tmp_path / "book")
-    only_chapter(other, "small", *CELLS[:2], *CELLS[-2:])
-    sound(run(other, "python", "-m", ENGINE, "update"))
-    sound(build(other))
-    path = other / "CITATION.cff"
-    path.write_text(
-        path.read_text(encoding="utf-8").replace(
-            "The maintainers of the living review", "Somebody Else"
-        ),
-        encoding="utf-8",
-    )
-    sound(build(other))
-    html = (other / "_build" / "html" / "chapters" / "references.html").read_text(encoding="utf-8")
-    assert "Somebody Else (" in words(parsed(html).select_one(".cite-box"))
 
 
 # Making a release
