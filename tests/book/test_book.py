@@ -383,11 +383,12 @@ def skeleton(page):
     the length of its words decides.
     """
     kept = ("href", "src", "id", "class", "style", "onerror", "onclick")
+    marks = page.select(".unread-claim, .unread-claim *, .fold, .fold-line")
+    left_out = {id(mark) for mark in marks}
     return [
         (element.name, *(str(element.get(name)).partition("?v=")[0] for name in kept))
         for element in page.find_all(True)
-        if not any("unread-claim" in one.get("class", ()) for one in (element, *element.parents))
-        and not {"fold", "fold-line"} & set(element.get("class") or ())
+        if id(element) not in left_out
     ]
 
 

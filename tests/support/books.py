@@ -145,13 +145,9 @@ def words(soup, *without):
     """Return the text of a page as it is read, with single spaces; elements called `without` are
     left out.
     """
-    left_out = {"script", "style", *without}
-    texts = [
-        text
-        for text in soup.find_all(string=True)
-        if not left_out & {parent.name for parent in text.parents}
-    ]
-    return " ".join("".join(texts).split())
+    parts = soup.find_all(without) if without else []
+    left_out = {id(text) for part in parts for text in part.strings}
+    return " ".join("".join(text for text in soup.strings if id(text) not in left_out).split())
 
 
 def read(path):

@@ -50,11 +50,18 @@ MODES = {
 PATIENCE = 120_000  # milliseconds until a page is held to have hung; see books.py
 expect.set_options(timeout=PATIENCE)
 
-COLOURS = ["color-contrast", "link-in-text-block"]  # the rules that ask for colours
 
 # Marks one of each kind of text: what contrast comes from, of an element and of all that it is in,
 # and of a link also what the words about it look like.
 MARKED = "data-of-its-kind"
+COLOURS = {  # the rules that ask for colours, which take longest, and what they look at
+    "color-contrast": f"[{MARKED}]",
+    "link-in-text-block": f"a[href][{MARKED}]",
+}
+RUN_AXE = """([narrowed, options]) => {
+  axe.configure({rules: Object.entries(narrowed).map(([id, selector]) => ({id, selector}))})
+  return axe.run(document, options).then(found => found.violations)
+}"""
 MARK_KINDS = f"""() => {{
   const read = ["color", "fill", "fontSize", "fontWeight", "textShadow", "position"]
   const behind = ["backgroundColor", "backgroundImage", "opacity", "filter", "mixBlendMode"]
@@ -86,23 +93,20 @@ class Visit:
 
     def violations(self, *, colours_alone=False):
         """What axe has against the page as it stands: rule, the elements, and what is wrong with
-        the first. Its colours, which take longest, are looked at where text is the first of its
-        kind; `colours_alone`, where nothing else is new.
+        the first. Colours are looked at where text is the first of its kind; `colours_alone`, where
+        nothing else is new.
         """
         self.page.evaluate(MARK_KINDS)
-        found = self._against({"runOnly": {"type": "rule", "values": COLOURS}}, f"[{MARKED}]")
-        if not colours_alone:
-            without = {rule: {"enabled": False} for rule in COLOURS}
-            found += self._against({"runOnly": STANDARD, "rules": without})
+        if self.page.evaluate("typeof axe") == "undefined":
+            self.page.evaluate(Axe().axe_script)
+        asked = {"type": "rule", "values": list(COLOURS)} if colours_alone else STANDARD
+        options = {"resultTypes": ["violations"], "runOnly": asked}
+        found = self.page.evaluate(RUN_AXE, [COLOURS, options])
         firsts = [(rule, rule["nodes"][0]) for rule in found]
         return [
             f"{rule['id']}, {len(rule['nodes'])} ×, {node['target']}: {node['failureSummary']}"
             for rule, node in firsts
         ]
-
-    def _against(self, options, context=None):
-        options = {"resultTypes": ["violations"], **options}
-        return Axe().run(self.page, context, options).response["violations"]
 
     def turn(self, mode):
         """Turn the open page into `mode`, which asks for no other scripts and no other scale."""
