@@ -50,9 +50,6 @@ MODES = {
 PATIENCE = 120_000  # milliseconds until a page is held to have hung; see books.py
 expect.set_options(timeout=PATIENCE)
 
-
-# Marks one of each kind of text: what contrast comes from, of an element and of all that it is in,
-# and of a link also what the words about it look like.
 MARKED = "data-of-its-kind"
 COLOURS = {  # the rules that ask for colours, which take longest, and what they look at
     "color-contrast": f"[{MARKED}]",
@@ -62,6 +59,9 @@ RUN_AXE = """([narrowed, options]) => {
   axe.configure({rules: Object.entries(narrowed).map(([id, selector]) => ({id, selector}))})
   return axe.run(document, options).then(found => found.violations)
 }"""
+
+# Marks one of each kind of text: what contrast comes from, of an element and of all that it is in,
+# and of a link also its line and what the words about it look like.
 MARK_KINDS = f"""() => {{
   const read = ["color", "fill", "fontSize", "fontWeight", "textShadow", "position"]
   const behind = ["backgroundColor", "backgroundImage", "opacity", "filter", "mixBlendMode"]
@@ -70,12 +70,15 @@ MARK_KINDS = f"""() => {{
   for (const one of document.querySelectorAll("*")) {{
     const style = getComputedStyle(one)
     ground.set(one, `${{ground.get(one.parentElement)}};${{said(style, behind)}}`)
+    const link = one.matches("a[href]")
     const words = [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim())
-    const about = one.matches("a") ? said(getComputedStyle(one.parentElement), read) : ""
-    const kind = `${{said(style, read)}} in ${{about}} on ${{ground.get(one)}}`
-    const first = (words && !kinds.has(kind)) || one.matches("input, select, textarea, button")
+    const about = link ? said(getComputedStyle(one.parentElement), read) : ""
+    const line = link ? said(style, ["textDecorationLine", "borderBottomStyle"]) : ""
+    const kind = `${{said(style, read)}} ${{line}} in ${{about}} on ${{ground.get(one)}}`
+    const readable = words || link
+    const first = (readable && !kinds.has(kind)) || one.matches("input, select, textarea, button")
     one.toggleAttribute("{MARKED}", first)
-    if (words) kinds.add(kind)
+    if (readable) kinds.add(kind)
   }}
 }}"""
 
