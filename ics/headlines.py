@@ -143,9 +143,8 @@ def sizes(whose: str, sides: Sequence[str], clear: Sequence[bool | None]) -> str
         return f"No size of an effect is printed {whose}"
     bare, sure = sum(one is None for one in clear), sum(one is True for one in clear)
     if number == 1:
-        first = {"better": "points to better", "worse": "points to worse"}
-        way = first.get(sides[0], "is neither better nor worse")
-        return f"The one size {whose} {way}" + (", without a range of uncertainty" if bare else "")
+        alone = ", without a range of uncertainty" if bare else ""
+        return f"The one size {whose} points to {sides[0]}{alone}"
     rest = f", and {bare} {'has' if bare == 1 else 'have'} no range of uncertainty" if bare else ""
     ways = {way: sides.count(way) for way in ("better", "worse", "neither") if way in sides}
     points = listed(

@@ -21,7 +21,7 @@ from livingreview.words import count
 SIDES: Mapping[str, tuple[str, Colour]] = {
     "better": ("Better", BETTER),
     "worse": ("Worse", WORSE),
-    "neither": ("Neither better nor worse", UNCLEAR),
+    "neither": ("Neither, or not told", UNCLEAR),
 }
 LINE, POINT, BETWEEN = 0.75, 0.6, 0.35  # heights in rows of text
 

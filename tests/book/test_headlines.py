@@ -49,7 +49,7 @@ SIZES = [
         sizes(["worse"], [None]),
         "The one size from studies points to worse, without a range of uncertainty",
     ),
-    (sizes(["neither"], [False]), "The one size from studies is neither better nor worse"),
+    (sizes(["neither"], [False]), "The one size from studies points to neither"),
     (
         sizes(["better"] * 2, [None] * 2),
         "Of 2 sizes from studies, all point to better; none has a range of uncertainty",
