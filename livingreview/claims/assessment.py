@@ -96,7 +96,8 @@ def assess(claim: Claim, evidence: Evidence) -> Assessment:
 
 def applied(claim: Claim, evidence: Evidence) -> tuple[int | None, Outcome]:
     """Return what the threshold of `claim` measures of later `evidence`, and whether that bears the
-    claim out; nothing where it has no threshold.
+    claim out, which one that is a share of the works reviewed cannot tell; nothing where it has no
+    threshold.
 
     It counts rows that the claim rests on by its own query and that are in view when it is judged.
     How each of them bears on the claim was not read, so all count.
@@ -106,7 +107,8 @@ def applied(claim: Claim, evidence: Evidence) -> tuple[int | None, Outcome]:
     basis, seen = (basis_of(claim, rows, evidence) for rows in (claim.rows, claim.later))
     basis = basis[basis["key"].isin(seen["key"])]
     number = _measure(claim, basis, evidence)
-    return number, _outcome(claim, basis["source_id"].nunique(), number)
+    outcome = _outcome(claim, basis["source_id"].nunique(), number)
+    return number, "" if claim.threshold.share else outcome
 
 
 def _outcome(claim: Claim, works: int, number: int | None) -> Outcome:

@@ -16,7 +16,8 @@ class Threshold:
 
     The claim is borne out when the number of different `measure` among its counted rows is
     `at_least` (or `at_most`) so many; with fewer than `needs` counted sources it is too few to
-    tell. `why` says why this number and no other.
+    tell. `why` says why this number and no other. `share` is whether it is a share of the works
+    that the work reviewed lists, and so says nothing of later ones.
     """
 
     measure: Measure
@@ -24,6 +25,7 @@ class Threshold:
     at_least: int | None = None
     at_most: int | None = None
     needs: int = 0
+    share: bool = False
 
     def __post_init__(self) -> None:
         if (self.at_least is None) == (self.at_most is None):

@@ -7,6 +7,7 @@ what.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -35,7 +36,7 @@ OF_CLAIM = (
     "later",
     "no_later",
 )
-OF_WORD = ("measure", "at_least", "at_most", "needs", "why")
+OF_WORD = ("measure", "at_least", "at_most", "needs", "share", "why")
 OF_THRESHOLD = ("word", "also", *OF_WORD)
 QUERIES = ("rows", "later")
 
@@ -204,9 +205,14 @@ class _Reader:
             if key not in keys:
                 rule = "The threshold lacks it"
                 self.wrong(row_of(keys), f"{place}.{key}", "", rule, mend=f"Add {key}:.")
+        if "share" in keys and self.text(keys["share"], f"{place}.share") != "yes":
+            rule = "Only a share of the works reviewed says so"
+            mend = "Write share: yes, or leave it out."
+            self.wrong(row_of(keys), f"{place}.share", keys["share"], rule, ("yes",), mend)
         if len(self.problems) > before:
             return None
-        return Threshold(cast(Measure, measure), self.text(keys["why"], f"{place}.why"), **bounds)
+        why = self.text(keys["why"], f"{place}.why")
+        return Threshold(cast(Measure, measure), why, **bounds, share="share" in keys)
 
     def of_word(
         self, keys: Pairs, bounds: Mapping[str, int], measure: str, place: str
@@ -217,14 +223,14 @@ class _Reader:
             mend = did_you_mean(word, self.words)
             self.wrong(row_of(word), place, word, rule, tuple(self.words), mend)
             return None
-        if bounds or "why" in keys:
+        if bounds or {"share", "why"} & {*keys}:
             rule = "What a word means is said once"
             mend = f"Leave bounds and why to {WORDS}, or leave out word:."
             self.wrong(row_of(word), place, "", rule, mend=mend)
         known = self.words[word]
         also = f" {self.text(keys['also'], place)}" if "also" in keys else ""
         kind = cast(Measure, measure or known.measure)
-        return Threshold(kind, known.why + also, known.at_least, known.at_most, known.needs)
+        return replace(known, measure=kind, why=known.why + also)
 
     def queries(self, value: Any, place: str) -> tuple[Query, ...]:
         """Return queries from a list; each names a table, with codes of its first field or with

@@ -24,7 +24,7 @@ from livingreview.show.beneath import whence_of
 from livingreview.show.cells import Anchor, Cell, Link, Part, RowsLink, Words, place
 from livingreview.show.places import claim_place, labels_of, ledger_place, row_place
 from livingreview.show.table import Table, beneath
-from livingreview.words import count, listed, uncapital, whole
+from livingreview.words import capital, count, listed, uncapital, whole
 
 SHAPES = {"cited": "●", "contested": "◐", "disputed": "◑", "inferred": "◇", "asserted": "○"}
 BORNE_OUT = {
@@ -32,6 +32,7 @@ BORNE_OUT = {
     "no": "✗ Counting does not bear it out",
     "too few to tell": "Too few works to count",
 }
+NO_SHARE_OF_LATER = "The rule is a share of the works reviewed, and is not used on later ones."
 TALLIED: dict[Outcome, str] = {
     "yes": "{number} of them {verb} borne out",
     "no": "{number} {verb} not",
@@ -245,13 +246,20 @@ def counted_later(later: Later) -> str:
     threshold = later.claim.threshold
     if threshold is None or later.judgement == NONE_READ:
         return ""
+    if threshold.share:
+        found = capital(_found(threshold, later.number))
+        return f"{found}, counted alike. {NO_SHARE_OF_LATER}"
     return f"The same rule on later works: {_counted(threshold, later.number, later.borne_out)}"
 
 
 def _counted(threshold: Threshold, number: int | None, outcome: Outcome) -> str:
-    measured = count(number or 0, threshold.measure.removesuffix("s"))
-    found = f"there {'is' if number == 1 else 'are'} {measured}"
+    found = _found(threshold, number)
     return f"{BORNE_OUT[outcome]}: our rule asks for {threshold.words}, and {found}."
+
+
+def _found(threshold: Threshold, number: int | None) -> str:
+    measured = count(number or 0, threshold.measure.removesuffix("s"))
+    return f"there {'is' if number == 1 else 'are'} {measured}"
 
 
 def _row_links(assessment: Assessment, labels: Mapping[str, str]) -> list[Part]:

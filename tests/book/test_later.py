@@ -1,5 +1,6 @@
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 from books import REPOSITORY
@@ -236,24 +237,27 @@ def test_a_judgement_stands_out_in_the_ledger_and_names_whose_rows_were_in_view(
         {"jones2024": "Jones 2024"},
     )
     assert "".join(part.myst for part in cell) == (
-        r"**Later evidence agrees\.** Read\. The same rule on later works\: ✗ Counting does not "
-        r"bear it out\: our rule asks for at least 5 sources\, and there is 1 source\. "
+        r"**Later evidence agrees\.** Read\. There is 1 source\, counted alike\. The rule is a "
+        r"share of the works reviewed\, and is not used on later ones\. "
         r"Rests on 1 independent programme\, Scottish\. In view\: "
         "[Jones 2024](#source-jones2024)"
     )
 
 
 def test_a_threshold_counts_all_later_works_that_its_own_rows_choose(money):
+    several = replace(CLAIM, threshold=replace(CLAIM.threshold, share=False))
     for number in range(4):
-        assert counted_later(judged([CLAIM], Evidence(money).after(1))[CLAIM.name]) == (
+        assert counted_later(judged([several], Evidence(money).after(1))[CLAIM.name]) == (
             "The same rule on later works: ✗ Counting does not bear it out:"
             f" our rule asks for at least 5 sources, and there {'are' if number else 'is'}"
             f" {count(number + 1, 'source')}."
         )
         later(money, f"smith{number}", "positive")
         name_money(money, f"smith{number}")
-    one = judged([CLAIM], Evidence(money).after(1))[CLAIM.name]
+    one = judged([several], Evidence(money).after(1))[CLAIM.name]
     assert (one.number, one.borne_out) == (5, "yes")
+    of_2006 = judged([CLAIM], Evidence(money).after(1))[CLAIM.name]
+    assert (of_2006.number, of_2006.borne_out) == (5, "")
     argued = next(claim for claim in ON_THE_REVIEW if not (claim.threshold or claim.no_later))
     assert applied(argued, Evidence(money).after(1)) == (None, "")
 

@@ -126,10 +126,13 @@ def test_a_word_for_an_amount_may_measure_something_else_and_add_to_its_reason(c
 
 
 def test_a_threshold_may_be_written_out(claims):
-    more = "threshold:\n      measure: sectors\n      at_most: 3\n      needs: 2\n      why: W."
+    more = (
+        "threshold:\n      measure: sectors\n      at_most: 3\n      needs: 2\n      share: yes\n"
+        "      why: W."
+    )
     write(claims, ROLES.replace("threshold: often", more))
     threshold = load_section(Evidence(claims), "roles").claims[0].threshold
-    assert threshold == Threshold("sectors", "W.", at_most=3, needs=2)
+    assert threshold == Threshold("sectors", "W.", at_most=3, needs=2, share=True)
 
 
 def test_a_section_speaks_of_one_body_or_of_those_after_it(claims):
@@ -217,6 +220,10 @@ FAULTS = {
     "a measure that there is not": (
         ("threshold: often", "threshold: {measure: source, at_least: 1, why: W.}"),
         ("threshold:", "roles-named.threshold.measure", "source", "Nothing is measured so"),
+    ),
+    "a share that is not said so": (
+        ("threshold: often", "threshold: {measure: sources, at_least: 1, share: half, why: W.}"),
+        ("threshold:", "roles-named.threshold.share", "half", "Only a share of the works reviewed"),
     ),
     "a bound that is no number": (
         ("threshold: often", "threshold: {measure: sources, at_least: two, why: W.}"),
